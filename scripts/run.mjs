@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+// The door for people who have only Node and npm: `npm start`, `npm test`, `npm run build`.
+// Sets up what is missing (pnpm at the pinned version, packages, build), then does the task.
+// Uses nothing but Node itself, because it runs before anything is installed.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bin = join(root, 'node_modules', '.bin')
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const env = {
+  ...process.env,
+  PATH: bin + delimiter + process.env.PATH,
+  TURBO_TELEMETRY_DISABLED: '1',
+  DO_NOT_TRACK: '1',
+}
+
+/** Runs a program and ends this one with its code if it fails. Set-up talks on stderr: stdout is for results. */
+function run(program, args, stdout = 2, cwd = root) {
+  const done = spawnSync(program, args, { cwd, env, stdio: [0, stdout, 2] })
+  if (done.error) {
+    console.error(`error: cannot run ${program}: ${done.error.message}`)
+    process.exit(1)
+  }
+  if (done.signal) process.kill(process.pid, done.signal)
+  if (done.status !== 0) process.exit(done.status ?? 1)
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > 20 || (major === 20 && minor >= 19)) return
+  console.error(`error: Node ${process.versions.node} is too old\n  try:   install Node 20.19 or later`)
+  process.exit(1)
+}
+
+function install() {
+  const stamp = join(root, 'node_modules', '.installed')
+  const lock = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml'))).digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  const pnpm = join(bin, 'pnpm')
+  const args = ['install', '--frozen-lockfile', '--reporter=append-only']
+  if (existsSync(pnpm)) run(pnpm, args)
+  else run('npx', ['--yes', '--loglevel=error', `pnpm@${manifest.devDependencies.pnpm}`, ...args])
+  writeFileSync(stamp, lock)
+}
+
+function build() {
+  run('turbo', ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'])
+}
+
+const [task, ...args] = process.argv.slice(2)
+const tasks = {
+  build,
+  start() {
+    build()
+    const program = args.length > 0 ? ['apps', 'cli', 'dist', 'bin.js'] : ['examples', 'dist', 'demo.js']
+    // In the caller's own folder, so that relative paths in arguments mean what they say.
+    run(process.execPath, [join(root, ...program), ...args], 1, process.env.INIT_CWD ?? root)
+  },
+  test() {
+    build()
+    run('vitest', ['run', ...args], 1)
+  },
+}
+
+checkNode()
+if (!Object.hasOwn(tasks, task)) {
+  console.error(`error: unknown task '${task}'\n  try:   ${Object.keys(tasks).join(', ')}`)
+  process.exit(2)
+}
+install()
+tasks[task]()

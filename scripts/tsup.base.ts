@@ -1,0 +1,16 @@
+/** The one build recipe of every library here: ES modules, declarations, source maps. */
+import type { Options } from 'tsup'
+
+export function library(entry: Record<string, string>): Options {
+  return {
+    entry,
+    format: 'esm',
+    target: 'node20',
+    platform: 'neutral',
+    external: [/^node:/],
+    // tsup hands `baseUrl` to the declaration build, which TypeScript 6 calls deprecated.
+    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+    sourcemap: true,
+    clean: true,
+  }
+}
