@@ -1,1 +1,21 @@
-export {}
+// For users
+export { AddressError } from './errors/address-error.js'
+export { ClosedError } from './errors/closed-error.js'
+export { ConnectError, type ConnectFailure } from './errors/connect-error.js'
+export { FrameError, type FrameFault } from './errors/frame-error.js'
+export { JsonError } from './errors/json-error.js'
+export { QgaError, type QgaErrorOptions } from './errors/qga-error.js'
+export { TimeoutError } from './errors/timeout-error.js'
+export { UnsendableError } from './errors/unsendable-error.js'
+export type { JsonObject, JsonValue } from './json/json-value.js'
+export { parseJson } from './json/parse-json.js'
+export { stringifyJson } from './json/stringify-json.js'
+
+// For authors of transports and of other clients
+export type { Channel, Receiver } from './channel.js'
+export { connect, Connection, type ConnectionHandler } from './connection.js'
+export { type DecodedItem, defaultFrameLimits, FrameDecoder, type FrameLimits } from './frame-decoder.js'
+export { defaultResyncLimits, Resync, type ResyncAction, type ResyncFailure, type ResyncLimits } from './resync.js'
+export { SENTINEL } from './sentinel.js'
+export { randomSyncId, syncRequest } from './sync-request.js'
+export type { OpenOptions, Transport } from './transport.js'

@@ -1,0 +1,28 @@
+/**
+ * An open byte duplex: what a transport hands out, and all that this package asks of one.
+ *
+ * The contract, which an object literal can keep:
+ * - `start` is called once. From then on every byte reaches `receiver.data` in order, and the end of the channel,
+ *   whoever caused it, reaches `receiver.closed` exactly once, after the last data. Bytes that came earlier are kept.
+ * - `write` hands bytes over in order and never throws: a failure ends in `closed(cause)`. After the end it does nothing.
+ * - `close` may be called at any time and any number of times.
+ * - The channel never half-closes: QEMU answers a half-close by dropping the reply. [measured, QEMU 7.2]
+ * - A chunk given to `data` belongs to the receiver: the channel does not reuse its memory.
+ */
+export interface Channel {
+  /** Where this leads, for error texts: `unix:/run/vm1/qga.sock`. */
+  readonly label: string
+  /** Whether the peer's socket is on this machine, so that a round trip costs next to nothing. */
+  readonly local?: boolean
+  start(receiver: Receiver): void
+  /** `false` means that the bytes are queued and `receiver.drained` will be called when the queue is empty. */
+  write(bytes: Uint8Array): boolean
+  close(): void
+}
+
+/** Who listens to a channel. Its methods are called one at a time and must not throw. */
+export interface Receiver {
+  data(chunk: Uint8Array): void
+  drained?(): void
+  closed(cause?: Error): void
+}

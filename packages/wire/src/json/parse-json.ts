@@ -1,0 +1,73 @@
+import { JsonError } from '../errors/json-error.js'
+import type { JsonValue } from './json-value.js'
+import { integerMarker } from './marker.js'
+import { findWideIntegers, MAX_INTEGER_DIGITS, mayHoldWideInteger } from './wide-integers.js'
+
+const utf8 = /* @__PURE__ */ new TextDecoder()
+
+/**
+ * JSON text or its UTF-8 bytes to a value, with every digit of every integer: one that a `number` cannot hold exactly
+ * comes as a `bigint`, all others as `number`. In all else it is the native parser: what that refuses is refused, a
+ * member named `__proto__` is plain data, and of a repeated member the last counts.
+ *
+ * Bytes that are no UTF-8 become U+FFFD. Bounding the depth is the `FrameDecoder`'s part.
+ *
+ * @throws JsonError
+ */
+export function parseJson(input: string | Uint8Array): JsonValue {
+  const text = typeof input === 'string' ? input : utf8.decode(input)
+  if (mayHoldWideInteger(text)) {
+    const places = findWideIntegers(text)
+    if (places.length > 0) return parseWide(text, places)
+  }
+  return parseNative(text)
+}
+
+function parseNative(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue
+  } catch (cause) {
+    throw new JsonError(`not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+}
+
+/** Lets the native parser read the text with each wide integer replaced by a string, then puts the integers in. */
+function parseWide(text: string, places: readonly number[]): JsonValue {
+  const marker = integerMarker()
+  const pieces: string[] = []
+  let from = 0
+  for (let pair = 0; pair < places.length; pair += 2) {
+    const start = places[pair] ?? 0
+    const end = places[pair + 1] ?? 0
+    if (end - start > MAX_INTEGER_DIGITS) throw new JsonError(`an integer of ${end - start} digits`)
+    // `01` is no number in JSON, and must not become one here: the native parser shall see and refuse it.
+    if (text.charCodeAt(text.charCodeAt(start) === 0x2d ? start + 1 : start) === 0x30) return parseNative(text)
+    pieces.push(text.slice(from, start), `"${marker}`, text.slice(start, end), '"')
+    from = end
+  }
+  pieces.push(text.slice(from))
+  const root = { value: parseNative(pieces.join('')) }
+  restoreIntegers(root, marker)
+  return root.value
+}
+
+/** Walks without recursion: a peer's value may be deep. */
+function restoreIntegers(root: { value: JsonValue }, marker: string): void {
+  const open: object[] = [root]
+  for (let holder = open.pop(); holder !== undefined; holder = open.pop()) {
+    const members = holder as Record<string, JsonValue>
+    for (const name of Object.keys(members)) {
+      const value = members[name]
+      if (typeof value === 'string') {
+        if (value.startsWith(marker)) members[name] = integer(value.slice(marker.length))
+      } else if (typeof value === 'object' && value !== null) {
+        open.push(value)
+      }
+    }
+  }
+}
+
+function integer(digits: string): number | bigint {
+  const value = Number(digits)
+  return Number.isSafeInteger(value) ? value : BigInt(digits)
+}

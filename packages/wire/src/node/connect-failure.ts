@@ -1,0 +1,41 @@
+import { ConnectError, type ConnectFailure } from '../errors/connect-error.js'
+
+/** The one place where Node's error codes of connecting become ours. */
+export function connectError(cause: NodeJS.ErrnoException, label: string): ConnectError {
+  const known = failures[cause.code ?? '']
+  if (known === undefined) return new ConnectError('other', `cannot connect to ${label}: ${cause.message}`, { cause })
+  const [reason, text, hint] = known
+  return new ConnectError(reason, `cannot connect to ${label}: ${text}`, { cause, hint })
+}
+
+const unreachable = 'Check the host, the port and the network between'
+const failures: Record<string, [ConnectFailure, string, string]> = {
+  ENOENT: [
+    'not-found',
+    'there is no such socket',
+    "Check the path; QEMU makes the socket when it starts, from the chardev's path= option",
+  ],
+  ENOTDIR: ['not-found', 'a part of the path is no directory', 'Check the path'],
+  EACCES: ['permission', 'permission denied', "Run as the socket's owner or join its group (often kvm or libvirt)"],
+  EPERM: ['permission', 'permission denied', "Run as the socket's owner or join its group (often kvm or libvirt)"],
+  ECONNREFUSED: [
+    'refused',
+    'nobody listens there',
+    'Is the program behind it running? A socket file stays behind when its program dies',
+  ],
+  EAGAIN: [
+    'busy',
+    "the socket's queue is full",
+    'It serves one client at a time: find and stop the clients that hold it, or wait longer',
+  ],
+  ENOTSOCK: ['not-a-socket', 'that is no socket', 'Give the path of the unix socket itself'],
+  EISDIR: ['not-a-socket', 'that is a directory', 'Give the path of the unix socket itself'],
+  EPROTOTYPE: ['not-a-socket', 'that is a datagram socket', 'QEMU and qemu-ga listen on stream sockets'],
+  EINVAL: ['bad-path', 'the path cannot be that of a unix socket', 'Paths of unix sockets have at most 107 bytes'],
+  ENAMETOOLONG: ['bad-path', 'the path is too long', 'Paths of unix sockets have at most 107 bytes'],
+  ENOTFOUND: ['unknown-host', 'the host name is unknown', 'Check the name'],
+  EAI_AGAIN: ['unknown-host', 'the host name cannot be looked up now', 'Check the name server'],
+  ETIMEDOUT: ['unreachable', 'the host does not answer', unreachable],
+  EHOSTUNREACH: ['unreachable', 'the host cannot be reached', unreachable],
+  ENETUNREACH: ['unreachable', 'the network cannot be reached', unreachable],
+}

@@ -1,0 +1,62 @@
+import { connect, type NetConnectOpts, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Channel } from '../channel.js'
+import type { ConnectError } from '../errors/connect-error.js'
+import type { OpenOptions } from '../transport.js'
+import { connectError } from './connect-failure.js'
+import { streamChannel } from './stream-channel.js'
+
+const FIRST_RETRY_MS = 10
+const MAX_RETRY_MS = 200
+
+/** Connects a socket and makes a channel of it; a full accept queue (EAGAIN) is tried again until the signal aborts. */
+export async function openSocket(to: NetConnectOpts, label: string, options: OpenOptions & { local?: boolean }): Promise<Channel> {
+  const { signal } = options
+  let retryMs = FIRST_RETRY_MS
+  for (;;) {
+    signal?.throwIfAborted()
+    const outcome = await attempt(to, signal)
+    if (!(outcome instanceof Error)) return streamChannel(outcome, label, { local: options.local ?? false })
+    signal?.throwIfAborted()
+    const failure = connectError(outcome, label)
+    if (failure.reason !== 'busy') throw failure
+    await pause(retryMs, signal, failure)
+    retryMs = Math.min(retryMs * 2, MAX_RETRY_MS)
+  }
+}
+
+/** One connect: the socket, or the error it failed with. */
+function attempt(to: NetConnectOpts, signal: AbortSignal | undefined): Promise<Socket | NodeJS.ErrnoException> {
+  return new Promise((resolve) => {
+    let socket: Socket
+    try {
+      socket = connect(to)
+    } catch (error) {
+      resolve(error as NodeJS.ErrnoException)
+      return
+    }
+    const settle = (outcome: Socket | NodeJS.ErrnoException) => {
+      signal?.removeEventListener('abort', abort)
+      socket.off('connect', connected)
+      socket.off('error', settle)
+      if (outcome !== socket) {
+        socket.on('error', () => {})
+        socket.destroy()
+      }
+      resolve(outcome)
+    }
+    const connected = () => settle(socket)
+    const abort = () => settle(Object.assign(new Error('aborted'), { code: 'ABORT_ERR' }))
+    socket.once('connect', connected)
+    socket.once('error', settle)
+    signal?.addEventListener('abort', abort, { once: true })
+  })
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined, failure: ConnectError): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal })
+  } catch {
+    throw failure
+  }
+}

@@ -1,0 +1,38 @@
+import type { Duplex } from 'node:stream'
+import type { Channel, Receiver } from '../channel.js'
+
+/** A Node stream as a `Channel`. Never ends the stream's writable half alone: closing destroys it. */
+export function streamChannel(stream: Duplex, label: string, options: { local?: boolean } = {}): Channel {
+  let receiver: Receiver | undefined
+  let cause: Error | undefined
+  let over = stream.destroyed
+
+  stream.on('error', (error) => {
+    cause ??= error
+  })
+  stream.on('end', () => stream.destroy())
+  stream.on('close', () => {
+    over = true
+    receiver?.closed(cause)
+  })
+
+  return {
+    label,
+    local: options.local ?? false,
+    start(given) {
+      receiver = given
+      if (over) {
+        queueMicrotask(() => given.closed(cause))
+        return
+      }
+      stream.on('data', (chunk: Uint8Array) => given.data(chunk))
+      stream.on('drain', () => given.drained?.())
+    },
+    write(bytes) {
+      return over || stream.destroyed ? false : stream.write(bytes)
+    },
+    close() {
+      stream.destroy()
+    },
+  }
+}

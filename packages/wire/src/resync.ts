@@ -1,0 +1,141 @@
+import type { JsonValue } from './json/json-value.js'
+import { randomSyncId } from './sync-request.js'
+
+/** What the owner of a `Resync` is to do. */
+export type ResyncAction =
+  /** Write `syncRequest(id)`. */
+  | { readonly kind: 'send'; readonly id: number }
+  /** Call `tick` after so many milliseconds, unless another action comes before. */
+  | { readonly kind: 'wait'; readonly ms: number }
+  /** The stream is in step: the next frame answers the next request. */
+  | { readonly kind: 'synced' }
+  /** Given up. `silent`: no answer in time. `flooded`: more came than may be thrown away. */
+  | { readonly kind: 'failed'; readonly reason: ResyncFailure }
+
+export type ResyncFailure = 'silent' | 'flooded'
+
+export interface ResyncLimits {
+  /** Milliseconds until it gives up. Default: never; the caller's own deadline ends it. */
+  readonly timeoutMs?: number | undefined
+  /** Milliseconds until a new id is sent; doubled each time up to `maxRepeatMs`. Default 1000. */
+  readonly repeatMs?: number | undefined
+  /** Default 10000. */
+  readonly maxRepeatMs?: number | undefined
+  /** Bytes thrown away at most. Default 160 MiB: two stale replies of the largest kind. */
+  readonly maxBytes?: number | undefined
+  /** Messages thrown away at most. Default 10000. */
+  readonly maxMessages?: number | undefined
+}
+
+export const defaultResyncLimits = {
+  timeoutMs: Number.POSITIVE_INFINITY,
+  repeatMs: 1000,
+  maxRepeatMs: 10_000,
+  maxBytes: 160 * 1024 * 1024,
+  maxMessages: 10_000,
+}
+
+type State =
+  | { readonly name: 'idle' }
+  | { readonly name: 'waiting'; readonly id: number; readonly afterSentinel: boolean }
+  | { readonly name: 'over' }
+
+/**
+ * Brings a client and an agent into step by `guest-sync-delimited`: a random id goes out behind 0xFF, and all that
+ * comes back is thrown away until 0xFF is followed by that very id.
+ *
+ * Pure: inputs in, actions out; the time is an input. Old ids (of requests that waited while the guest booted, or of
+ * a dead client) are skipped; while no answer comes, a new id is sent, ever more rarely. Never counts error lines:
+ * how many an agent sends for 0xFF differs by version. [measured, 7.2 to 11.1]
+ */
+export class Resync {
+  readonly #limits: typeof defaultResyncLimits
+  readonly #newId: () => number
+  #state: State = { name: 'idle' }
+  #bytes = 0
+  #messages = 0
+  #startedAt = 0
+  #repeatMs = 0
+
+  constructor(limits: ResyncLimits = {}, newId: () => number = randomSyncId) {
+    this.#limits = {
+      timeoutMs: limits.timeoutMs ?? defaultResyncLimits.timeoutMs,
+      repeatMs: limits.repeatMs ?? defaultResyncLimits.repeatMs,
+      maxRepeatMs: limits.maxRepeatMs ?? defaultResyncLimits.maxRepeatMs,
+      maxBytes: limits.maxBytes ?? defaultResyncLimits.maxBytes,
+      maxMessages: limits.maxMessages ?? defaultResyncLimits.maxMessages,
+    }
+    this.#newId = newId
+  }
+
+  get waiting(): boolean {
+    return this.#state.name === 'waiting'
+  }
+
+  /** What has been thrown away so far. */
+  get discarded(): { readonly bytes: number; readonly messages: number } {
+    return { bytes: this.#bytes, messages: this.#messages }
+  }
+
+  /** Begins, or begins anew. `now` is in milliseconds of any clock that does not go back. */
+  start(now: number): ResyncAction[] {
+    this.#bytes = 0
+    this.#messages = 0
+    this.#startedAt = now
+    this.#repeatMs = this.#limits.repeatMs
+    return this.#send(now)
+  }
+
+  /** The time of a `wait` has come. */
+  tick(now: number): ResyncAction[] {
+    if (this.#state.name !== 'waiting') return []
+    if (now - this.#startedAt >= this.#limits.timeoutMs) return this.#fail('silent')
+    this.#repeatMs = Math.min(this.#repeatMs * 2, this.#limits.maxRepeatMs)
+    return this.#send(now)
+  }
+
+  /** 0xFF came. */
+  sentinel(): ResyncAction[] {
+    if (this.#state.name === 'waiting') this.#state = { ...this.#state, afterSentinel: true }
+    return []
+  }
+
+  /** A message came; `bytes` is its size on the wire. */
+  message(value: JsonValue, bytes: number): ResyncAction[] {
+    if (this.#state.name !== 'waiting') return []
+    if (this.#state.afterSentinel && isReturnOf(value, this.#state.id)) {
+      this.#state = { name: 'over' }
+      return [{ kind: 'synced' }]
+    }
+    this.#state = { ...this.#state, afterSentinel: false }
+    this.#messages++
+    return this.skipped(bytes)
+  }
+
+  /** Bytes came that are no message. */
+  skipped(bytes: number): ResyncAction[] {
+    if (this.#state.name !== 'waiting') return []
+    this.#bytes += bytes
+    const flooded = this.#bytes > this.#limits.maxBytes || this.#messages > this.#limits.maxMessages
+    return flooded ? this.#fail('flooded') : []
+  }
+
+  #send(now: number): ResyncAction[] {
+    const id = this.#newId()
+    this.#state = { name: 'waiting', id, afterSentinel: false }
+    const left = this.#startedAt + this.#limits.timeoutMs - now
+    return [
+      { kind: 'send', id },
+      { kind: 'wait', ms: Math.max(0, Math.min(this.#repeatMs, left)) },
+    ]
+  }
+
+  #fail(reason: ResyncFailure): ResyncAction[] {
+    this.#state = { name: 'over' }
+    return [{ kind: 'failed', reason }]
+  }
+}
+
+function isReturnOf(value: JsonValue, id: number): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && value['return'] === id
+}
