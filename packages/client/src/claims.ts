@@ -1,0 +1,21 @@
+import { ProtocolError } from './errors/protocol-error.js'
+
+/** What a guest returns is a claim. These take it at its word only if it has the shape that it must have. */
+
+/** @throws ProtocolError */
+export function claimedObject<T extends object>(value: T, what: string): T {
+  if (typeof value !== 'object' || value === null) throw new ProtocolError(`${what} returned no object`)
+  return value
+}
+
+/** @throws ProtocolError */
+export function claimedInteger(value: number | bigint, what: string): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new ProtocolError(`${what} returned no plain integer`)
+  return value
+}
+
+/** @throws ProtocolError */
+export function claimedBigInt(value: number | bigint, what: string): bigint {
+  if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw new ProtocolError(`${what} returned no integer`)
+  return BigInt(value)
+}

@@ -1,0 +1,18 @@
+import { QgaError, type QgaErrorOptions } from '@qga/wire'
+
+/** The agent answered with an error. Programs decide by `class`, or ask the agent: texts change between versions. */
+export class CommandError extends QgaError {
+  static override readonly code: string = 'COMMAND_FAILED'
+  readonly command: string
+  /** QEMU's error class, `GenericError` for nearly all. */
+  readonly class: string
+  /** The agent's own words: for people, and chosen by the guest. Escape them before they meet a terminal. */
+  readonly desc: string
+
+  constructor(command: string, reply: { class: string; desc: string }, options: QgaErrorOptions & { summary?: string } = {}) {
+    super(options.summary ?? `${command} failed: ${reply.desc}`, options)
+    this.command = command
+    this.class = reply.class
+    this.desc = reply.desc
+  }
+}

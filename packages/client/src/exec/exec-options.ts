@@ -1,0 +1,13 @@
+import type { CallOptions } from '@qga/schema'
+
+export interface ExecOptions extends CallOptions {
+  /**
+   * Milliseconds until it gives up waiting; the process then runs on in the guest, and an `ExecTimeoutError` names its
+   * pid. Default: it waits for as long as the process runs.
+   */
+  readonly timeoutMs?: number
+  /** The whole environment of the process: the agent's own is replaced, PATH included. Default: the agent's own. */
+  readonly env?: Readonly<Record<string, string>>
+  /** What the process reads on its standard input. Default: nothing, an end of file at once. */
+  readonly input?: Uint8Array | string
+}

@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import type { CallOptions } from '@qga/schema'
+import type { Commands } from '../commands.js'
+import { CommandError } from '../errors/command-error.js'
+import { verifyGuestFile } from './checksum.js'
+import { GuestFile } from './guest-file.js'
+import { PIPELINE_WINDOW, readChunks } from './read-chunks.js'
+import type { TransferOptions, TransferResult } from './transfer-options.js'
+
+/**
+ * Copies one file of the guest to `localPath`. The content goes to a new file beside it, which takes the name only
+ * when all is there (and verified, if asked): what was at `localPath` stays until then, and after any error.
+ */
+export async function download(
+  agent: Commands,
+  guestPath: string,
+  localPath: string,
+  options: TransferOptions = {},
+): Promise<TransferResult> {
+  await using file = await GuestFile.open(agent, guestPath, 'r', options)
+  const partPath = `${localPath}.${randomBytes(6).toString('hex')}.part`
+  const part = await open(partPath, 'wx')
+  try {
+    const copied = await copyInto(part, agent, file, options)
+    const verified = options.verify === 'sha256' ? await verifyGuestFile(agent, guestPath, copied.sha256, options) : 'no'
+    await part.close()
+    await rename(partPath, localPath)
+    return { ...copied, verified }
+  } catch (error) {
+    await part.close()
+    await rm(partPath, { force: true })
+    throw error
+  }
+}
+
+async function copyInto(part: FileHandle, agent: Commands, file: GuestFile, options: TransferOptions) {
+  const hash = createHash('sha256')
+  const total = await sizeOf(file, options)
+  let bytes = 0
+  for await (const chunk of readChunks(file, options, agent.pipelines ? PIPELINE_WINDOW : 1)) {
+    await part.writeFile(chunk)
+    hash.update(chunk)
+    bytes += chunk.length
+    options.onProgress?.({ bytes, total })
+  }
+  return { bytes, sha256: hash.digest('hex') }
+}
+
+/** The size by going to the end and back; `undefined` for what has none (a pipe) or says 0 (in /proc). */
+async function sizeOf(file: GuestFile, options: CallOptions): Promise<number | undefined> {
+  try {
+    const size = await file.seek(0, 'end', options)
+    await file.seek(0, 'set', options)
+    return size > 0 ? size : undefined
+  } catch (error) {
+    if (error instanceof CommandError) return undefined
+    throw error
+  }
+}

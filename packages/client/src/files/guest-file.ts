@@ -1,0 +1,84 @@
+import type { CallOptions } from '@qga/schema'
+import { decodeBase64, encodeBase64 } from '../base64.js'
+import { claimedInteger, claimedObject } from '../claims.js'
+import type { Commands } from '../commands.js'
+import { ProtocolError } from '../errors/protocol-error.js'
+
+/** Modes of opening, as those of C's fopen; the agent takes no others. */
+export type FileMode = 'r' | 'w' | 'a' | 'r+' | 'w+' | 'a+'
+
+/**
+ * An open file in the guest. Handles outlive the connection and cannot be listed, so close it, or let `await using`
+ * do so: a handle lost is lost until the agent restarts.
+ */
+export class GuestFile {
+  readonly path: string
+  readonly #agent: Commands
+  readonly #handle: number
+  #open = true
+
+  private constructor(agent: Commands, path: string, handle: number) {
+    this.#agent = agent
+    this.path = path
+    this.#handle = handle
+  }
+
+  /** Opens a file; a relative path is taken from the agent's folder, usually `/`. New files are readable by all. */
+  static async open(agent: Commands, path: string, mode: FileMode, options?: CallOptions): Promise<GuestFile> {
+    // The agent's table of modes knows the `b`, and needs it on Windows.
+    const binary = mode.endsWith('+') ? `${mode.slice(0, 1)}b+` : `${mode}b`
+    const handle = await agent.execute('guest-file-open', { path, mode: binary }, options)
+    return new GuestFile(agent, path, claimedInteger(handle, 'guest-file-open'))
+  }
+
+  /**
+   * Reads up to `count` bytes, at most 48 MiB; fewer is normal. `eof` may come with the last bytes or with none.
+   * Up to `window` reads may be under way at once.
+   */
+  async read(count: number, options: CallOptions = {}, window = 1): Promise<{ bytes: Buffer; eof: boolean }> {
+    const args = { handle: this.#handle, count }
+    const reply = claimedObject(
+      await this.#agent.executePipelined('guest-file-read', args, options, window),
+      'guest-file-read',
+    )
+    const bytes = decodeBase64(reply['buf-b64'], `what guest-file-read gave of ${this.path}`)
+    if (bytes.length > count) throw new ProtocolError(`guest-file-read gave ${bytes.length} bytes where ${count} were asked`)
+    return { bytes, eof: reply.eof === true }
+  }
+
+  /** Writes all of the bytes, in as many requests as the agent makes of it. */
+  async write(bytes: Uint8Array, options?: CallOptions): Promise<void> {
+    let rest = bytes
+    while (rest.length > 0) {
+      const args = { handle: this.#handle, 'buf-b64': encodeBase64(rest) }
+      const { count } = claimedObject(await this.#agent.execute('guest-file-write', args, options), 'guest-file-write')
+      if (!(count > 0 && count <= rest.length)) {
+        throw new ProtocolError(`guest-file-write says it wrote ${count} of ${rest.length} bytes`)
+      }
+      rest = rest.subarray(count)
+    }
+  }
+
+  /** Goes to a place in the file and returns it. */
+  async seek(offset: number, from: 'set' | 'cur' | 'end' = 'set', options?: CallOptions): Promise<number> {
+    const args = { handle: this.#handle, offset, whence: from }
+    const { position } = claimedObject(await this.#agent.execute('guest-file-seek', args, options), 'guest-file-seek')
+    return claimedInteger(position, 'guest-file-seek')
+  }
+
+  /** Hands what was written to the guest's kernel. A full disk shows here: closing hides it. [measured] */
+  async flush(options?: CallOptions): Promise<void> {
+    await this.#agent.execute('guest-file-flush', { handle: this.#handle }, options)
+  }
+
+  /** Closes the handle; later calls do nothing. */
+  async close(options?: CallOptions): Promise<void> {
+    if (!this.#open) return
+    this.#open = false
+    await this.#agent.execute('guest-file-close', { handle: this.#handle }, options)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}

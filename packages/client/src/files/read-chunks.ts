@@ -1,0 +1,29 @@
+import type { CallOptions } from '@qga/schema'
+import { ProtocolError } from '../errors/protocol-error.js'
+import type { GuestFile } from './guest-file.js'
+
+/** 64 KiB, four at a time where that is safe: the best rate at the least memory. [measured, qemu-ga 7.2] */
+export const CHUNK_BYTES = 64 * 1024
+export const PIPELINE_WINDOW = 4
+
+/** So many reads in a row without a byte and without an end are a guest that plays for time. */
+const MAX_EMPTY_READS = 16
+
+/** The rest of a file, chunk by chunk and in order, with `window` reads under way. */
+export async function* readChunks(file: GuestFile, options: CallOptions, window: number): AsyncGenerator<Buffer> {
+  const underWay: Promise<{ bytes: Buffer; eof: boolean }>[] = []
+  let empty = 0
+  try {
+    for (;;) {
+      while (underWay.length < window) underWay.push(file.read(CHUNK_BYTES, options, window))
+      const { bytes, eof } = (await underWay.shift()) ?? { bytes: Buffer.alloc(0), eof: true }
+      if (bytes.length > 0) yield bytes
+      if (eof) return
+      empty = bytes.length > 0 ? 0 : empty + 1
+      if (empty > MAX_EMPTY_READS) throw new ProtocolError(`${file.path}: the agent gives no bytes and no end of file`)
+    }
+  } finally {
+    // Reads past the end, or past an error: their answers are of no interest, but they must not be left unhandled.
+    await Promise.allSettled(underWay)
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  AgentMethods,
+  type Arguments,
+  type CallOptions,
+  type CommandName,
+  commandDescriptors,
+  type ExecuteParameters,
+  type Return,
+} from '@qga/schema'
+import { QgaError } from '@qga/wire'
+import { transportOf } from '@qga/wire/node'
+import { claimedBigInt } from './claims.js'
+import type { Commands } from './commands.js'
+import type { ConnectOptions, Target } from './connect-options.js'
+import { CommandError } from './errors/command-error.js'
+import { exec } from './exec/exec.js'
+import type { ExecOptions } from './exec/exec-options.js'
+import type { ExecResult } from './exec/exec-result.js'
+import { GuestFiles } from './files/guest-files.js'
+import { openSession } from './open-session.js'
+import type { AgentSession } from './session/agent-session.js'
+import { defaultDeadlineMs } from './session/deadlines.js'
+import { explainUnavailable } from './unavailable.js'
+
+/**
+ * The guest agent of one virtual machine.
+ *
+ * Each command is a method (`guest-get-osinfo` is `getOsinfo`) and can be called by its name with `execute`; `exec`
+ * and `files` are made of these. Every call has a deadline and takes a signal. The connection is opened once and never
+ * again by itself: when it is closed, every call rejects with a `ClosedError` that says why.
+ */
+export class GuestAgent extends AgentMethods implements AsyncDisposable {
+  readonly files: GuestFiles
+  readonly #session: AgentSession
+  readonly #commands: Commands
+
+  private constructor(session: AgentSession) {
+    super()
+    this.#session = session
+    this.#commands = {
+      execute: (name, ...rest) => this.execute(name, ...rest),
+      executePipelined: (name, args, options, window) => this.#send(name, args, options, window),
+      get pipelines() {
+        return session.pipelines
+      },
+    }
+    this.files = new GuestFiles(this.#commands)
+  }
+
+  /**
+   * Connects and synchronises, within one deadline. A socket of QEMU serves one client at a time: a second one is
+   * connected and hears nothing until the first leaves, which shows as a `SyncError` with the reason `silent`.
+   * @throws ConnectError, SyncError, NotAgentError, TimeoutError, ClosedError, AddressError
+   */
+  static async connect(target: Target, options: ConnectOptions = {}): Promise<GuestAgent> {
+    const transport = typeof target === 'string' ? transportOf(target) : target
+    return new GuestAgent(await openSession(transport, options))
+  }
+
+  /** Where the agent is, for messages. */
+  get label(): string {
+    return this.#session.label
+  }
+
+  /** `ready` and `syncing` (getting into step after a reply that was given up) take commands; `closed` does not. */
+  get state(): AgentSession['state'] {
+    return this.#session.state
+  }
+
+  /**
+   * Sends any command of the schema and resolves with what it returns. Nothing is checked on the way: the types are
+   * the contract, and a guest may break it. A command that does not answer on success (guest-shutdown,
+   * guest-suspend-*) resolves when it was not refused.
+   * @throws CommandError (CommandUnavailableError where it is disabled or absent), TimeoutError, ClosedError,
+   * ProtocolError, FrameError, UnsendableError; the signal's reason on abort
+   */
+  async execute<N extends CommandName>(name: N, ...rest: ExecuteParameters<N, CallOptions>): Promise<Return<N>> {
+    return (await this.#send(name, rest[0], rest[1] ?? {})) as Return<N>
+  }
+
+  /** Sends a command that the schema does not know: a vendor's, or a newer agent's. */
+  async executeRaw(name: string, args?: object, options: CallOptions = {}): Promise<unknown> {
+    return await this.#send(name, args, options)
+  }
+
+  /** Runs a program in the guest and waits for its end. See `ExecOptions`. */
+  exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult> {
+    return exec(this.#commands, argv, options)
+  }
+
+  /** The guest's clock: nanoseconds since 1970, with every digit. */
+  override async getTime(options?: CallOptions): Promise<bigint> {
+    return claimedBigInt(await this.execute('guest-get-time', undefined, options), 'guest-get-time')
+  }
+
+  /** Closes the connection. Calls under way reject with a `ClosedError`. Open file handles stay open in the guest. */
+  async close(): Promise<void> {
+    this.#session.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #send<N extends CommandName>(name: N, args: Arguments<N> | undefined, options: CallOptions, window?: number): Promise<Return<N>>
+  async #send(name: string, args: object | undefined, options: CallOptions, window?: number): Promise<unknown>
+  async #send(name: string, args: object | undefined, options: CallOptions, window?: number): Promise<unknown> {
+    try {
+      return await this.#session.send(name, args, {
+        timeoutMs: options.timeoutMs ?? defaultDeadlineMs(name),
+        signal: options.signal,
+        answers: answers(name),
+        window,
+      })
+    } catch (error) {
+      const explained = error instanceof CommandError ? await explainUnavailable(this.#session, error) : error
+      // The error was made where the reply came in; its stack shall lead to the caller.
+      if (explained instanceof QgaError) Error.captureStackTrace(explained)
+      throw explained
+    }
+  }
+}
+
+function answers(name: string): boolean {
+  return Object.hasOwn(commandDescriptors, name) ? commandDescriptors[name as CommandName].successResponse : true
+}

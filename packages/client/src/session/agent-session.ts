@@ -1,0 +1,271 @@
+import {
+  ClosedError,
+  type Connection,
+  type JsonValue,
+  QgaError,
+  type ResyncFailure,
+  type ResyncLimits,
+  stringifyJson,
+} from '@qga/wire'
+import { CommandError } from '../errors/command-error.js'
+import { SyncError } from '../errors/sync-error.js'
+import { Call } from './call.js'
+import { Conversation } from './conversation.js'
+import { classifyReply } from './reply.js'
+import { Stranger } from './stranger.js'
+import { SyncDriver } from './sync-driver.js'
+
+/**
+ * | state | meaning | ends by |
+ * | --- | --- | --- |
+ * | opening | the first sync, and the question whether ids are echoed | their answers, or the deadline |
+ * | syncing | a later sync; commands wait | its answer |
+ * | ready | in step: commands are written, replies matched | loss of step, `close`, the channel's end |
+ * | closed | for good; `cause` says why | never |
+ */
+type State =
+  | { readonly name: 'opening'; readonly stranger: Stranger; opened(): void; failed(error: unknown): void }
+  | { readonly name: 'syncing' }
+  | { readonly name: 'ready' }
+  | { readonly name: 'closed'; readonly cause: Error | undefined }
+
+export interface SessionOptions {
+  /** Milliseconds for the first sync. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+  /** Bounds of every sync. `timeoutMs` here is for the later ones; default 10 minutes. */
+  readonly resync?: ResyncLimits | undefined
+}
+
+export interface SendOptions {
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+  /** False for the commands that are silent when they succeed. Default true. */
+  readonly answers?: boolean | undefined
+  /** How many commands may be under way together with this one. Default 1. */
+  readonly window?: number | undefined
+}
+
+const RESYNC_MS = 600_000
+const encoder = new TextEncoder()
+
+/**
+ * One connection to an agent in its usable state: synced, and back in step by itself before the next command whenever
+ * a reply was given up or something stray came. It never reconnects: once closed it stays closed.
+ */
+export class AgentSession {
+  readonly label: string
+  readonly #connection: Connection
+  readonly #driver: SyncDriver
+  readonly #conversation = new Conversation()
+  #syncingSince = performance.now()
+  #state: State
+
+  private constructor(connection: Connection, options: SessionOptions, opened: () => void, failed: (error: unknown) => void) {
+    this.label = connection.label
+    this.#connection = connection
+    this.#state = { name: 'opening', stranger: new Stranger(connection.label), opened, failed }
+    this.#driver = new SyncDriver(connection, { timeoutMs: RESYNC_MS, ...options.resync }, {
+      synced: () => this.#onSynced(),
+      failed: (reason) => this.#onSyncFailed(reason),
+    })
+  }
+
+  /**
+   * Brings a connection into its usable state. The connection belongs to the session from here on, and is closed if
+   * this fails; when `signal` aborts, with its reason.
+   * @throws SyncError, NotAgentError, ClosedError
+   */
+  static open(connection: Connection, options: SessionOptions): Promise<AgentSession> {
+    const { signal, timeoutMs } = options
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+      }
+      const opened = () => {
+        done()
+        resolve(session)
+      }
+      const failed = (error: unknown) => {
+        done()
+        reject(error)
+      }
+      const session = new AgentSession(connection, options, opened, failed)
+      const timer = setTimeout(() => session.#onSyncFailed('silent'), timeoutMs)
+      const abort = () => {
+        failed(signal?.reason)
+        session.close()
+      }
+      signal?.addEventListener('abort', abort, { once: true })
+      session.#start()
+      if (signal?.aborted) abort()
+    })
+  }
+
+  get state(): 'opening' | 'syncing' | 'ready' | 'closed' {
+    return this.#state.name
+  }
+
+  /** Why the session was closed, if there was a reason other than `close()`. */
+  get cause(): Error | undefined {
+    return this.#state.name === 'closed' ? this.#state.cause : undefined
+  }
+
+  /** Whether several small requests at once make a transfer faster and are safe: a local socket, and ids to match by. */
+  get pipelines(): boolean {
+    return this.#connection.local && this.#conversation.ids.echoed === true
+  }
+
+  /**
+   * Sends a command and resolves with what it returns; a command that does not answer resolves with `undefined` when
+   * it was not refused.
+   *
+   * The deadline counts from here. An abort or time-out before the command is written takes it out of the queue;
+   * after that its late reply is thrown away by a resync. Rejects with `signal.reason` on abort.
+   * @throws CommandError, TimeoutError, ClosedError, ProtocolError, FrameError, JsonError, UnsendableError
+   */
+  async send(command: string, args: object | undefined, options: SendOptions): Promise<unknown> {
+    options.signal?.throwIfAborted()
+    if (this.#state.name === 'closed') throw this.#closedError(command)
+    return await this.#enqueue(command, args, options).promise
+  }
+
+  /** Closes the connection. Calls that are not settled reject with a `ClosedError` that has this cause. */
+  close(cause?: Error): void {
+    this.#connection.close(cause)
+  }
+
+  #start(): void {
+    this.#connection.start({
+      message: (value, bytes) => this.#onMessage(value, bytes),
+      sentinel: () => (this.#driver.waiting ? this.#driver.sentinel() : this.#conversation.loseStep()),
+      skipped: (bytes) => this.#onSkipped(bytes),
+      lost: (error, bytes) => this.#onLost(error, bytes),
+      closed: (cause) => this.#onClosed(cause),
+    })
+    if (this.#state.name === 'opening') this.#driver.start()
+  }
+
+  #enqueue(command: string, args: object | undefined, options: SendOptions): Call {
+    const id = this.#conversation.ids.next()
+    const request = {
+      execute: command,
+      ...(args === undefined ? {} : { arguments: args }),
+      ...(id === undefined ? {} : { id }),
+    }
+    const call = new Call(
+      {
+        command,
+        bytes: encoder.encode(`${stringifyJson(request)}\n`),
+        id,
+        timeoutMs: options.timeoutMs,
+        signal: options.signal,
+        window: options.window ?? 1,
+        answers: options.answers ?? true,
+      },
+      (given, why) => {
+        this.#conversation.giveUp(given, why)
+        this.#pump()
+      },
+    )
+    this.#conversation.add(call)
+    this.#pump()
+    return call
+  }
+
+  /** Writes what may be written; if the stream is out of step and somebody waits, brings it into step first. */
+  #pump(): void {
+    const conversation = this.#conversation
+    while (conversation.busy && !this.#driver.waiting && this.#state.name !== 'closed') {
+      if (conversation.outOfStep) {
+        if (!conversation.anyUnderWay) this.#resync()
+        return
+      }
+      const call = conversation.next()
+      if (call === undefined) return
+      this.#connection.sendBytes(call.request.bytes)
+      // Nothing will answer this one. What answers the sync behind it has not refused it.
+      if (!call.request.answers && conversation.ids.echoed === true) this.#resync()
+    }
+  }
+
+  #resync(): void {
+    if (this.#state.name === 'ready') this.#state = { name: 'syncing' }
+    this.#syncingSince = performance.now()
+    this.#driver.start()
+  }
+
+  #onSynced(): void {
+    this.#conversation.inStep()
+    if (this.#state.name === 'syncing') this.#state = { name: 'ready' }
+    else if (this.#state.name === 'opening') void this.#learnIds(this.#state.opened)
+    this.#pump()
+  }
+
+  /** Agents echo ids since QEMU 4.0 and refuse them before. [measured: 7.2, 10.0, 11.1; QEMU 4eaca8de26] */
+  async #learnIds(opened: () => void): Promise<void> {
+    try {
+      await this.#enqueue('guest-ping', undefined, { timeoutMs: Number.POSITIVE_INFINITY }).promise
+    } catch (error) {
+      // A refused ping tells as much as an answered one.
+      if (!(error instanceof CommandError)) return this.close(error instanceof Error ? error : undefined)
+    }
+    if (this.#state.name !== 'opening') return
+    this.#state = { name: 'ready' }
+    opened()
+  }
+
+  #onSyncFailed(reason: ResyncFailure): void {
+    const stranger = this.#state.name === 'opening' ? this.#state.stranger.verdict() : undefined
+    const waited = Math.round(performance.now() - this.#syncingSince)
+    this.close(stranger ?? new SyncError(reason, this.label, waited))
+  }
+
+  #onMessage(value: JsonValue, bytes: number): void {
+    if (!this.#driver.waiting) {
+      this.#conversation.reply(classifyReply(value))
+      this.#pump()
+      return
+    }
+    const stranger = this.#state.name === 'opening' ? this.#state.stranger.message(value) : undefined
+    if (stranger !== undefined) return this.close(stranger)
+    this.#conversation.refusal(classifyReply(value))
+    this.#driver.message(value, bytes)
+  }
+
+  #onSkipped(bytes: Uint8Array): void {
+    if (this.#state.name === 'opening') this.#state.stranger.skipped(bytes)
+    if (this.#driver.waiting) this.#driver.skipped(bytes.length)
+    else this.#conversation.loseStep()
+  }
+
+  #onLost(error: Error, bytes: number): void {
+    if (this.#driver.waiting) return this.#driver.skipped(bytes)
+    this.#conversation.lost(error)
+    this.#pump()
+  }
+
+  #onClosed(cause: Error | undefined): void {
+    const before = this.#state
+    this.#driver.stop()
+    this.#state = { name: 'closed', cause }
+    this.#conversation.close((call) => this.#closedError(call.request.command))
+    if (before.name === 'opening') before.failed(before.stranger.verdict(cause) ?? this.#notOpened(cause))
+  }
+
+  #notOpened(cause: Error | undefined): Error {
+    if (cause instanceof QgaError) return cause
+    return new ClosedError(`${this.label} closed the connection before an agent answered`, {
+      cause,
+      hint: 'Is that the socket of a guest agent, and does QEMU still run?',
+    })
+  }
+
+  #closedError(command: string): ClosedError {
+    return new ClosedError(`${command}: the session with ${this.label} is closed`, {
+      cause: this.cause,
+      hint: 'Connect again: a session does not reconnect by itself',
+    })
+  }
+}

@@ -1,0 +1,84 @@
+import { TimeoutError } from '@qga/wire'
+
+/** Longest delay of a timer; a longer one would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+export interface CallRequest {
+  readonly command: string
+  /** The line to be written. */
+  readonly bytes: Uint8Array
+  readonly id: string | undefined
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+  /** How many commands may be under way at once, this one included. */
+  readonly window: number
+  /** False for the commands that are silent when they succeed. */
+  readonly answers: boolean
+}
+
+/**
+ * One command on its way: waiting, written, or settled. Settles exactly once, and takes its timer and its abort
+ * listener along.
+ */
+export class Call {
+  readonly request: CallRequest
+  readonly promise: Promise<unknown>
+  #state: 'waiting' | 'written' | 'settled' = 'waiting'
+  #resolve: (value: unknown) => void = () => {}
+  #reject: (error: unknown) => void = () => {}
+  readonly #timer: NodeJS.Timeout | undefined
+  readonly #abort: (() => void) | undefined
+
+  /** `giveUp` is called when the deadline passes or the signal aborts: the owner settles the call then. */
+  constructor(request: CallRequest, giveUp: (call: Call, why: 'timeout' | 'abort') => void) {
+    this.request = request
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    if (request.timeoutMs <= MAX_TIMER_MS) this.#timer = setTimeout(giveUp, request.timeoutMs, this, 'timeout')
+    if (request.signal !== undefined) {
+      this.#abort = () => giveUp(this, 'abort')
+      request.signal.addEventListener('abort', this.#abort, { once: true })
+    }
+  }
+
+  get state(): 'waiting' | 'written' | 'settled' {
+    return this.#state
+  }
+
+  markWritten(): void {
+    if (this.#state === 'waiting') this.#state = 'written'
+  }
+
+  resolve(value: unknown): void {
+    if (this.#settle()) this.#resolve(value)
+  }
+
+  reject(error: unknown): void {
+    if (this.#settle()) this.#reject(error)
+  }
+
+  timeoutError(): TimeoutError {
+    const { command, timeoutMs } = this.request
+    const written = this.#state === 'written'
+    return new TimeoutError(
+      written ? `${command}: no reply within ${timeoutMs} ms` : `${command}: not sent within ${timeoutMs} ms`,
+      {
+        timeoutMs,
+        written,
+        hint: written
+          ? 'It may still be carried out. The agent is busy, or stopped, or the guest is: ask again, or allow more time'
+          : 'The agent is still busy with commands before it; this one was not carried out',
+      },
+    )
+  }
+
+  #settle(): boolean {
+    if (this.#state === 'settled') return false
+    this.#state = 'settled'
+    clearTimeout(this.#timer)
+    if (this.#abort !== undefined) this.request.signal?.removeEventListener('abort', this.#abort)
+    return true
+  }
+}

@@ -1,0 +1,46 @@
+import type { Call } from './call.js'
+
+/**
+ * The order of commands: one is under way, others wait, first come first served. Calls that allow it (file reads)
+ * may be under way together, up to the smallest window among them.
+ */
+export class CommandQueue {
+  readonly #waiting: Call[] = []
+  readonly #underWay: Call[] = []
+
+  get underWay(): readonly Call[] {
+    return this.#underWay
+  }
+
+  get size(): number {
+    return this.#waiting.length + this.#underWay.length
+  }
+
+  add(call: Call): void {
+    this.#waiting.push(call)
+  }
+
+  /** Takes the next call that may be written now; it is under way from here on. */
+  next(): Call | undefined {
+    const call = this.#waiting[0]
+    if (call === undefined) return undefined
+    const window = Math.min(call.request.window, this.#underWay[0]?.request.window ?? call.request.window)
+    if (this.#underWay.length >= window) return undefined
+    this.#waiting.shift()
+    this.#underWay.push(call)
+    return call
+  }
+
+  /** Takes a call out, wherever it is. */
+  remove(call: Call): void {
+    for (const list of [this.#underWay, this.#waiting]) {
+      const at = list.indexOf(call)
+      if (at >= 0) list.splice(at, 1)
+    }
+  }
+
+  /** Takes all calls out, those under way first. */
+  drain(): Call[] {
+    return [...this.#underWay.splice(0), ...this.#waiting.splice(0)]
+  }
+}

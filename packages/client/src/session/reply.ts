@@ -1,0 +1,42 @@
+import type { JsonObject, JsonValue } from '@qga/wire'
+
+/** A message of the agent, looked at once. */
+export type Reply =
+  | { readonly kind: 'return'; readonly id: JsonValue | undefined; readonly value: JsonValue }
+  | { readonly kind: 'error'; readonly id: JsonValue | undefined; readonly class: string; readonly desc: string }
+  /** Our own request come back: a guest's terminal that echoes. [qemu-ga on FreeBSD before the fix] */
+  | { readonly kind: 'echo' }
+  /** A greeting or an event: QMP's, never an agent's. */
+  | { readonly kind: 'qmp' }
+  | { readonly kind: 'malformed'; readonly id: JsonValue | undefined; readonly what: string }
+
+export function classifyReply(message: JsonValue): Reply {
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) {
+    return { kind: 'malformed', id: undefined, what: 'a message that is no object' }
+  }
+  const id = own(message, 'id')
+  const value = own(message, 'return')
+  const error = own(message, 'error')
+  if (own(message, 'execute') !== undefined) return { kind: 'echo' }
+  if (value !== undefined && error !== undefined) return { kind: 'malformed', id, what: 'both a return and an error' }
+  if (value !== undefined) return { kind: 'return', id, value }
+  if (error !== undefined) return errorReply(error, id)
+  if (own(message, 'QMP') !== undefined || own(message, 'event') !== undefined) return { kind: 'qmp' }
+  return { kind: 'malformed', id, what: 'neither a return nor an error' }
+}
+
+function errorReply(error: JsonValue, id: JsonValue | undefined): Reply {
+  if (typeof error !== 'object' || error === null || Array.isArray(error)) {
+    return { kind: 'malformed', id, what: 'an error that is no object' }
+  }
+  const name = own(error, 'class')
+  const desc = own(error, 'desc')
+  if (typeof name !== 'string' || typeof desc !== 'string') {
+    return { kind: 'malformed', id, what: 'an error without class or desc' }
+  }
+  return { kind: 'error', id, class: name, desc }
+}
+
+function own(object: JsonObject, member: string): JsonValue | undefined {
+  return Object.hasOwn(object, member) ? object[member] : undefined
+}
