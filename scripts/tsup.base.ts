@@ -8,6 +8,8 @@ export function library(entry: Record<string, string>): Options {
     target: 'node20',
     platform: 'neutral',
     external: [/^node:/],
+    // `node:` stays visible in what is built: a check proves that the pure entries have none.
+    removeNodeProtocol: false,
     // tsup hands `baseUrl` to the declaration build, which TypeScript 6 calls deprecated.
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
     sourcemap: true,

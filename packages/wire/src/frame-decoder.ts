@@ -35,7 +35,8 @@ const SHORT_STRING_BYTES = 32
 const sentinelItem: DecodedItem = { kind: 'sentinel' }
 
 /**
- * Bytes to frames. Pure: no clock, no I/O, no promise; the same bytes give the same items, however they are cut.
+ * Bytes to frames. Pure: no clock, no I/O, no promise; the same bytes give the same frames, sentinels and faults,
+ * however they are cut, and every byte but white space between frames is in exactly one item.
  *
  * Framing goes by structure (brackets, with strings and escapes minded), so compact lines, CRLF and pretty-printed
  * JSON are all the same to it. It is linear in the bytes and never holds more than `maxFrameBytes`.
@@ -90,15 +91,11 @@ export class FrameDecoder {
   }
 
   #scan(bytes: Uint8Array, items: DecodedItem[]): void {
+    const marks = new Marks(bytes)
     let at = 0
     while (at < bytes.length) {
-      if (this.#depth === 0) {
-        const start = this.#skip(bytes, at, items)
-        if (start === bytes.length) return
-        at = this.#follow(bytes, start, start, items)
-      } else {
-        at = this.#follow(bytes, at, at, items)
-      }
+      if (this.#depth === 0) at = this.#skip(bytes, at, items)
+      if (at < bytes.length) at = this.#follow(bytes, at, marks, items)
     }
   }
 
@@ -113,8 +110,8 @@ export class FrameDecoder {
   }
 
   /** Within a frame: follows its structure to its end or to the end of the bytes, and returns where it stopped. */
-  #follow(bytes: Uint8Array, start: number, from: number, items: DecodedItem[]): number {
-    const marks = new Marks(bytes)
+  #follow(bytes: Uint8Array, from: number, marks: Marks, items: DecodedItem[]): number {
+    let start = from
     let at = from
     while (at < bytes.length) {
       if (this.#text !== 'none') {
@@ -131,7 +128,11 @@ export class FrameDecoder {
         this.#text = 'string'
       } else if ((byte | CASE_BIT) === OPEN) {
         this.#depth++
-        if (this.#depth > this.#maxDepth && !this.#discarding) this.#reject('too-deep', this.#held.size + at - start, items)
+        if (this.#depth > this.#maxDepth && !this.#discarding) {
+          const length = this.#held.size + at - start
+          this.#reject(length > this.#maxBytes ? 'too-large' : 'too-deep', length, items)
+          start = at
+        }
       } else if ((byte | CASE_BIT) === CLOSE && --this.#depth === 0) {
         this.#finish(bytes.subarray(start, at), items)
         return at
@@ -209,7 +210,7 @@ export class FrameDecoder {
   }
 }
 
-/** The next byte of interest in a string, found natively; each kind is looked for once per stretch. */
+/** The next byte of interest in a string, found natively; one for all frames of a chunk, so each byte is looked at once. */
 class Marks {
   readonly #bytes: Uint8Array
   #quote = -1

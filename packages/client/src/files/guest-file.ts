@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { CallOptions } from '@qga/schema'
 import { decodeBase64, encodeBase64 } from '../base64.js'
 import { claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
 import { ProtocolError } from '../errors/protocol-error.js'
+
+const DISPOSE_MS = 1_000
 
 /** Modes of opening, as those of C's fopen; the agent takes no others. */
 export type FileMode = 'r' | 'w' | 'a' | 'r+' | 'w+' | 'a+'
@@ -78,7 +81,14 @@ export class GuestFile {
     await this.#agent.execute('guest-file-close', { handle: this.#handle }, options)
   }
 
+  /**
+   * Closes the handle without a word: an error of the work before it counts more. It waits for a moment only, in case
+   * the agent is silent. Call `flush` and `close` to learn whether all was written.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+    const patience = new AbortController()
+    const closed = this.close().catch(() => {})
+    await Promise.race([closed, delay(DISPOSE_MS, undefined, { signal: patience.signal }).catch(() => {})])
+    patience.abort()
   }
 }

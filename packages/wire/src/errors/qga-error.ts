@@ -1,3 +1,5 @@
+const brand = Symbol.for('@qga/error')
+
 /**
  * Every error that this family of packages throws on purpose, so that one `instanceof` tells ours from the rest.
  *
@@ -41,8 +43,6 @@ export interface QgaErrorOptions {
   /** What the reader can do about it, as a sentence without its full stop. */
   readonly hint?: string | undefined
 }
-
-const brand = Symbol.for('@qga/error')
 
 function codeList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []

@@ -39,16 +39,30 @@ function parseWide(text: string, places: readonly number[]): JsonValue {
   for (let pair = 0; pair < places.length; pair += 2) {
     const start = places[pair] ?? 0
     const end = places[pair + 1] ?? 0
-    if (end - start > MAX_INTEGER_DIGITS) throw new JsonError(`an integer of ${end - start} digits`)
-    // `01` is no number in JSON, and must not become one here: the native parser shall see and refuse it.
-    if (text.charCodeAt(text.charCodeAt(start) === 0x2d ? start + 1 : start) === 0x30) return parseNative(text)
+    const first = text.charCodeAt(start) === 0x2d ? start + 1 : start
+    if (end - first > MAX_INTEGER_DIGITS) throw new JsonError(`an integer of ${end - first} digits`)
+    // `01` and `{1: 1}` are no JSON, and must not become it here: the native parser shall see and refuse them.
+    if (text.charCodeAt(first) === 0x30 || isMemberName(text, end)) return parseNative(text)
     pieces.push(text.slice(from, start), `"${marker}`, text.slice(start, end), '"')
     from = end
   }
   pieces.push(text.slice(from))
-  const root = { value: parseNative(pieces.join('')) }
+  const root: { value: JsonValue } = { value: null }
+  try {
+    root.value = JSON.parse(pieces.join('')) as JsonValue
+  } catch {
+    return parseNative(text) // refuses it as well, and tells the place in the text that came, without the marker
+  }
   restoreIntegers(root, marker)
   return root.value
+}
+
+const nameEnd = /[ \t\r\n]*:/y
+
+/** Whether what ends here stands where an object wants a name. */
+function isMemberName(text: string, end: number): boolean {
+  nameEnd.lastIndex = end
+  return nameEnd.test(text)
 }
 
 /** Walks without recursion: a peer's value may be deep. */

@@ -35,7 +35,8 @@ function printMarked(value: unknown): string {
   function replace(this: Record<string, unknown>, key: string, replaced: unknown): unknown {
     // Looked at in its holder, because somebody may have given BigInt.prototype a toJSON.
     const original = this[key]
-    if (typeof original === 'bigint') return marker + original.toString()
+    const wide = typeof original === 'bigint' ? original : replaced
+    if (typeof wide === 'bigint') return marker + wide.toString()
     if (typeof replaced === 'number' && !Number.isFinite(replaced)) {
       throw new UnsendableError(`the number ${replaced} has no JSON form`)
     }

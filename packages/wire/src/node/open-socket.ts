@@ -13,14 +13,16 @@ const MAX_RETRY_MS = 200
 export async function openSocket(to: NetConnectOpts, label: string, options: OpenOptions & { local?: boolean }): Promise<Channel> {
   const { signal } = options
   let retryMs = FIRST_RETRY_MS
+  let busy: ConnectError | undefined
   for (;;) {
-    signal?.throwIfAborted()
+    if (signal?.aborted) throw busy ?? signal.reason
     const outcome = await attempt(to, signal)
     if (!(outcome instanceof Error)) return streamChannel(outcome, label, { local: options.local ?? false })
-    signal?.throwIfAborted()
+    if (signal?.aborted) throw busy ?? signal.reason
     const failure = connectError(outcome, label)
     if (failure.reason !== 'busy') throw failure
-    await pause(retryMs, signal, failure)
+    busy = failure
+    await delay(retryMs, undefined, { signal }).catch(() => {}) // rejects when aborted, which is looked at above
     retryMs = Math.min(retryMs * 2, MAX_RETRY_MS)
   }
 }
@@ -51,12 +53,4 @@ function attempt(to: NetConnectOpts, signal: AbortSignal | undefined): Promise<S
     socket.once('error', settle)
     signal?.addEventListener('abort', abort, { once: true })
   })
-}
-
-async function pause(ms: number, signal: AbortSignal | undefined, failure: ConnectError): Promise<void> {
-  try {
-    await delay(ms, undefined, { signal })
-  } catch {
-    throw failure
-  }
 }

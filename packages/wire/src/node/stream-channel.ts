@@ -5,7 +5,12 @@ import type { Channel, Receiver } from '../channel.js'
 export function streamChannel(stream: Duplex, label: string, options: { local?: boolean } = {}): Channel {
   let receiver: Receiver | undefined
   let cause: Error | undefined
-  let over = stream.destroyed
+  let over = stream.closed
+  const tellClosed = () => {
+    const told = receiver
+    receiver = undefined
+    told?.closed(cause ?? stream.errored ?? undefined)
+  }
 
   stream.on('error', (error) => {
     cause ??= error
@@ -13,7 +18,7 @@ export function streamChannel(stream: Duplex, label: string, options: { local?: 
   stream.on('end', () => stream.destroy())
   stream.on('close', () => {
     over = true
-    receiver?.closed(cause)
+    tellClosed()
   })
 
   return {
@@ -22,7 +27,7 @@ export function streamChannel(stream: Duplex, label: string, options: { local?: 
     start(given) {
       receiver = given
       if (over) {
-        queueMicrotask(() => given.closed(cause))
+        process.nextTick(tellClosed) // not sooner: the stream's own `close` may be about to come
         return
       }
       stream.on('data', (chunk: Uint8Array) => given.data(chunk))

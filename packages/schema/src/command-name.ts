@@ -1,0 +1,7 @@
+import type { CommandName } from './command-types.js'
+import { commandDescriptors } from './gen/descriptors.js'
+
+/** Whether a name is that of a known command, and so may be looked up in `commandDescriptors`. */
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commandDescriptors, name)
+}

@@ -1,0 +1,5 @@
+/** The reply of a command that reports nothing but success: `{}`. */
+export type Empty = Record<string, never>
+
+/** The arguments of a command that takes none: `{}`, in which any member is a mistake. */
+export type NoArguments = Record<string, never>

@@ -1,0 +1,117 @@
+import type { RequestValue } from './request-value.js'
+import { readFloat, readInteger, readKeyword, readString, Refusal } from './scalars.js'
+import type { Token } from './token.js'
+
+type Frame =
+  | { readonly kind: 'array'; readonly items: RequestValue[]; expects: 'first' | 'value' | 'separator' }
+  | {
+      readonly kind: 'object'
+      readonly members: Map<string, RequestValue>
+      expects: 'first' | 'name' | 'colon' | 'value' | 'separator'
+      name: string
+    }
+
+/** Tokens of one message to its value. The first thing that is wrong is kept as `refusal`; all after it is ignored. */
+export class ValueBuilder {
+  readonly #open: Frame[] = []
+  value: RequestValue | undefined
+  refusal: string | undefined
+
+  add(token: Token): void {
+    if (this.refusal !== undefined) return
+    const frame = this.#open.at(-1)
+    if (frame === undefined) this.#addValue(token)
+    else if (frame.kind === 'array') this.#addToArray(frame, token)
+    else this.#addToObject(frame, token)
+  }
+
+  #addToArray(frame: Frame & { kind: 'array' }, token: Token): void {
+    if (frame.expects === 'first' && token.kind === ']') this.#close(frame.items)
+    else if (frame.expects !== 'separator') this.#addValue(token)
+    else if (token.kind === ',') frame.expects = 'value'
+    else if (token.kind === ']') this.#close(frame.items)
+    else this.refusal = 'expected separator in list'
+  }
+
+  #addToObject(frame: Frame & { kind: 'object' }, token: Token): void {
+    switch (frame.expects) {
+      case 'first':
+        if (token.kind === '}') this.#close(frame.members)
+        else this.#addName(frame, token)
+        break
+      case 'name':
+        this.#addName(frame, token)
+        break
+      case 'colon':
+        if (token.kind === ':') frame.expects = 'value'
+        else this.refusal = 'missing : in object pair'
+        break
+      case 'value':
+        this.#addValue(token)
+        break
+      case 'separator':
+        if (token.kind === ',') frame.expects = 'name'
+        else if (token.kind === '}') this.#close(frame.members)
+        else this.refusal = 'expected separator in dict'
+    }
+  }
+
+  #addName(frame: Frame & { kind: 'object' }, token: Token): void {
+    const name = scalar(token)
+    if (name instanceof Refusal && !isBracket(token)) this.refusal = name.reason
+    else if (typeof name !== 'string') this.refusal = 'key is not a string in object'
+    else {
+      frame.name = name
+      frame.expects = 'colon'
+    }
+  }
+
+  #addValue(token: Token): void {
+    if (token.kind === '{') this.#open.push({ kind: 'object', members: new Map(), expects: 'first', name: '' })
+    else if (token.kind === '[') this.#open.push({ kind: 'array', items: [], expects: 'first' })
+    else {
+      const value = scalar(token)
+      if (value instanceof Refusal) this.refusal = value.reason
+      else this.#put(value)
+    }
+  }
+
+  #close(value: RequestValue): void {
+    this.#open.pop()
+    this.#put(value)
+  }
+
+  #put(value: RequestValue): void {
+    const frame = this.#open.at(-1)
+    if (frame === undefined) {
+      this.value = value
+    } else if (frame.kind === 'array') {
+      frame.items.push(value)
+      frame.expects = 'separator'
+    } else if (frame.members.has(frame.name)) {
+      this.refusal = 'duplicate key'
+    } else {
+      frame.members.set(frame.name, value)
+      frame.expects = 'separator'
+    }
+  }
+}
+
+function isBracket(token: Token): boolean {
+  return token.kind === '{' || token.kind === '['
+}
+
+function scalar(token: Token): RequestValue | Refusal {
+  switch (token.kind) {
+    case 'string':
+      return readString(token.bytes)
+    case 'integer':
+      return readInteger(token.bytes)
+    case 'float':
+      return readFloat(token.bytes)
+    case 'keyword':
+      return readKeyword(token.bytes)
+    default:
+      return new Refusal('expecting value')
+  }
+}
