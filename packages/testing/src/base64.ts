@@ -1,4 +1,4 @@
-const valid = /^[A-Za-z0-9+/=\n]*$/
+const foreign = /[^A-Za-z0-9+/=\n]/
 const exact = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /**
@@ -7,7 +7,7 @@ const exact = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
  */
 export function decodeBase64(text: string): Uint8Array | undefined {
   if (isExact(text)) return new Uint8Array(Buffer.from(text, 'base64'))
-  if (!valid.test(text)) return undefined
+  if (foreign.test(text)) return undefined
   const kept = text.replaceAll('\n', '')
   const bytes: number[] = []
   for (let at = 0; at + 4 <= kept.length; at += 4) {
@@ -30,7 +30,7 @@ function isExact(text: string): boolean {
   let at = 0
   for (; at + PIECE < text.length; at += PIECE) {
     const piece = text.slice(at, at + PIECE)
-    if (piece.includes('=') || piece.includes('\n') || !valid.test(piece)) return false
+    if (piece.includes('=') || piece.includes('\n') || foreign.test(piece)) return false
   }
   return exact.test(text.slice(at))
 }

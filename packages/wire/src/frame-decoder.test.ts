@@ -30,6 +30,8 @@ describe('frames', () => {
     row('many lines', prettyGreeting, `frame ${prettyGreeting.trimEnd()}`),
     row('many lines, twice', prettyGreeting + prettyGreeting, ...Array(2).fill(`frame ${prettyGreeting.trimEnd()}`)),
     row('five frames', pingReply.repeat(5), ping, ping, ping, ping, ping),
+    row('a newline right behind a string', '{\n"a":\n"b"\n}\n', 'frame {\n"a":\n"b"\n}'),
+    row('a newline right behind a long string', `["${'b'.repeat(50)}"\n]`, `frame ["${'b'.repeat(50)}"\n]`),
     row('UTF-8', '{"é": "漢🎉"}\n', `frame ${Buffer.from('{"é": "漢🎉"}').toString('latin1')}`),
     row('brackets of the wrong kind, which the JSON parser will refuse', '{]{}', 'frame {]', 'frame {}'),
   ])('$of', ({ stream, seen }) => {

@@ -116,7 +116,7 @@ export class FrameDecoder {
     while (at < bytes.length) {
       if (this.#text !== 'none') {
         at = this.#followString(bytes, at, marks)
-        if (at < bytes.length && bytes[at] === NEWLINE) {
+        if (this.#text === 'string' && bytes[at] === NEWLINE) {
           this.#hold(bytes.subarray(start, at), items)
           this.#giveUp('torn', items)
           return at

@@ -1,0 +1,51 @@
+import type { FileSystem } from './file-system.js'
+import { OpenFile, type OpenMode } from './open-file.js'
+import { SystemError } from './system-error.js'
+
+/** Open files by handle. The counter survives the agent, as its state file does; the handles do not. */
+export class FileTable {
+  readonly #files: FileSystem
+  readonly #open = new Map<bigint, OpenFile>()
+  readonly #paths = new Map<bigint, string>()
+  #next = 1000n
+
+  constructor(files: FileSystem) {
+    this.#files = files
+  }
+
+  /** Handles with the paths that they were opened with. */
+  get paths(): ReadonlyMap<number, string> {
+    return new Map(Array.from(this.#paths, ([handle, path]) => [Number(handle), path]))
+  }
+
+  /** @throws SystemError */
+  open(path: string, mode: OpenMode): bigint {
+    const node = this.#files.open(path, mode.create)
+    if (node === 'directory' && mode.write) throw new SystemError('Is a directory')
+    const handle = this.#next++
+    this.#open.set(handle, new OpenFile(node, mode))
+    this.#paths.set(handle, path)
+    return handle
+  }
+
+  find(handle: bigint): OpenFile | undefined {
+    return this.#open.get(handle)
+  }
+
+  /** Forgets a handle. It is gone even when its last bytes cannot be written. */
+  close(handle: bigint): void {
+    const file = this.#open.get(handle)
+    this.#forget(handle)
+    file?.flush()
+  }
+
+  /** The agent died: all handles are gone, and what was not flushed is lost. */
+  clear(): void {
+    for (const handle of [...this.#open.keys()]) this.#forget(handle)
+  }
+
+  #forget(handle: bigint): void {
+    this.#open.delete(handle)
+    this.#paths.delete(handle)
+  }
+}

@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { countByteWork } from '../test/byte-work.js'
+import { joined } from '../test/bytes.js'
+import { FrameBuffer } from './frame-buffer.js'
+
+/** Bytes whose value tells their place. */
+const counted = (length: number, from = 0) => Uint8Array.from({ length }, (_, at) => (from + at) % 251)
+
+/** Sizes around each border: single bytes, the smallest block, the size from which a piece is kept, the largest block. */
+const size = fc.oneof(
+  fc.integer({ min: 0, max: 40 }),
+  fc.constantFrom(1023, 1024, 1025, 16_383, 16_384, 16_385, 65_535, 65_536, 65_537),
+)
+
+describe('FrameBuffer', () => {
+  test('a new one is empty', () => {
+    const buffer = new FrameBuffer()
+    expect(buffer.size).toBe(0)
+    expect(buffer.take()).toEqual(new Uint8Array(0))
+  })
+
+  test('gives back what went in, in order, and is empty then', () => {
+    fc.assert(
+      fc.property(fc.array(size, { maxLength: 30 }), (sizes) => {
+        const buffer = new FrameBuffer()
+        let total = 0
+        for (const length of sizes) {
+          buffer.append(counted(length, total))
+          total += length
+          expect(buffer.size).toBe(total)
+        }
+        // Compared by Buffer: expect() is slow on large arrays.
+        expect(Buffer.compare(buffer.take(), counted(total))).toBe(0)
+        expect(buffer.size).toBe(0)
+        expect(buffer.take().length).toBe(0)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('copies no byte more than twice', () => {
+    fc.assert(
+      fc.property(fc.array(size, { maxLength: 60 }), (sizes) => {
+        const pieces = sizes.map((length) => counted(length))
+        const total = joined(pieces).length
+        const { copied } = countByteWork(() => {
+          const buffer = new FrameBuffer()
+          for (const piece of pieces) buffer.append(piece)
+          buffer.take()
+        })
+        expect(copied).toBeLessThanOrEqual(2 * total)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('a single large piece is not copied', () => {
+    const buffer = new FrameBuffer()
+    const piece = counted(100_000)
+    buffer.append(piece)
+    expect(buffer.take()).toBe(piece)
+  })
+
+  test('small pieces may be changed by their owner once they are in', () => {
+    const buffer = new FrameBuffer()
+    const piece = counted(100)
+    buffer.append(piece)
+    piece.fill(0)
+    expect(buffer.take()).toEqual(counted(100))
+  })
+
+  test('what was taken is not touched by what comes later', () => {
+    const buffer = new FrameBuffer()
+    const taken = [10, 2000, 10, 70_000, 10].map((length) => {
+      for (let at = 0; at < length; at += 10) buffer.append(counted(10, at))
+      return buffer.take()
+    })
+    expect(taken.map((bytes) => Buffer.compare(bytes, counted(bytes.length)))).toEqual([0, 0, 0, 0, 0])
+    expect(taken.map((bytes) => bytes.length)).toEqual([10, 2000, 10, 70_000, 10])
+  })
+
+  test('clear forgets', () => {
+    const buffer = new FrameBuffer()
+    buffer.append(counted(10))
+    buffer.append(counted(20_000))
+    buffer.append(counted(10))
+    buffer.clear()
+    expect(buffer.size).toBe(0)
+    buffer.append(counted(3))
+    expect(buffer.take()).toEqual(counted(3))
+  })
+})
