@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The same build and the same tests on every Node that is promised, each at the version that matrix.json records.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -59,6 +59,7 @@ function main() {
     const result = testOn(major, pinned[major], folder)
     results.push({ ...result, seconds: (performance.now() - from) / 1000 })
   }
+  if (!values.reports) rmSync(folder, { recursive: true, force: true })
   console.log('\nNode       passed  failed  skipped     time')
   for (const { row, seconds } of results) {
     const counts = [row.passed, row.failed, row.skipped].map((count) => String(count).padStart(6)).join('  ')

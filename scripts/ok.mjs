@@ -21,7 +21,7 @@ const steps = [
   { name: 'api', command: ['node', 'scripts/api-reports.mjs'] },
   { name: 'packages', command: ['node', 'scripts/package-checks.mjs'] },
   { name: 'sizes', command: ['node', 'scripts/sizes.mjs'] },
-  { name: 'unused', command: ['knip'] },
+  { name: 'unused', command: ['knip', '--no-config-hints'] },
   { name: 'changesets', command: ['node', 'scripts/changesets.mjs'] },
   { name: 'planted', command: ['node', 'scripts/planted.mjs'] },
 ]
