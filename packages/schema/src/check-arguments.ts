@@ -47,9 +47,11 @@ function* inMembers(
   const names = members.map(({ name }) => name)
   for (const name of given.keys()) if (!names.includes(name)) yield unknownMember(path, name, names)
   for (const { name, type, optional } of members) {
-    const details = { path: memberPath(path, name), expected: describeType(type, types), received: 'nothing' }
-    if (given.has(name)) yield* inValue(given.get(name), type, details.path, types)
-    else if (!optional) yield argumentProblem('missing', details)
+    const at = memberPath(path, name)
+    if (given.has(name)) yield* inValue(given.get(name), type, at, types)
+    else if (!optional) {
+      yield argumentProblem('missing', { path: at, expected: describeType(type, types), received: 'nothing' })
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /** Least and greatest value of each integer type; a plain `int` is 64 bits wide on the wire. */
-export const integerRanges: Readonly<Record<string, readonly [least: bigint, greatest: bigint]>> = {
+const integerRanges: Readonly<Record<string, readonly [least: bigint, greatest: bigint]>> = {
   int: [-9223372036854775808n, 9223372036854775807n],
   int8: [-128n, 127n],
   int16: [-32768n, 32767n],

@@ -11,11 +11,11 @@ export function parseWord(text: string, type: string, types: ArgumentTypes): unk
   if (definition?.kind === 'struct') return undefined
   if (definition?.kind === 'enum') return text
   if (definition?.kind === 'alternate') {
-    const readings = definition.types.map((branch) => parseWord(text, branch, types))
-    return (
-      readings.find((reading) => reading !== undefined && reading !== text) ??
-      readings.find((reading) => reading === text)
-    )
+    const readings = definition.types
+      .map((branch) => parseWord(text, branch, types))
+      .filter((reading) => reading !== undefined)
+    const other = readings.findIndex((reading) => reading !== text)
+    return readings[Math.max(other, 0)]
   }
   return parseBuiltin(text, type)
 }

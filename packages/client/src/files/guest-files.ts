@@ -9,9 +9,9 @@ import { upload } from './upload.js'
 
 export interface ReadFileOptions extends CallOptions {
   /** Milliseconds for each single request to the agent. Default 30000. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** A larger file is refused: the guest says how much comes. Default 64 MiB. */
-  readonly maxBytes?: number
+  readonly maxBytes?: number | undefined
 }
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024

@@ -9,11 +9,11 @@ export interface TransferProgress {
 
 export interface TransferOptions extends CallOptions {
   /** Milliseconds for each single request to the agent. Default 30000. A whole copy has no deadline but `signal`. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** Called after each chunk. */
-  readonly onProgress?: (progress: TransferProgress) => void
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined
   /** Compares checksums when all is copied: in the guest by `sha256sum` where it can be run, else by reading back. */
-  readonly verify?: 'sha256'
+  readonly verify?: 'sha256' | undefined
 }
 
 export interface TransferResult {

@@ -24,8 +24,8 @@ export class CommandQueue {
   next(): Call | undefined {
     const call = this.#waiting[0]
     if (call === undefined) return undefined
-    const window = Math.min(call.request.window, this.#underWay[0]?.request.window ?? call.request.window)
-    if (this.#underWay.length >= window) return undefined
+    const others = this.#underWay.length
+    if (others >= call.request.window || this.#underWay.some((other) => others >= other.request.window)) return undefined
     this.#waiting.shift()
     this.#underWay.push(call)
     return call

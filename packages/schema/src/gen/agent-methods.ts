@@ -84,7 +84,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
   }
 
   /**
-   * Freeze some file systems and return how many; a name that is no mount point is passed over in silence.
+   * Freeze some file systems and return how many; a name that is not a mount point is silently skipped.
    * @since QEMU 2.2
    */
   fsfreezeFreezeList(
@@ -111,7 +111,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
   }
 
   /**
-   * Discard the unused blocks of mounted file systems; a failure stands beside its path, it is no error.
+   * Discard the unused blocks of mounted file systems; a failure is reported beside its path, not as an error.
    * @since QEMU 1.2; Linux and Windows only
    */
   fstrim(args?: Arguments<'guest-fstrim'>, options?: Options): Promise<Return<'guest-fstrim'>> {
@@ -263,7 +263,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
   }
 
   /**
-   * Take memory blocks on or off line; the outcome is told block by block.
+   * Take memory blocks on or off line; the outcome is reported block by block.
    * @since QEMU 2.3; Linux only
    */
   setMemoryBlocks(

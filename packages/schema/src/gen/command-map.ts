@@ -148,12 +148,12 @@ export interface CommandMap {
    */
   'guest-fsfreeze-freeze': { arguments: NoArguments; return: number }
   /**
-   * Freeze some file systems and return how many; a name that is no mount point is passed over in silence.
+   * Freeze some file systems and return how many; a name that is not a mount point is silently skipped.
    * @since QEMU 2.2
    */
   'guest-fsfreeze-freeze-list': {
     arguments: {
-      /** Mount points as guest-get-fsinfo tells them; absent means all. */
+      /** Mount points as guest-get-fsinfo lists them; absent means all. */
       mountpoints?: readonly string[]
     }
     return: number
@@ -169,12 +169,12 @@ export interface CommandMap {
    */
   'guest-fsfreeze-thaw': { arguments: NoArguments; return: number }
   /**
-   * Discard the unused blocks of mounted file systems; a failure stands beside its path, it is no error.
+   * Discard the unused blocks of mounted file systems; a failure is reported beside its path, not as an error.
    * @since QEMU 1.2; Linux and Windows only
    */
   'guest-fstrim': {
     arguments: {
-      /** Free ranges shorter than this many bytes may be passed over; absent means 0. */
+      /** Free ranges shorter than this many bytes may be skipped; absent means 0. */
       minimum?: Int64
     }
     return: GuestFilesystemTrimResponse
@@ -270,7 +270,7 @@ export interface CommandMap {
    */
   'guest-ping': { arguments: NoArguments; return: Empty }
   /**
-   * Take memory blocks on or off line; the outcome is told block by block.
+   * Take memory blocks on or off line; the outcome is reported block by block.
    * @since QEMU 2.3; Linux only
    */
   'guest-set-memory-blocks': {

@@ -22,7 +22,7 @@ export interface GuestAgentCommandInfo {
  * @since QEMU 0.15
  */
 export interface GuestAgentInfo {
-  /** Version as the agent's package tells it; no proof that a feature is there. */
+  /** Version that the agent's package gives; no proof that a feature is there. */
   version: string
   /** The commands it was built with, in an order that differs between versions. */
   supported_commands: GuestAgentCommandInfo[]
@@ -92,7 +92,7 @@ export interface GuestDeviceInfo {
 }
 
 /**
- * Buses whose devices are told.
+ * Buses for which device drivers are listed.
  * Windows only
  */
 export type GuestDeviceType = 'pci'
@@ -166,14 +166,14 @@ export interface GuestDiskInfo {
   /** Name given by the device mapper; Linux. */
   alias?: string
   /**
-   * Health of the disk, as far as it tells.
+   * Health of the disk, if it reports any.
    * @since QEMU 7.1
    */
   smart?: GuestDiskSmart
 }
 
 /**
- * What a disk says of its own health; `type` names the bus, and NVMe disks alone say more.
+ * What a disk reports of its health; `type` names the bus, and only NVMe disks report more.
  * @since QEMU 7.1; Linux and Windows only
  */
 export type GuestDiskSmart = ({ type: 'nvme' } & GuestNVMeSmart) | { type: Exclude<GuestDiskBusType, 'nvme'> }
@@ -242,7 +242,7 @@ export interface GuestExec {
 }
 
 /**
- * What guest-exec keeps of a program's output; true means separated, false none, older agents know no more.
+ * What guest-exec keeps of a program's output; true means separated, false none; older agents take only these two.
  * @since QEMU 8.1
  */
 export type GuestExecCaptureOutput = boolean | GuestExecCaptureOutputMode
@@ -565,7 +565,7 @@ export interface GuestNetworkRoute {
   mask?: string
   /** First guess of the round-trip time. */
   irtt?: number
-  /** Bits as the kernel tells them; those of IPv6 do not fit into a signed 64-bit integer. */
+  /** Bits as the kernel reports them; those of IPv6 do not fit into a signed 64-bit integer. */
   flags?: Uint64
   refcnt?: number
   use?: number
@@ -582,7 +582,7 @@ export interface GuestNetworkRoute {
 }
 
 /**
- * An operating system, on POSIX as uname and the file os-release tell it; what they lack is absent.
+ * An operating system, on POSIX as uname and the os-release file give it; what they lack is absent.
  * @since QEMU 2.10
  */
 export interface GuestOSInfo {

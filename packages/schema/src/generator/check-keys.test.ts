@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { sampleSources } from '../../test/sample-sources.js'
 import { checkKeys } from './check-keys.js'
 import type { Facts } from './facts.js'
-import { sampleSources } from './sample-sources.js'
 
 function sample(changes: object): Facts {
   return { ...sampleSources().versions[1], ...changes } as Facts

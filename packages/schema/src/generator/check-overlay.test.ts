@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { sampleSources } from '../../test/sample-sources.js'
 import { buildModel } from './build-model.js'
 import type { Sources } from './facts.js'
-import { sampleSources } from './sample-sources.js'
 
 function refusal(change: (sources: Sources) => void): () => void {
   const sources = sampleSources()

@@ -9,7 +9,7 @@ const committed = new URL('../gen/', import.meta.url)
 describe('the committed output', () => {
   test('is what the generator prints, file by file', () => {
     const files = readdirSync(committed).map((name) => [name, readFileSync(new URL(name, committed), 'utf8')] as const)
-    expect(new Map(files)).toEqual(generate(sources))
+    expect(new Map(files), 'run pnpm generate').toEqual(generate(sources))
   })
 
   test('comes out the same each time', () => {
@@ -33,6 +33,13 @@ describe('the facts', () => {
       ['10.0', 44],
       ['11.1', 44],
     ])
+  })
+
+  test('have a sentence and a method for each command', () => {
+    for (const name of sources.versions.flatMap(({ commands }) => Object.keys(commands))) {
+      expect(sources.docs).toHaveProperty([name, 'doc'])
+      expect(generate(sources).get('agent-methods.ts')).toContain(`return this.execute('${name}', `)
+    }
   })
 
   test('have lost no command from version to version', () => {

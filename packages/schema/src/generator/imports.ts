@@ -6,10 +6,10 @@ export function integerAliases(types: readonly TypeModel[]): string[] {
   return mentioned(types).filter((name) => /^(Int64|Uint64|Size)$/.test(name))
 }
 
-/** The TypeScript names of types, each once, sorted. */
+/** The TypeScript names of types, each once, sorted as the formatter sorts imports: case does not count. */
 export function mentioned(types: readonly TypeModel[]): string[] {
   const names = types.map((type) => typeScriptName(typeof type === 'string' ? type : type.array))
-  return [...new Set(names)].sort()
+  return [...new Set(names)].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
 }
 
 /** An import of types in the formatter's style, with its newline; empty for no names. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { sampleSources } from '../../test/sample-sources.js'
 import { buildModel } from './build-model.js'
 import { printAgentMethods } from './print-agent-methods.js'
-import { sampleSources } from './sample-sources.js'
 
 const text = printAgentMethods(buildModel(sampleSources()))
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { sampleSources } from '../../test/sample-sources.js'
 import { buildModel } from './build-model.js'
 import { printCommandMap } from './print-command-map.js'
-import { sampleSources } from './sample-sources.js'
 
 test('printCommandMap prints arguments and reply of each command', () => {
   const sources = sampleSources()

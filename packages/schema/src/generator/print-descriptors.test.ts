@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { sampleSources } from '../../test/sample-sources.js'
 import { buildModel } from './build-model.js'
 import { printDescriptors } from './print-descriptors.js'
-import { sampleSources } from './sample-sources.js'
 
 test('printDescriptors prints commands and the types that arguments can hold', () => {
   expect(

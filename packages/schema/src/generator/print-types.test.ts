@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { sampleSources } from '../../test/sample-sources.js'
 import { buildModel } from './build-model.js'
 import { printTypes } from './print-types.js'
-import { sampleSources } from './sample-sources.js'
 
 test('printTypes prints every kind of definition', () => {
   const sources = sampleSources()

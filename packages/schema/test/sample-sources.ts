@@ -1,4 +1,4 @@
-import type { Facts, Sources } from './facts.js'
+import type { Facts, Sources } from '../src/generator/facts.js'
 
 const nothing = { commands: {}, structs: {}, enums: {}, unions: {}, alternates: {} }
 

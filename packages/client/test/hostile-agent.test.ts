@@ -1,0 +1,53 @@
+import { FakeAgent } from '@qga/testing'
+import { describe, expect, it } from 'vitest'
+import { GuestAgent, QgaError } from '../src/index.js'
+
+const status = (reply: object) => ({ 'guest-exec': () => ({ pid: 1 }), 'guest-exec-status': () => ({ exited: true, ...reply }) })
+const file = (reply: object) => ({ 'guest-file-open': () => 1000, 'guest-file-read': () => ({ count: 1, eof: true, ...reply }) })
+
+/** What a guest returns is a claim: helpers take it only if it has the shape that it must have. */
+describe('a guest that lies to helpers', () => {
+  it.each<[string, Record<string, () => unknown>, (agent: GuestAgent) => Promise<unknown>]>([
+    ['a time that is text', { 'guest-get-time': () => 'noon' }, (a) => a.getTime()],
+    ['a time with a fraction', { 'guest-get-time': () => 1.5 }, (a) => a.getTime()],
+    ['a pid that is an object', { 'guest-exec': () => ({ pid: {} }) }, (a) => a.exec(['x'])],
+    ['no pid', { 'guest-exec': () => null }, (a) => a.exec(['x'])],
+    ['output that is no base64', status({ 'out-data': '!!!!' }), (a) => a.exec(['x'])],
+    ['output that is no text', status({ 'out-data': 7 }), (a) => a.exec(['x'])],
+    ['padding inside', status({ 'err-data': 'YQ==YQ==' }), (a) => a.exec(['x'])],
+    ['a handle that is text', { 'guest-file-open': () => 'x' }, (a) => a.files.readFile('/x')],
+    ['file data that is no base64', file({ 'buf-b64': '*' }), (a) => a.files.readFile('/x')],
+    ['more file data than asked', file({ 'buf-b64': Buffer.alloc(70_000).toString('base64') }), (a) => a.files.readFile('/x')],
+    ['a read that is null', { 'guest-file-open': () => 1, 'guest-file-read': () => null }, (a) => a.files.readFile('/x')],
+    ['no bytes and no end', file({ 'buf-b64': '', eof: false }), (a) => a.files.readFile('/x')],
+    ['a write of less than nothing', { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: -1, eof: false }) }, (a) => a.files.writeFile('/x', 'abc')],
+    ['a write of nothing', { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: 0, eof: false }) }, (a) => a.files.writeFile('/x', 'abc')],
+    ['a write of too much', { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: 4, eof: false }) }, (a) => a.files.writeFile('/x', 'abc')],
+  ])('%s', async (_, handlers, act) => {
+    const extra = { 'guest-file-close': () => ({}), 'guest-file-flush': () => ({}) }
+    const fake = new FakeAgent({ ...extra, ...handlers })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const error = await act(agent).catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(QgaError)
+    expect(error).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+    expect(await agent.sync({ id: 1 })).toBe(1)
+  })
+
+  it('a checksum that differs', async () => {
+    const fake = new FakeAgent({}, { programs: { sha256sum: (io) => io.stdout(`${'0'.repeat(64)}  x\n`) } })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const error = await agent.files.upload(import.meta.filename, '/tmp/x', { verify: 'sha256' }).catch((caught) => caught)
+    expect(error).toMatchObject({ code: 'VERIFY_FAILED' })
+  })
+
+  it.each([
+    ['exec is blocked', { block: ['guest-exec'] }],
+    ['there is no sha256sum', { programs: { sha256sum: undefined } }],
+  ])('a checksum is made by reading back where %s', async (_, options) => {
+    const fake = new FakeAgent({}, options)
+    await using agent = await GuestAgent.connect(fake.transport)
+    const sent = await agent.files.upload(import.meta.filename, '/tmp/x', { verify: 'sha256' })
+    expect(sent.verified).toBe('read-back')
+    expect(fake.openHandles).toHaveLength(0)
+  })
+})

@@ -1,0 +1,37 @@
+import { FakeAgent } from '@qga/testing'
+import { describe, expect, it } from 'vitest'
+import { GuestAgent } from '../src/index.js'
+
+/** Agents before QEMU 4.0 refuse a request that has an id. */
+describe('an agent that knows no ids', () => {
+  const connect = () => GuestAgent.connect(new FakeAgent({}, { echoIds: false }).transport)
+
+  it('is found out once, and served in order from then on', async () => {
+    const fake = new FakeAgent({}, { echoIds: false })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const ids = Array.from({ length: 50 }, (_, at) => at)
+    expect(await Promise.all(ids.map((id) => agent.sync({ id })))).toEqual(ids)
+    expect(fake.requests.filter((request) => request.id !== undefined)).toHaveLength(1)
+  })
+
+  it('never gives a late answer to another call', async () => {
+    await using agent = await connect()
+    for (let round = 0; round < 20; round++) {
+      const abort = new AbortController()
+      const late = agent.sync({ id: 1000 + round }, { signal: abort.signal })
+      abort.abort(new Error('enough'))
+      await expect(late).rejects.toThrow('enough')
+      expect(await agent.sync({ id: round })).toBe(round)
+    }
+  })
+
+  it('errors, exec, files and silent commands work', async () => {
+    await using agent = await connect()
+    await expect(agent.executeRaw('guest-sync', { id: 'x' })).rejects.toMatchObject({ code: 'COMMAND_FAILED' })
+    expect((await agent.exec(['echo', 'hi'])).stdoutText).toBe('hi\n')
+    await agent.files.writeFile('/tmp/f', Buffer.alloc(300_000, 5))
+    expect(await agent.files.readFile('/tmp/f')).toHaveLength(300_000)
+    expect(await agent.shutdown({ mode: 'reboot' }, { timeoutMs: 200 })).toBeUndefined()
+    expect(await agent.sync({ id: 3 })).toBe(3)
+  })
+})

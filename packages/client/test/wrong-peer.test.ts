@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { GuestAgent, QgaError } from '../src/index.js'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qga-peers-'))
+  await writeFile(join(folder, 'file'), '')
+  await mkdir(join(folder, 'dir'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Listens, greets each client so, and answers its first bytes so. */
+async function peer(name: string, greet: string | Buffer, answer?: (socket: Socket) => void) {
+  const path = join(folder, name)
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => {})
+    if (greet.length > 0) socket.write(greet)
+    socket.once('data', () => answer?.(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(path, resolve))
+  return {
+    path,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const greeting = '{"QMP": {"version": {"qemu": {"micro": 0, "minor": 0, "major": 11}}, "capabilities": ["oob"]}}\r\n'
+const http = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'
+
+describe('a peer that is no agent', () => {
+  it.each<[string, string | Buffer, ((socket: Socket) => void) | undefined, object]>([
+    ['says nothing', '', undefined, { code: 'SYNC_FAILED', reason: 'silent' }],
+    ['is a QMP monitor', greeting, undefined, { code: 'NOT_AN_AGENT', message: expect.stringContaining('QMP monitor') }],
+    ['is an HTTP server', '', (s) => s.end(http), { code: 'NOT_AN_AGENT', message: expect.stringContaining('HTTP server') }],
+    ['sends random bytes', randomBytes(10_000), undefined, { code: 'NOT_AN_AGENT' }],
+    ['greets like SSH', 'SSH-2.0-OpenSSH_9.2\r\n', undefined, { code: 'NOT_AN_AGENT' }],
+    ['closes at once', '', (s) => s.destroy(), { code: 'CLOSED', message: expect.stringContaining('closed the connection') }],
+    ['echoes', '', (s) => s.pipe(s), { code: 'SYNC_FAILED', reason: 'silent' }],
+    ['answers every sync with another id', '', (s) => s.write('\xff{"return": 1}\n', 'latin1'), { code: 'SYNC_FAILED' }],
+    ['answers a sync without 0xFF', '', (s) => s.write('{"return": {}}\n'), { code: 'SYNC_FAILED' }],
+  ])('%s', async (name, greet, answer, expected) => {
+    await using wrong = await peer(name.replaceAll(' ', '-'), greet, answer)
+    const startedAt = performance.now()
+    const error = await GuestAgent.connect(wrong.path, { timeoutMs: 400 }).catch((caught) => caught)
+    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    expect(error).toBeInstanceOf(QgaError)
+    expect(error).toMatchObject(expected)
+    expect(error.hint).toBeTruthy()
+    expect(error.message).not.toMatch(/\p{Cc}/u)
+  })
+
+  it('sends garbage without end: bounded, within the deadline', async () => {
+    const flood = (socket: Socket) => {
+      const more = () => {
+        while (!socket.destroyed && socket.write(randomBytes(65_536)));
+      }
+      socket.on('drain', more)
+      more()
+    }
+    await using wrong = await peer('flood', '', flood)
+    const before = process.memoryUsage().rss
+    const error = await GuestAgent.connect(wrong.path, { timeoutMs: 800 }).catch((caught) => caught)
+    expect(error.code).toMatch(/NOT_AN_AGENT|SYNC_FAILED/)
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024)
+  })
+})
+
+describe('a target that cannot be reached', () => {
+  it.each([
+    ['no such socket', () => join(folder, 'missing'), { code: 'CONNECT_FAILED', reason: 'not-found' }],
+    ['no such folder', () => join(folder, 'no', 'where'), { code: 'CONNECT_FAILED', reason: 'not-found' }],
+    ['a plain file', () => join(folder, 'file'), { code: 'CONNECT_FAILED', reason: 'not-a-socket' }],
+    ['a folder', () => join(folder, 'dir'), { code: 'CONNECT_FAILED', reason: 'not-a-socket' }],
+    ['a path that is too long', () => join(folder, 'x'.repeat(200)), { code: 'CONNECT_FAILED', reason: 'bad-path' }],
+    ['a port where nobody listens', () => 'tcp://127.0.0.1:1', { code: 'CONNECT_FAILED', reason: 'refused' }],
+    ['a host that does not exist', () => 'tcp://no-such-host.invalid:1', { code: 'CONNECT_FAILED', reason: 'unknown-host' }],
+    ['a bare word', () => 'web1', { code: 'BAD_ADDRESS' }],
+    ['an unknown scheme', () => 'gopher://x/y', { code: 'BAD_ADDRESS' }],
+    ['a port out of range', () => 'tcp://host:99999', { code: 'BAD_ADDRESS' }],
+  ])('%s', async (_, target, expected) => {
+    const error = await GuestAgent.connect(target(), { timeoutMs: 2_000 }).catch((caught) => caught)
+    expect(error).toBeInstanceOf(QgaError)
+    expect(error).toMatchObject(expected)
+    expect(error.hint).toBeTruthy()
+  })
+
+  it('aborts at once, with the reason', async () => {
+    await using silent = await peer('aborted', '')
+    const reason = new Error('changed my mind')
+    const abort = new AbortController()
+    setTimeout(() => abort.abort(reason), 50)
+    const startedAt = performance.now()
+    await expect(GuestAgent.connect(silent.path, { signal: abort.signal })).rejects.toBe(reason)
+    expect(performance.now() - startedAt).toBeLessThan(500)
+    await expect(GuestAgent.connect(silent.path, { signal: abort.signal })).rejects.toBe(reason)
+  })
+})
