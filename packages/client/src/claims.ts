@@ -1,3 +1,4 @@
+import type { Int64 } from '@qga/schema'
 import { ProtocolError } from './errors/protocol-error.js'
 
 /** What a guest returns is a claim. These take it at its word only if it has the shape that it must have. */
@@ -10,12 +11,13 @@ export function claimedObject<T extends object>(value: T, what: string): T {
 
 /** @throws ProtocolError */
 export function claimedInteger(value: number | bigint, what: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new ProtocolError(`${what} returned no plain integer`)
+  if (typeof value !== 'number' || !Number.isSafeInteger(value))
+    throw new ProtocolError(`${what} returned no plain integer`)
   return value
 }
 
 /** @throws ProtocolError */
-export function claimedBigInt(value: number | bigint, what: string): bigint {
+export function claimedInt64(value: Int64, what: string): Int64 {
   if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw new ProtocolError(`${what} returned no integer`)
-  return BigInt(value)
+  return value
 }

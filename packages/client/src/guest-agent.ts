@@ -9,7 +9,7 @@ import {
 } from '@qga/schema'
 import { QgaError } from '@qga/wire'
 import { transportOf } from '@qga/wire/node'
-import { claimedBigInt } from './claims.js'
+import { claimedInt64 } from './claims.js'
 import type { Commands } from './commands.js'
 import type { ConnectOptions, Target } from './connect-options.js'
 import { CommandError } from './errors/command-error.js'
@@ -90,7 +90,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
 
   /** The guest's clock: nanoseconds since 1970, with every digit. */
   override async getTime(options?: CallOptions): Promise<bigint> {
-    return claimedBigInt(await this.execute('guest-get-time', undefined, options), 'guest-get-time')
+    return BigInt(claimedInt64(await this.execute('guest-get-time', undefined, options), 'guest-get-time'))
   }
 
   /** Closes the connection. Calls under way reject with a `ClosedError`. Open file handles stay open in the guest. */
@@ -102,7 +102,12 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     await this.close()
   }
 
-  async #send<N extends CommandName>(name: N, args: Arguments<N> | undefined, options: CallOptions, window?: number): Promise<Return<N>>
+  async #send<N extends CommandName>(
+    name: N,
+    args: Arguments<N> | undefined,
+    options: CallOptions,
+    window?: number,
+  ): Promise<Return<N>>
   async #send(name: string, args: object | undefined, options: CallOptions, window?: number): Promise<unknown>
   async #send(name: string, args: object | undefined, options: CallOptions, window?: number): Promise<unknown> {
     try {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { FakeAgent } from '@qga/testing'
 import { realAgentAvailable, startQemuGa } from '@qga/testing/node'
 import type { Target } from '../src/index.js'
+import { chardev } from './chardev.js'
 
 /** An agent to run a suite on, and a folder that exists in its guest. */
 export interface TestAgent extends AsyncDisposable {
@@ -18,32 +19,55 @@ export interface TestAgentKind {
   start(): Promise<TestAgent>
 }
 
-/** The same suites run on these. A real agent acts on this machine: it is started with the dangerous commands blocked. */
-export const agents: readonly TestAgentKind[] = [
-  {
-    name: 'FakeAgent',
-    real: false,
-    available: true,
-    async start() {
-      const fake = new FakeAgent()
-      return { target: fake.transport, folder: '/tmp', [Symbol.asyncDispose]: async () => fake.close() }
-    },
+const fake: TestAgentKind = {
+  name: 'FakeAgent',
+  real: false,
+  available: true,
+  async start() {
+    const agent = new FakeAgent()
+    return { target: agent.transport, folder: '/tmp', [Symbol.asyncDispose]: async () => agent.close() }
   },
-  {
-    name: 'a real qemu-ga',
-    real: true,
-    available: realAgentAvailable(),
-    async start() {
-      const agent = await startQemuGa()
-      const folder = await mkdtemp(join(tmpdir(), 'qga-guest-'))
-      return {
-        target: agent.path,
-        folder,
-        async [Symbol.asyncDispose]() {
-          await agent.close()
-          await rm(folder, { recursive: true, force: true })
-        },
-      }
-    },
+}
+
+/** It acts on this machine, so it is started with the dangerous commands blocked. */
+const real: TestAgentKind = {
+  name: 'a real qemu-ga',
+  real: true,
+  available: realAgentAvailable(),
+  async start() {
+    const agent = await startQemuGa()
+    const folder = await mkdtemp(join(tmpdir(), 'qga-guest-'))
+    return {
+      target: agent.path,
+      folder,
+      async [Symbol.asyncDispose]() {
+        await agent.close()
+        await rm(folder, { recursive: true, force: true })
+      },
+    }
   },
-]
+}
+
+const realBehindChardev: TestAgentKind = {
+  ...real,
+  name: 'a real qemu-ga behind a chardev',
+  async start() {
+    const agent = await real.start()
+    const path = `${agent.folder}/chardev.sock`
+    const front = await chardev(String(agent.target), path)
+    return {
+      target: path,
+      folder: agent.folder,
+      async [Symbol.asyncDispose]() {
+        await front[Symbol.asyncDispose]()
+        await agent[Symbol.asyncDispose]()
+      },
+    }
+  },
+}
+
+/** The same suites run on these. */
+export const agents: readonly TestAgentKind[] = [fake, real]
+
+/** For suites whose clients leave before their replies, which a bare qemu-ga does not survive. */
+export const chardevs: readonly TestAgentKind[] = [fake, realBehindChardev]

@@ -2,10 +2,13 @@ import { type CommandName, commandDescriptors } from '@qga/schema'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CommandError, CommandUnavailableError, GuestAgent } from '../src/index.js'
 import { agents, type TestAgent } from './agents.js'
+import { rejection } from './rejection.js'
 
 /** Commands that take no arguments and change nothing. */
 const harmless = Object.values(commandDescriptors)
-  .filter(({ name, args, successResponse }) => successResponse && args.length === 0 && !/freeze|thaw|suspend/.test(name))
+  .filter(
+    ({ name, args, successResponse }) => successResponse && args.length === 0 && !/freeze|thaw|suspend/.test(name),
+  )
   .map(({ name }) => name as CommandName)
 
 describe.each(agents)('commands of $name', ({ available, real, start }) => {
@@ -40,7 +43,7 @@ describe.each(agents)('commands of $name', ({ available, real, start }) => {
     })
 
     it('a command that does not exist', async () => {
-      const error = await agent.executeRaw('guest-nonsense').catch((caught) => caught)
+      const error = await rejection(agent.executeRaw('guest-nonsense'))
       expect(error).toBeInstanceOf(CommandUnavailableError)
       expect(error).toMatchObject({ why: 'absent', class: 'CommandNotFound', command: 'guest-nonsense' })
       expect(error.message).toContain('guest-info')
@@ -48,13 +51,13 @@ describe.each(agents)('commands of $name', ({ available, real, start }) => {
 
     it.runIf(real)('a command that is disabled', async () => {
       // Blocked when the agent was started, so that nothing can come of it.
-      const error = await agent.setVcpus({ vcpus: [] }).catch((caught) => caught)
+      const error = await rejection(agent.setVcpus({ vcpus: [] }))
       expect(error).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'disabled' })
       expect(error.message).toContain('--block-rpcs')
     })
 
     it.runIf(real)('a command that does not answer on success, refused', async () => {
-      const error = await agent.shutdown({ mode: 'halt' }).catch((caught) => caught)
+      const error = await rejection(agent.shutdown({ mode: 'halt' }))
       expect(error).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'disabled', command: 'guest-shutdown' })
       expect(await agent.sync({ id: 3 })).toBe(3)
     })
@@ -66,10 +69,10 @@ describe.each(agents)('commands of $name', ({ available, real, start }) => {
       ['a number that is no integer', 'guest-sync', { id: 1.5 }],
       ['an integer that is too large', 'guest-sync', { id: 2n ** 63n }],
     ])('%s is an error of the agent, and the session goes on', async (_, name, args) => {
-      const error = await agent.executeRaw(name, args).catch((caught) => caught)
+      const error = await rejection(agent.executeRaw(name, args))
       expect(error).toBeInstanceOf(CommandError)
       expect(error).toMatchObject({ code: 'COMMAND_FAILED', class: 'GenericError', command: name })
-      expect(error.desc).not.toBe('')
+      expect((error as CommandError).desc).not.toBe('')
       expect(await agent.sync({ id: 4 })).toBe(4)
     })
   })

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 import { agents } from './agents.js'
 import { hold } from './raw-client.js'
+import { rejection } from './rejection.js'
 
 describe.each(agents)('two clients of $name', ({ available, start }) => {
   describe.runIf(available)('', () => {
@@ -11,7 +12,7 @@ describe.each(agents)('two clients of $name', ({ available, start }) => {
       await using given = await start()
       const holder = await hold(given.target)
       const startedAt = performance.now()
-      const error = await GuestAgent.connect(given.target, { timeoutMs: 300 }).catch((caught) => caught)
+      const error = await rejection(GuestAgent.connect(given.target, { timeoutMs: 300 }))
       expect(performance.now() - startedAt).toBeGreaterThan(250)
       expect(error).toMatchObject({ code: 'SYNC_FAILED', reason: 'silent' })
       expect(error.message).toContain('another client holds this socket')
@@ -29,21 +30,25 @@ describe.each(agents.filter(({ real }) => real))('another process at $name', ({ 
     child?.kill('SIGKILL')
   })
 
-  it.runIf(available)('holds the socket; then dies in the middle of a request', async () => {
-    await using given = await start()
-    const path = String(given.target)
-    const program = `
+  it.runIf(available)(
+    'holds the socket; then dies in the middle of a request',
+    async () => {
+      await using given = await start()
+      const path = String(given.target)
+      const program = `
       const socket = require('node:net').connect(${JSON.stringify(path)})
       socket.write('{"execute":"guest-ping"}\\n')
       socket.once('data', () => { socket.write('{"execute":"guest-pi'); console.log('holding') })`
-    child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
-    if (child.stdout !== null) await once(child.stdout, 'data')
-    await expect(GuestAgent.connect(path, { timeoutMs: 300 })).rejects.toMatchObject({
-      code: 'SYNC_FAILED',
-      hint: expect.stringContaining('serves one at a time'),
-    })
-    child.kill('SIGKILL')
-    await using agent = await GuestAgent.connect(path)
-    expect(await agent.sync({ id: 5 })).toBe(5)
-  }, 20_000)
+      child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+      if (child.stdout !== null) await once(child.stdout, 'data')
+      await expect(GuestAgent.connect(path, { timeoutMs: 300 })).rejects.toMatchObject({
+        code: 'SYNC_FAILED',
+        hint: expect.stringContaining('serves one at a time'),
+      })
+      child.kill('SIGKILL')
+      await using agent = await GuestAgent.connect(path)
+      expect(await agent.sync({ id: 5 })).toBe(5)
+    },
+    20_000,
+  )
 })

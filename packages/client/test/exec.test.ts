@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CommandError, ExecTimeoutError, GuestAgent } from '../src/index.js'
 import { agents, type TestAgent } from './agents.js'
+import { rejection } from './rejection.js'
 
 describe.each(agents)('exec on $name', ({ available, start }) => {
   describe.runIf(available)('', () => {
@@ -48,7 +49,7 @@ describe.each(agents)('exec on $name', ({ available, start }) => {
     })
 
     it('says that a program cannot be started', async () => {
-      const error = await agent.exec(['/nonexistent/program']).catch((caught) => caught)
+      const error = await rejection(agent.exec(['/nonexistent/program']))
       expect(error).toBeInstanceOf(CommandError)
       expect(error).toMatchObject({ command: 'guest-exec', class: 'GenericError' })
     })
@@ -66,11 +67,12 @@ describe.each(agents)('exec on $name', ({ available, start }) => {
 
     it('gives up at its deadline, and names the process that runs on', async () => {
       const startedAt = performance.now()
-      const error = await agent.exec(['sleep', '0.9'], { timeoutMs: 150 }).catch((caught) => caught)
+      const error = await rejection(agent.exec(['sleep', '0.9'], { timeoutMs: 150 }))
       expect(performance.now() - startedAt).toBeLessThan(700)
       expect(error).toBeInstanceOf(ExecTimeoutError)
-      expect(error.pid).toBeGreaterThan(0)
-      expect(error.message).toContain(String(error.pid))
+      const { pid } = error as ExecTimeoutError
+      expect(pid).toBeGreaterThan(0)
+      expect(error.message).toContain(String(pid))
       expect(await agent.sync({ id: 8 })).toBe(8)
     })
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CommandError, GuestAgent, type TransferProgress } from '../src/index.js'
 import { agents, type TestAgent } from './agents.js'
+import { rejection } from './rejection.js'
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -60,7 +61,7 @@ describe.each(agents)('files on $name', ({ available, real, start }) => {
     it('errors of the guest keep what was here, and leave nothing beside it', async () => {
       await writeFile(join(here, 'kept'), 'old')
       for (const path of [there('missing'), given.folder]) {
-        const error = await agent.files.download(path, join(here, 'kept')).catch((caught) => caught)
+        const error = await rejection(agent.files.download(path, join(here, 'kept')))
         expect(error).toBeInstanceOf(CommandError)
       }
       expect(await readFile(join(here, 'kept'), 'utf8')).toBe('old')
@@ -109,13 +110,17 @@ describe.each(agents)('files on $name', ({ available, real, start }) => {
       expect(Buffer.from(await agent.files.readFile(there('handle'))).toString()).toBe('0123456789!')
     })
 
-    it.runIf(real)('64 MiB up and down, with equal checksums', async () => {
-      const data = randomBytes(64 * 1024 * 1024)
-      await writeFile(join(here, 'big'), data)
-      await agent.files.upload(join(here, 'big'), there('big'), { verify: 'sha256' })
-      const fetched = await agent.files.download(there('big'), join(here, 'big.copy'), { verify: 'sha256' })
-      expect(fetched).toEqual({ bytes: data.length, sha256: sha256(data), verified: 'in-guest' })
-      expect(sha256(await readFile(join(here, 'big.copy')))).toBe(sha256(data))
-    }, 120_000)
+    it.runIf(real)(
+      '64 MiB up and down, with equal checksums',
+      async () => {
+        const data = randomBytes(64 * 1024 * 1024)
+        await writeFile(join(here, 'big'), data)
+        await agent.files.upload(join(here, 'big'), there('big'), { verify: 'sha256' })
+        const fetched = await agent.files.download(there('big'), join(here, 'big.copy'), { verify: 'sha256' })
+        expect(fetched).toEqual({ bytes: data.length, sha256: sha256(data), verified: 'in-guest' })
+        expect(sha256(await readFile(join(here, 'big.copy')))).toBe(sha256(data))
+      },
+      120_000,
+    )
   })
 })

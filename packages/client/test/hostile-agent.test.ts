@@ -1,9 +1,16 @@
 import { FakeAgent } from '@qga/testing'
 import { describe, expect, it } from 'vitest'
 import { GuestAgent, QgaError } from '../src/index.js'
+import { rejection } from './rejection.js'
 
-const status = (reply: object) => ({ 'guest-exec': () => ({ pid: 1 }), 'guest-exec-status': () => ({ exited: true, ...reply }) })
-const file = (reply: object) => ({ 'guest-file-open': () => 1000, 'guest-file-read': () => ({ count: 1, eof: true, ...reply }) })
+const status = (reply: object) => ({
+  'guest-exec': () => ({ pid: 1 }),
+  'guest-exec-status': () => ({ exited: true, ...reply }),
+})
+const file = (reply: object) => ({
+  'guest-file-open': () => 1000,
+  'guest-file-read': () => ({ count: 1, eof: true, ...reply }),
+})
 
 /** What a guest returns is a claim: helpers take it only if it has the shape that it must have. */
 describe('a guest that lies to helpers', () => {
@@ -17,17 +24,37 @@ describe('a guest that lies to helpers', () => {
     ['padding inside', status({ 'err-data': 'YQ==YQ==' }), (a) => a.exec(['x'])],
     ['a handle that is text', { 'guest-file-open': () => 'x' }, (a) => a.files.readFile('/x')],
     ['file data that is no base64', file({ 'buf-b64': '*' }), (a) => a.files.readFile('/x')],
-    ['more file data than asked', file({ 'buf-b64': Buffer.alloc(70_000).toString('base64') }), (a) => a.files.readFile('/x')],
-    ['a read that is null', { 'guest-file-open': () => 1, 'guest-file-read': () => null }, (a) => a.files.readFile('/x')],
+    [
+      'more file data than asked',
+      file({ 'buf-b64': Buffer.alloc(70_000).toString('base64') }),
+      (a) => a.files.readFile('/x'),
+    ],
+    [
+      'a read that is null',
+      { 'guest-file-open': () => 1, 'guest-file-read': () => null },
+      (a) => a.files.readFile('/x'),
+    ],
     ['no bytes and no end', file({ 'buf-b64': '', eof: false }), (a) => a.files.readFile('/x')],
-    ['a write of less than nothing', { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: -1, eof: false }) }, (a) => a.files.writeFile('/x', 'abc')],
-    ['a write of nothing', { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: 0, eof: false }) }, (a) => a.files.writeFile('/x', 'abc')],
-    ['a write of too much', { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: 4, eof: false }) }, (a) => a.files.writeFile('/x', 'abc')],
+    [
+      'a write of less than nothing',
+      { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: -1, eof: false }) },
+      (a) => a.files.writeFile('/x', 'abc'),
+    ],
+    [
+      'a write of nothing',
+      { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: 0, eof: false }) },
+      (a) => a.files.writeFile('/x', 'abc'),
+    ],
+    [
+      'a write of too much',
+      { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: 4, eof: false }) },
+      (a) => a.files.writeFile('/x', 'abc'),
+    ],
   ])('%s', async (_, handlers, act) => {
     const extra = { 'guest-file-close': () => ({}), 'guest-file-flush': () => ({}) }
     const fake = new FakeAgent({ ...extra, ...handlers })
     await using agent = await GuestAgent.connect(fake.transport)
-    const error = await act(agent).catch((caught: unknown) => caught)
+    const error = await rejection(act(agent))
     expect(error).toBeInstanceOf(QgaError)
     expect(error).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
     expect(await agent.sync({ id: 1 })).toBe(1)
@@ -36,7 +63,7 @@ describe('a guest that lies to helpers', () => {
   it('a checksum that differs', async () => {
     const fake = new FakeAgent({}, { programs: { sha256sum: (io) => io.stdout(`${'0'.repeat(64)}  x\n`) } })
     await using agent = await GuestAgent.connect(fake.transport)
-    const error = await agent.files.upload(import.meta.filename, '/tmp/x', { verify: 'sha256' }).catch((caught) => caught)
+    const error = await rejection(agent.files.upload(import.meta.filename, '/tmp/x', { verify: 'sha256' }))
     expect(error).toMatchObject({ code: 'VERIFY_FAILED' })
   })
 

@@ -5,7 +5,11 @@ import type { Target } from '../src/index.js'
 const transport = (target: Target) => (typeof target === 'string' ? transportOf(target) : target)
 
 /** A client with bad manners: writes these bytes and leaves at once, or after the first bytes of an answer. */
-export async function writeAndLeave(target: Target, text: string, leave: 'at once' | 'at the first bytes'): Promise<void> {
+export async function writeAndLeave(
+  target: Target,
+  text: string,
+  leave: 'at once' | 'at the first bytes',
+): Promise<void> {
   const channel = await transport(target).open({})
   await new Promise<void>((resolve) => {
     channel.start({

@@ -15,7 +15,9 @@ describe('commands that do not answer when they succeed', () => {
     const fake = new FakeAgent()
     await using agent = await GuestAgent.connect(fake.transport)
     expect(await agent.shutdown()).toBeUndefined()
-    await expect(agent.ping({ timeoutMs: 3_000 })).rejects.toMatchObject({ code: expect.stringMatching(/CLOSED|TIMEOUT/) })
+    await expect(agent.ping({ timeoutMs: 3_000 })).rejects.toMatchObject({
+      code: expect.stringMatching(/CLOSED|TIMEOUT/),
+    })
   })
 
   it('silence is no refusal: a halted guest', async () => {

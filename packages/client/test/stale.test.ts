@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GuestAgent } from '../src/index.js'
-import { agents, type TestAgent } from './agents.js'
+import { chardevs, type TestAgent } from './agents.js'
 import { writeAndLeave } from './raw-client.js'
 
 /** What a client that died may leave behind; the next one must not notice. */
@@ -21,7 +21,7 @@ const leftBehind: [string, (handle: number) => string, 'at once' | 'at the first
   ],
 ]
 
-describe.each(agents)('what a dead client leaves in $name', ({ available, start }) => {
+describe.each(chardevs)('what a dead client leaves in $name', ({ available, start }) => {
   describe.runIf(available)('', () => {
     let given: TestAgent
     beforeAll(async () => {
@@ -29,15 +29,19 @@ describe.each(agents)('what a dead client leaves in $name', ({ available, start 
     })
     afterAll(() => given[Symbol.asyncDispose]())
 
-    it.each(leftBehind)('%s', async (_, bytes, leave) => {
-      for (let round = 0; round < 5; round++) {
-        const handle = await openLarge(given)
-        await writeAndLeave(given.target, bytes(handle), leave)
-        await using agent = await GuestAgent.connect(given.target)
-        for (let id = 1; id <= 10; id++) expect(await agent.sync({ id: id * 1000 + round })).toBe(id * 1000 + round)
-        await agent.fileClose({ handle })
-      }
-    }, 30_000)
+    it.each(leftBehind)(
+      '%s',
+      async (_, bytes, leave) => {
+        for (let round = 0; round < 5; round++) {
+          const handle = await openLarge(given)
+          await writeAndLeave(given.target, bytes(handle), leave)
+          await using agent = await GuestAgent.connect(given.target)
+          for (let id = 1; id <= 10; id++) expect(await agent.sync({ id: id * 1000 + round })).toBe(id * 1000 + round)
+          await agent.fileClose({ handle })
+        }
+      },
+      30_000,
+    )
 
     it('a client that is killed while its download runs', async () => {
       for (let round = 0; round < 5; round++) {

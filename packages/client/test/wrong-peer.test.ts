@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GuestAgent, QgaError } from '../src/index.js'
+import { rejection } from './rejection.js'
 
 let folder: string
 beforeAll(async () => {
@@ -40,22 +41,42 @@ const http = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'
 describe('a peer that is no agent', () => {
   it.each<[string, string | Buffer, ((socket: Socket) => void) | undefined, object]>([
     ['says nothing', '', undefined, { code: 'SYNC_FAILED', reason: 'silent' }],
-    ['is a QMP monitor', greeting, undefined, { code: 'NOT_AN_AGENT', message: expect.stringContaining('QMP monitor') }],
-    ['is an HTTP server', '', (s) => s.end(http), { code: 'NOT_AN_AGENT', message: expect.stringContaining('HTTP server') }],
+    [
+      'is a QMP monitor',
+      greeting,
+      undefined,
+      { code: 'NOT_AN_AGENT', message: expect.stringContaining('QMP monitor') },
+    ],
+    [
+      'is an HTTP server',
+      '',
+      (s) => s.end(http),
+      { code: 'NOT_AN_AGENT', message: expect.stringContaining('HTTP server') },
+    ],
     ['sends random bytes', randomBytes(10_000), undefined, { code: 'NOT_AN_AGENT' }],
     ['greets like SSH', 'SSH-2.0-OpenSSH_9.2\r\n', undefined, { code: 'NOT_AN_AGENT' }],
-    ['closes at once', '', (s) => s.destroy(), { code: 'CLOSED', message: expect.stringContaining('closed the connection') }],
+    [
+      'closes at once',
+      '',
+      (s) => s.destroy(),
+      { code: 'CLOSED', message: expect.stringContaining('closed the connection') },
+    ],
     ['echoes', '', (s) => s.pipe(s), { code: 'SYNC_FAILED', reason: 'silent' }],
-    ['answers every sync with another id', '', (s) => s.write('\xff{"return": 1}\n', 'latin1'), { code: 'SYNC_FAILED' }],
+    [
+      'answers every sync with another id',
+      '',
+      (s) => s.write('\xff{"return": 1}\n', 'latin1'),
+      { code: 'SYNC_FAILED' },
+    ],
     ['answers a sync without 0xFF', '', (s) => s.write('{"return": {}}\n'), { code: 'SYNC_FAILED' }],
   ])('%s', async (name, greet, answer, expected) => {
     await using wrong = await peer(name.replaceAll(' ', '-'), greet, answer)
     const startedAt = performance.now()
-    const error = await GuestAgent.connect(wrong.path, { timeoutMs: 400 }).catch((caught) => caught)
+    const error = await rejection(GuestAgent.connect(wrong.path, { timeoutMs: 400 }))
     expect(performance.now() - startedAt).toBeLessThan(1_500)
     expect(error).toBeInstanceOf(QgaError)
     expect(error).toMatchObject(expected)
-    expect(error.hint).toBeTruthy()
+    expect((error as QgaError).hint).toBeTruthy()
     expect(error.message).not.toMatch(/\p{Cc}/u)
   })
 
@@ -69,8 +90,8 @@ describe('a peer that is no agent', () => {
     }
     await using wrong = await peer('flood', '', flood)
     const before = process.memoryUsage().rss
-    const error = await GuestAgent.connect(wrong.path, { timeoutMs: 800 }).catch((caught) => caught)
-    expect(error.code).toMatch(/NOT_AN_AGENT|SYNC_FAILED/)
+    const error = await rejection(GuestAgent.connect(wrong.path, { timeoutMs: 800 }))
+    expect((error as QgaError).code).toMatch(/NOT_AN_AGENT|SYNC_FAILED/)
     expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024)
   })
 })
@@ -83,15 +104,19 @@ describe('a target that cannot be reached', () => {
     ['a folder', () => join(folder, 'dir'), { code: 'CONNECT_FAILED', reason: 'not-a-socket' }],
     ['a path that is too long', () => join(folder, 'x'.repeat(200)), { code: 'CONNECT_FAILED', reason: 'bad-path' }],
     ['a port where nobody listens', () => 'tcp://127.0.0.1:1', { code: 'CONNECT_FAILED', reason: 'refused' }],
-    ['a host that does not exist', () => 'tcp://no-such-host.invalid:1', { code: 'CONNECT_FAILED', reason: 'unknown-host' }],
+    [
+      'a host that does not exist',
+      () => 'tcp://no-such-host.invalid:1',
+      { code: 'CONNECT_FAILED', reason: 'unknown-host' },
+    ],
     ['a bare word', () => 'web1', { code: 'BAD_ADDRESS' }],
     ['an unknown scheme', () => 'gopher://x/y', { code: 'BAD_ADDRESS' }],
     ['a port out of range', () => 'tcp://host:99999', { code: 'BAD_ADDRESS' }],
   ])('%s', async (_, target, expected) => {
-    const error = await GuestAgent.connect(target(), { timeoutMs: 2_000 }).catch((caught) => caught)
+    const error = await rejection(GuestAgent.connect(target(), { timeoutMs: 2_000 }))
     expect(error).toBeInstanceOf(QgaError)
     expect(error).toMatchObject(expected)
-    expect(error.hint).toBeTruthy()
+    expect((error as QgaError).hint).toBeTruthy()
   })
 
   it('aborts at once, with the reason', async () => {

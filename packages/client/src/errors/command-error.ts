@@ -9,7 +9,11 @@ export class CommandError extends QgaError {
   /** The agent's own words: for people, and chosen by the guest. Escape them before they meet a terminal. */
   readonly desc: string
 
-  constructor(command: string, reply: { class: string; desc: string }, options: QgaErrorOptions & { summary?: string } = {}) {
+  constructor(
+    command: string,
+    reply: { class: string; desc: string },
+    options: QgaErrorOptions & { summary?: string } = {},
+  ) {
     super(options.summary ?? `${command} failed: ${reply.desc}`, options)
     this.command = command
     this.class = reply.class

@@ -31,14 +31,17 @@ export async function exec(agent: Commands, argv: readonly string[], options: Ex
 
 function execArguments(argv: readonly string[], options: ExecOptions): Arguments<'guest-exec'> {
   const [path, ...arg] = argv
-  if (path === undefined) throw new UnsendableError('exec needs a program to run', { hint: "Call exec(['program', …])" })
+  if (path === undefined)
+    throw new UnsendableError('exec needs a program to run', { hint: "Call exec(['program', …])" })
   const odd = [...argv, ...Object.entries(options.env ?? {}).flat()].find((word) => word.includes('\0'))
   if (odd !== undefined) throw new UnsendableError('a NUL byte cannot be part of an argument or of the environment')
   return {
     path,
     'capture-output': true,
     ...(arg.length === 0 ? {} : { arg }),
-    ...(options.env === undefined ? {} : { env: Object.entries(options.env).map(([name, value]) => `${name}=${value}`) }),
+    ...(options.env === undefined
+      ? {}
+      : { env: Object.entries(options.env).map(([name, value]) => `${name}=${value}`) }),
     ...(options.input === undefined ? {} : { 'input-data': encodeBase64(options.input) }),
   }
 }
@@ -58,7 +61,8 @@ async function poll(agent: Commands, program: string, pid: number, deadline: Dea
   try {
     return await agent.execute('guest-exec-status', { pid }, deadline.call(defaultDeadlineMs('guest-exec-status')))
   } catch (error) {
-    if (error instanceof TimeoutError && deadline.leftMs <= 0) throw new ExecTimeoutError(program, pid, deadline.timeoutMs)
+    if (error instanceof TimeoutError && deadline.leftMs <= 0)
+      throw new ExecTimeoutError(program, pid, deadline.timeoutMs)
     throw error
   }
 }

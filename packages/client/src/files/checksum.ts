@@ -26,7 +26,10 @@ export async function verifyGuestFile(
 /** `undefined` where the guest cannot or may not run sha256sum, or it does not say a checksum. */
 async function sha256InGuest(agent: Commands, path: string, options: CallOptions): Promise<string | undefined> {
   try {
-    const { exitCode, stdoutText } = await exec(agent, ['sha256sum', '--', path], { ...options, timeoutMs: CHECKSUM_MS })
+    const { exitCode, stdoutText } = await exec(agent, ['sha256sum', '--', path], {
+      ...options,
+      timeoutMs: CHECKSUM_MS,
+    })
     // A path with a backslash or a newline puts a backslash in front.
     return exitCode === 0 ? /^\\?([0-9a-f]{64})(?: |$)/.exec(stdoutText)?.[1] : undefined
   } catch (error) {

@@ -23,7 +23,8 @@ export async function download(
   const part = await open(partPath, 'wx')
   try {
     const copied = await copyInto(part, agent, file, options)
-    const verified = options.verify === 'sha256' ? await verifyGuestFile(agent, guestPath, copied.sha256, options) : 'no'
+    const verified =
+      options.verify === 'sha256' ? await verifyGuestFile(agent, guestPath, copied.sha256, options) : 'no'
     await part.close()
     await rename(partPath, localPath)
     return { ...copied, verified }
@@ -47,12 +48,12 @@ async function copyInto(part: FileHandle, agent: Commands, file: GuestFile, opti
   return { bytes, sha256: hash.digest('hex') }
 }
 
-/** The size by going to the end and back; `undefined` for what has none (a pipe) or says 0 (in /proc). */
+/** The size by going to the end and back; `undefined` for what has none (a pipe), says 0 (in /proc) or 2^63 - 1 (a folder). */
 async function sizeOf(file: GuestFile, options: CallOptions): Promise<number | undefined> {
   try {
     const size = await file.seek(0, 'end', options)
     await file.seek(0, 'set', options)
-    return size > 0 ? size : undefined
+    return typeof size === 'number' && size > 0 ? size : undefined
   } catch (error) {
     if (error instanceof CommandError) return undefined
     throw error

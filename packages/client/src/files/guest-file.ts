@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { CallOptions } from '@qga/schema'
+import type { CallOptions, Int64 } from '@qga/schema'
 import { decodeBase64, encodeBase64 } from '../base64.js'
-import { claimedInteger, claimedObject } from '../claims.js'
+import { claimedInt64, claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
 import { ProtocolError } from '../errors/protocol-error.js'
 
@@ -45,7 +45,8 @@ export class GuestFile {
       'guest-file-read',
     )
     const bytes = decodeBase64(reply['buf-b64'], `what guest-file-read gave of ${this.path}`)
-    if (bytes.length > count) throw new ProtocolError(`guest-file-read gave ${bytes.length} bytes where ${count} were asked`)
+    if (bytes.length > count)
+      throw new ProtocolError(`guest-file-read gave ${bytes.length} bytes where ${count} were asked`)
     return { bytes, eof: reply.eof === true }
   }
 
@@ -62,11 +63,11 @@ export class GuestFile {
     }
   }
 
-  /** Goes to a place in the file and returns it. */
-  async seek(offset: number, from: 'set' | 'cur' | 'end' = 'set', options?: CallOptions): Promise<number> {
+  /** Goes to a place in the file and returns it. Beyond the end is allowed. */
+  async seek(offset: Int64, from: 'set' | 'cur' | 'end' = 'set', options?: CallOptions): Promise<Int64> {
     const args = { handle: this.#handle, offset, whence: from }
     const { position } = claimedObject(await this.#agent.execute('guest-file-seek', args, options), 'guest-file-seek')
-    return claimedInteger(position, 'guest-file-seek')
+    return claimedInt64(position, 'guest-file-seek')
   }
 
   /** Hands what was written to the guest's kernel. A full disk shows here: closing hides it. [measured] */

@@ -47,7 +47,8 @@ export class GuestFiles {
   async writeFile(path: string, data: Uint8Array | string, options: CallOptions = {}): Promise<void> {
     const bytes = typeof data === 'string' ? Buffer.from(data) : data
     await using file = await this.open(path, 'w', options)
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) await file.write(bytes.subarray(at, at + CHUNK_BYTES), options)
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES)
+      await file.write(bytes.subarray(at, at + CHUNK_BYTES), options)
     await file.flush(options)
     await file.close()
   }

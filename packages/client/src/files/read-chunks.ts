@@ -11,11 +11,17 @@ const MAX_EMPTY_READS = 16
 
 /** The rest of a file, chunk by chunk and in order, with `window` reads under way. */
 export async function* readChunks(file: GuestFile, options: CallOptions, window: number): AsyncGenerator<Buffer> {
-  const underWay: Promise<{ bytes: Buffer; eof: boolean }>[] = []
+  const underWay: ReturnType<GuestFile['read']>[] = []
+  const read = () => {
+    const reading = file.read(CHUNK_BYTES, options, window)
+    // It may fail while the reader of these chunks is busy; its error is thrown when its turn comes.
+    reading.catch(() => {})
+    return reading
+  }
   let empty = 0
   try {
     for (;;) {
-      while (underWay.length < window) underWay.push(file.read(CHUNK_BYTES, options, window))
+      while (underWay.length < window) underWay.push(read())
       const { bytes, eof } = (await underWay.shift()) ?? { bytes: Buffer.alloc(0), eof: true }
       if (bytes.length > 0) yield bytes
       if (eof) return
@@ -23,7 +29,7 @@ export async function* readChunks(file: GuestFile, options: CallOptions, window:
       if (empty > MAX_EMPTY_READS) throw new ProtocolError(`${file.path}: the agent gives no bytes and no end of file`)
     }
   } finally {
-    // Reads past the end, or past an error: their answers are of no interest, but they must not be left unhandled.
+    // Reads past the end, or past an error: nobody wants their answers, but the file is not closed before them.
     await Promise.allSettled(underWay)
   }
 }

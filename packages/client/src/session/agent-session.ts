@@ -61,14 +61,23 @@ export class AgentSession {
   #syncingSince = performance.now()
   #state: State
 
-  private constructor(connection: Connection, options: SessionOptions, opened: () => void, failed: (error: unknown) => void) {
+  private constructor(
+    connection: Connection,
+    options: SessionOptions,
+    opened: () => void,
+    failed: (error: unknown) => void,
+  ) {
     this.label = connection.label
     this.#connection = connection
     this.#state = { name: 'opening', stranger: new Stranger(connection.label), opened, failed }
-    this.#driver = new SyncDriver(connection, { timeoutMs: RESYNC_MS, ...options.resync }, {
-      synced: () => this.#onSynced(),
-      failed: (reason) => this.#onSyncFailed(reason),
-    })
+    this.#driver = new SyncDriver(
+      connection,
+      { timeoutMs: RESYNC_MS, ...options.resync },
+      {
+        synced: () => this.#onSynced(),
+        failed: (reason) => this.#onSyncFailed(reason),
+      },
+    )
   }
 
   /**

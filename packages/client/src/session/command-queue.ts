@@ -25,7 +25,8 @@ export class CommandQueue {
     const call = this.#waiting[0]
     if (call === undefined) return undefined
     const others = this.#underWay.length
-    if (others >= call.request.window || this.#underWay.some((other) => others >= other.request.window)) return undefined
+    if (others >= call.request.window || this.#underWay.some((other) => others >= other.request.window))
+      return undefined
     this.#waiting.shift()
     this.#underWay.push(call)
     return call

@@ -1,4 +1,12 @@
-import { type Connection, type JsonValue, Resync, type ResyncAction, type ResyncFailure, type ResyncLimits, syncRequest } from '@qga/wire'
+import {
+  type Connection,
+  type JsonValue,
+  Resync,
+  type ResyncAction,
+  type ResyncFailure,
+  type ResyncLimits,
+  syncRequest,
+} from '@qga/wire'
 
 export interface SyncEvents {
   synced(): void
