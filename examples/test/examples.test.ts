@@ -28,6 +28,20 @@ describe('the first example of README', () => {
   })
 })
 
+describe('the examples of @qga/wire', () => {
+  it('frames.js prints what its page says', async () => {
+    const { stdout } = await run(process.execPath, [built('frames')])
+    expect(stdout).toBe('skipped\nsentinel\nmessage { return: 9007199254740993n }\n')
+  })
+
+  it('custom-transport.js talks through the stdio of a program', async () => {
+    await using served = await serveUnix(new FakeAgent({}, { hostName: 'web1' }), join(folder, 'custom.sock'))
+    const pump = `const s = require('net').connect(${JSON.stringify(served.path)}); process.stdin.pipe(s).pipe(process.stdout)`
+    const { stdout } = await run(process.execPath, [built('custom-transport'), process.execPath, '-e', pump])
+    expect(stdout).toBe("{ 'host-name': 'web1' }\n")
+  })
+})
+
 describe('the demonstration of npm start', () => {
   const expected = [
     /^agent {5}.+\nping {6}\d+\.\d\d ms\ninfo {6}qemu-ga \S+, \d+ of \d+ commands enabled\n/,
