@@ -61,7 +61,7 @@ describe('a guest that lies to helpers', () => {
   })
 
   it('a checksum that differs', async () => {
-    const fake = new FakeAgent({}, { programs: { sha256sum: (io) => io.stdout(`${'0'.repeat(64)}  x\n`) } })
+    const fake = new FakeAgent({}, { programs: { sha256sum: (io) => io.out(`${'0'.repeat(64)}  x\n`) } })
     await using agent = await GuestAgent.connect(fake.transport)
     const error = await rejection(agent.files.upload(import.meta.filename, '/tmp/x', { verify: 'sha256' }))
     expect(error).toMatchObject({ code: 'VERIFY_FAILED' })
@@ -69,7 +69,7 @@ describe('a guest that lies to helpers', () => {
 
   it.each([
     ['exec is blocked', { block: ['guest-exec'] }],
-    ['there is no sha256sum', { programs: { sha256sum: undefined } }],
+    ['sha256sum fails', { programs: { sha256sum: () => 127 } }],
   ])('a checksum is made by reading back where %s', async (_, options) => {
     const fake = new FakeAgent({}, options)
     await using agent = await GuestAgent.connect(fake.transport)
