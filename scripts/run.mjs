@@ -38,7 +38,9 @@ function checkNode() {
 
 function install() {
   const stamp = join(root, 'node_modules', '.installed')
-  const lock = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   const pnpm = join(bin, 'pnpm')
   const args = ['install', '--frozen-lockfile', '--reporter=append-only']

@@ -51,7 +51,9 @@ describe('the demonstration of npm start', () => {
   ]
 
   it('on a FakeAgent where no qemu-ga is installed', async () => {
-    const { stdout } = await run(process.execPath, [built('demo')], { env: { ...process.env, QGA_QEMU_GA: '/nonexistent' } })
+    const { stdout } = await run(process.execPath, [built('demo')], {
+      env: { ...process.env, QGA_QEMU_GA: '/nonexistent' },
+    })
     expect(stdout).toMatch(/^agent {5}a FakeAgent in this process/)
     for (const part of expected) expect(stdout).toMatch(part)
   })

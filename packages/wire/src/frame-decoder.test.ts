@@ -133,7 +133,9 @@ describe('the state between pushes', () => {
 
   test('reset forgets that a frame was given up', () => {
     const decoder = new FrameDecoder({ maxFrameBytes: 20 })
-    expect(decoder.push(bytes('{"a": "', 'b'.repeat(30)))).toEqual([{ kind: 'rejected', fault: 'too-large', length: 37 }])
+    expect(decoder.push(bytes('{"a": "', 'b'.repeat(30)))).toEqual([
+      { kind: 'rejected', fault: 'too-large', length: 37 },
+    ])
     decoder.reset()
     expect(decoder.push(bytes(pingReply))).toEqual([{ kind: 'frame', bytes: bytes('{"return": {}}') }])
   })
@@ -152,6 +154,8 @@ describe('the state between pushes', () => {
       decoder.push(bytes(text.slice(0, 3)))
       return decoder.push(bytes(text.slice(3)))
     })
-    expect(frames.flat()).toEqual(['{"a": 1}', '{"b": 2}', '{"c": 3}'].map((text) => ({ kind: 'frame', bytes: bytes(text) })))
+    expect(frames.flat()).toEqual(
+      ['{"a": 1}', '{"b": 2}', '{"c": 3}'].map((text) => ({ kind: 'frame', bytes: bytes(text) })),
+    )
   })
 })

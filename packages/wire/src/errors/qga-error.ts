@@ -50,7 +50,11 @@ function codeList(value: unknown): readonly unknown[] {
 
 function codesOf(error: object): string[] {
   const codes: string[] = []
-  for (let proto: unknown = Object.getPrototypeOf(error); proto instanceof Object; proto = Object.getPrototypeOf(proto)) {
+  for (
+    let proto: unknown = Object.getPrototypeOf(error);
+    proto instanceof Object;
+    proto = Object.getPrototypeOf(proto)
+  ) {
     const made: { code?: unknown } = proto.constructor as { code?: unknown }
     if (Object.hasOwn(made, 'code') && typeof made.code === 'string') codes.push(made.code)
   }

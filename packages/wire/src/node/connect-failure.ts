@@ -3,7 +3,10 @@ import { ConnectError, type ConnectFailure } from '../errors/connect-error.js'
 /** The one place where Node's error codes of connecting become ours. */
 export function connectError(cause: NodeJS.ErrnoException, label: string): ConnectError {
   const known = failures[cause.code ?? '']
-  if (known === undefined) return new ConnectError('other', `cannot connect to ${label}: ${cause.message}`, { cause })
+  if (known === undefined) {
+    // Where a host has several addresses, Node's error has no text of its own.
+    return new ConnectError('other', `cannot connect to ${label}: ${cause.message || cause.code}`, { cause })
+  }
   const [reason, text, hint] = known
   return new ConnectError(reason, `cannot connect to ${label}: ${text}`, { cause, hint })
 }

@@ -13,7 +13,10 @@ export interface DuplexOptions {
  * Any Node duplex stream, made anew by `open` for each channel. The channel owns the stream and destroys it.
  * Errors of `open` reach the caller as they are; a stream that comes after the caller gave up is destroyed.
  */
-export function duplex(open: (signal?: AbortSignal) => Duplex | Promise<Duplex>, options: DuplexOptions = {}): Transport {
+export function duplex(
+  open: (signal?: AbortSignal) => Duplex | Promise<Duplex>,
+  options: DuplexOptions = {},
+): Transport {
   const label = options.label ?? 'duplex'
   return {
     label,

@@ -10,7 +10,11 @@ const FIRST_RETRY_MS = 10
 const MAX_RETRY_MS = 200
 
 /** Connects a socket and makes a channel of it; a full accept queue (EAGAIN) is tried again until the signal aborts. */
-export async function openSocket(to: NetConnectOpts, label: string, options: OpenOptions & { local?: boolean }): Promise<Channel> {
+export async function openSocket(
+  to: NetConnectOpts,
+  label: string,
+  options: OpenOptions & { local?: boolean },
+): Promise<Channel> {
   const { signal } = options
   let retryMs = FIRST_RETRY_MS
   let busy: ConnectError | undefined
