@@ -1,6 +1,13 @@
 /** The agents whose behaviour was measured, and which the fake can be. */
 export type AgentVersion = '7.2' | '10.0' | '11.1'
 
+/** Whether a version has what came `since` another; what has no such mark was always there. */
+export function isIn(since: string | undefined, version: AgentVersion): boolean {
+  const [major = 0, minor = 0] = (since ?? '0').split('.').map(Number)
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number)
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor)
+}
+
 /** Where they differ. */
 export interface VersionTraits {
   /** What `guest-info` says. */
@@ -12,8 +19,6 @@ export interface VersionTraits {
   /** The error of a program that cannot be started. */
   readonly spawnFailureText: (reason: string) => string
   readonly unknownPidText: string
-  /** Whether `capture-output` takes the names of modes. */
-  readonly captureModes: boolean
   /** Whether guest-set-user-password tells what chpasswd said. */
   readonly passwordErrors: boolean
   /** Whether guest-get-fsinfo has total-bytes-privileged. */
@@ -25,7 +30,6 @@ const since10: Omit<VersionTraits, 'version' | 'parser'> = {
   spawnFailureText: (reason) => reason,
   // The format of the number is missing in the agent's own text.
   unknownPidText: 'PID ld does not exist',
-  captureModes: true,
   passwordErrors: true,
   privilegedBytes: true,
 }
@@ -38,7 +42,6 @@ export const versionTraits: Readonly<Record<AgentVersion, VersionTraits>> = {
       `Command ${command} has been disabled${frozen ? ': the agent is in frozen state' : ''}`,
     spawnFailureText: (reason) => `Guest agent command failed, error was '${reason}'`,
     unknownPidText: "Invalid parameter 'pid'",
-    captureModes: false,
     passwordErrors: false,
     privilegedBytes: false,
   },

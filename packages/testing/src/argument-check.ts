@@ -1,67 +1,85 @@
-import type { AlternateType, ArgumentType, ArgumentTypes, ScalarType, StructType } from './argument-types.js'
+import { argumentTypes, type MemberDescriptor, type TypeReference } from '@qga/schema'
+import { type AgentVersion, isIn } from './agent-version.js'
 import { genericError } from './command-failure.js'
 import { inAgentOrder } from './json/member-order.js'
-import type { RequestValue } from './json/request-value.js'
+import { Double, type RequestValue } from './json/request-value.js'
 
-type Members = ReadonlyMap<string, RequestValue>
+/** Checks arguments as the agent does: each in the order of the schema, then for unknown ones. Throws its error. */
+export class ArgumentCheck {
+  readonly #version: AgentVersion
 
-/** Checks the arguments as the agent does: each in the order of the schema, then for unknown ones. Throws its error. */
-export function checkArguments(types: ArgumentTypes, given: Members, path = ''): void {
-  for (const [name, type] of Object.entries(types)) {
-    const value = given.get(name)
-    if (value !== undefined) check(type, value, path + name)
-    else if (!isOptional(type)) throw genericError(`Parameter '${path}${name}' is missing`)
+  constructor(version: AgentVersion) {
+    this.#version = version
   }
-  const unknown = inAgentOrder([...given.keys()]).find((name) => !Object.hasOwn(types, name))
-  if (unknown !== undefined) throw genericError(`Parameter '${path}${unknown}' is unexpected`)
-}
 
-function isOptional(type: ArgumentType): boolean {
-  return typeof type === 'string' ? type.endsWith('?') : type.optional === true
-}
+  members(members: readonly MemberDescriptor[], given: ReadonlyMap<string, RequestValue>, path = ''): void {
+    for (const { name, type, optional } of members) {
+      const value = given.get(name)
+      if (value !== undefined) this.#value(type, value, path + name)
+      else if (optional !== true) throw genericError(`Parameter '${path}${name}' is missing`)
+    }
+    const unknown = inAgentOrder([...given.keys()]).find((name) => !members.some((member) => member.name === name))
+    if (unknown !== undefined) throw genericError(`Parameter '${path}${unknown}' is unexpected`)
+  }
 
-function check(type: ArgumentType | StructType, value: RequestValue, path: string): void {
-  if (typeof type === 'string') {
-    checkScalar(type.replace('?', '') as ScalarType, value, path)
-  } else if ('alternate' in type) {
-    checkAlternate(type, value, path)
-  } else if ('members' in type) {
-    if (!(value instanceof Map)) throw wrongType(path, 'object')
-    checkArguments(type.members, value, `${path}.`)
-  } else {
-    if (!Array.isArray(value)) throw wrongType(path, 'array')
-    value.forEach((item, at) => {
-      check(type.list, item, `${path}[${at}]`)
+  #value(type: TypeReference, value: RequestValue, path: string): void {
+    if (typeof type === 'object') {
+      if (!Array.isArray(value)) throw wrongType(path, 'array')
+      value.forEach((item, at) => {
+        this.#value(type.array, item, `${path}[${at}]`)
+      })
+      return
+    }
+    const defined = argumentTypes[type]
+    if (defined === undefined) return checkScalar(type, value, path)
+    if (defined.kind === 'struct') {
+      if (!(value instanceof Map)) throw wrongType(path, 'object')
+      this.members(defined.members, value, `${path}.`)
+    } else if (defined.kind === 'enum') {
+      if (typeof value !== 'string') throw wrongType(path, 'string')
+      if (!defined.values.includes(value)) throw genericError(`Parameter '${path}' does not accept value '${value}'`)
+    } else if (isIn(defined.since, this.#version)) {
+      this.#alternate(type, defined.types, value, path)
+    } else {
+      // Before it became an alternate, the argument had the first of its types.
+      this.#value(defined.types[0] ?? type, value, path)
+    }
+  }
+
+  /** The JSON type decides which of the types is meant. */
+  #alternate(name: string, types: readonly string[], value: RequestValue, path: string): void {
+    const meant = types.find((type) => {
+      if (type === 'bool') return typeof value === 'boolean'
+      if (type === 'int') return typeof value === 'bigint' || value instanceof Double
+      return typeof value === 'string'
     })
+    if (meant === undefined) throw wrongType(path, name)
+    this.#value(meant, value, path)
   }
 }
 
 const MAX_INT64 = 2n ** 63n - 1n
 
-function checkScalar(type: ScalarType, value: RequestValue, path: string): void {
+function checkScalar(type: string, value: RequestValue, path: string): void {
   switch (type) {
     case 'int':
+    case 'int64':
       if (typeof value !== 'bigint' || value > MAX_INT64) throw wrongType(path, 'integer')
       break
     case 'uint64':
-      // Negative ones are taken as well and wrap around. [QEMU: qobject-input-visitor]
-      if (typeof value !== 'bigint') throw wrongType(path, 'uint64')
+    case 'size':
+      // Negative ones are taken as well. [QEMU: qobject-input-visitor]
+      if (typeof value !== 'bigint') throw wrongType(path, type)
       break
     case 'str':
       if (typeof value !== 'string') throw wrongType(path, 'string')
       break
     case 'bool':
       if (typeof value !== 'boolean') throw wrongType(path, 'boolean')
+      break
+    default:
+      throw new TypeError(`arguments of the type ${type} are not known to the model`)
   }
-}
-
-function checkAlternate(type: AlternateType, value: RequestValue, path: string): void {
-  const isNumber = typeof value === 'bigint' || (typeof value === 'object' && value !== null && 'value' in value)
-  if (type.scalar === 'bool' && type.names.length === 0) return checkScalar('bool', value, path)
-  if (type.scalar === 'int' && isNumber) return checkScalar('int', value, path)
-  if (type.scalar === 'bool' && typeof value === 'boolean') return
-  if (typeof value !== 'string') throw wrongType(path, type.alternate)
-  if (!type.names.includes(value)) throw genericError(`Parameter '${path}' does not accept value '${value}'`)
 }
 
 function wrongType(path: string, expected: string): Error {

@@ -67,7 +67,7 @@ class PairEnd implements PairedChannel {
   close(): void {
     this.#inbox = []
     this.#finish(undefined)
-    this.#peer?.#finish(undefined)
+    if (this.#peer !== undefined) this.#peer.#finish(undefined)
   }
 
   fail(cause: Error): void {
@@ -116,7 +116,7 @@ class PairEnd implements PairedChannel {
     } else if (this.#peerWaits) {
       this.#peerWaits = false
       this.#inboxBytes = 0
-      this.#peer?.#drained()
+      if (this.#peer !== undefined) this.#peer.#drained()
     }
   }
 

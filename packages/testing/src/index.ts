@@ -1,1 +1,26 @@
-export {}
+// For users
+export type { AgentVersion } from './agent-version.js'
+export { channelPair, type ChannelPairOptions, type PairedChannel } from './channel-pair.js'
+export type { Clock } from './clock.js'
+export { CommandFailure, type FailureClass } from './command-failure.js'
+export { FakeAgent } from './fake-agent.js'
+export type { FakeAgentOptions } from './fake-agent-options.js'
+export { cutAfter, splitEvery, staleBytes } from './faults/line-faults.js'
+export {
+  dropReply,
+  duplicateReplies,
+  garbage,
+  replay,
+  silent,
+  tornReply,
+  type TornReplyOptions,
+} from './faults/reply-content-faults.js'
+export type { ReplyFilter } from './faults/reply-filter.js'
+export { delay, lateReply } from './faults/reply-time-faults.js'
+export type { FileSystem } from './guest/file-system.js'
+export { type Handler, type HandlerContext, type HandlerResult, type Handlers, noReply } from './handlers.js'
+export type { Program, ProgramEnd, ProgramIo } from './programs/program.js'
+export type { LoggedRequest } from './request-log.js'
+
+// For authors of faults
+export type { ConnectionContext, Fault, FaultAction, PreviousReply, ReplyContext } from './faults/fault.js'

@@ -1,4 +1,5 @@
 import type { FrameFault } from './errors/frame-error.js'
+import { findByte } from './find-byte.js'
 import { FrameBuffer } from './frame-buffer.js'
 import { SENTINEL } from './sentinel.js'
 
@@ -64,7 +65,7 @@ export class FrameDecoder {
     const items: DecodedItem[] = []
     let at = 0
     for (;;) {
-      const sentinel = chunk.indexOf(SENTINEL, at)
+      const sentinel = findByte(chunk, SENTINEL, at)
       if (sentinel < 0) break
       this.#scan(chunk.subarray(at, sentinel), items)
       this.#giveUp('torn', items)
@@ -230,7 +231,7 @@ class Marks {
   }
 
   #find(byte: number, at: number): number {
-    const found = this.#bytes.indexOf(byte, at)
+    const found = findByte(this.#bytes, byte, at)
     return found < 0 ? this.#bytes.length : found
   }
 }

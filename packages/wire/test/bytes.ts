@@ -1,7 +1,9 @@
 const encoder = new TextEncoder()
 
+export type BytesPart = string | number | Uint8Array
+
 /** Text and single byte values to bytes: `bytes('{"a":1}', 0xff, '\n')`. */
-export function bytes(...parts: readonly (string | number | Uint8Array)[]): Uint8Array {
+export function bytes(...parts: readonly BytesPart[]): Uint8Array {
   const pieces = parts.map((part) => {
     if (typeof part === 'string') return encoder.encode(part)
     return typeof part === 'number' ? Uint8Array.of(part) : part

@@ -20,7 +20,6 @@ export const frameText: fc.Arbitrary<string> = fc
       (value) => JSON.stringify(value),
       (value) => JSON.stringify(value, undefined, 2),
       (value) => JSON.stringify(value, undefined, '\t').replaceAll('\n', '\r\n'),
-      (value) => JSON.stringify(value).replaceAll('{}', '{ \n}'),
     ),
   )
   .map(([value, print]) => print(value))
@@ -34,7 +33,10 @@ const piece: fc.Arbitrary<Uint8Array> = fc.oneof(
   { weight: 5, arbitrary: fc.tuple(frameText, lineEnd).map(([text, end]) => bytes(text, end)) },
   { weight: 2, arbitrary: fc.constantFrom(bytes(0xff), bytes(0xff, 0xff)) },
   { weight: 1, arbitrary: fc.tuple(frameText, place).map(([text, share]) => bytes(text.slice(cutText(text, share)))) },
-  { weight: 1, arbitrary: fc.tuple(frameText, place).map(([text, share]) => bytes(text.slice(0, cutText(text, share)))) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(frameText, place).map(([text, share]) => bytes(text.slice(0, cutText(text, share)))),
+  },
   { weight: 1, arbitrary: garbage.map((text) => bytes(text)) },
 )
 

@@ -56,8 +56,9 @@ export class OpenFile {
     all.set(this.#pending)
     all.set(bytes, this.#pending.length)
     const waiting = all.length <= BUFFER_BYTES && this.#pending.length > 0 ? all.length : all.length % BUFFER_BYTES
-    this.#pending = all.slice(all.length - waiting)
+    this.#pending = new Uint8Array(0)
     this.#put(all.subarray(0, all.length - waiting))
+    this.#pending = all.slice(all.length - waiting)
   }
 
   flush(): void {

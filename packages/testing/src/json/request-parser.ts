@@ -67,7 +67,8 @@ export class RequestParser {
   #limit(token: Token): { readonly desc: string; readonly ends: boolean } | undefined {
     if (token.kind === 'error') return { desc: `JSON parse error, stray '${quoteBytes(token.bytes)}'`, ends: true }
     const size = this.#bytes + token.bytes.length + 1
-    if (token.kind === 'too-large' || size > MAX_TOKEN_BYTES) return { desc: 'JSON token size limit exceeded', ends: false }
+    if (token.kind === 'too-large' || size > MAX_TOKEN_BYTES)
+      return { desc: 'JSON token size limit exceeded', ends: false }
     if (this.#tokens + 1 > MAX_TOKENS) return { desc: 'JSON token count limit exceeded', ends: false }
     if (this.#braces + this.#brackets > MAX_NESTING) return { desc: 'JSON nesting depth limit exceeded', ends: false }
     return undefined

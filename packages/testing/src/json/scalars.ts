@@ -1,3 +1,4 @@
+import { decodeModifiedUtf8, isCharacter } from './modified-utf8.js'
 import { Double, type RequestValue } from './request-value.js'
 
 /** A text that QEMU's parser refuses, with its reason. */
@@ -10,16 +11,16 @@ export class Refusal {
 }
 
 const strict = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const lenient = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
+const plain = /* @__PURE__ */ new TextDecoder()
 
-/** The text of an error token, as it is quoted: up to a NUL, broken UTF-8 as U+FFFD. */
+/** The text of an error token, as it is quoted: up to a NUL. */
 export function quoteBytes(bytes: Uint8Array): string {
   const nul = bytes.indexOf(0)
-  return lenient.decode(nul < 0 ? bytes : bytes.subarray(0, nul))
+  return decodeModifiedUtf8(nul < 0 ? bytes : bytes.subarray(0, nul)).text
 }
 
 export function readKeyword(bytes: Uint8Array): RequestValue | Refusal {
-  const text = lenient.decode(bytes)
+  const text = plain.decode(bytes)
   if (text === 'true') return true
   if (text === 'false') return false
   if (text === 'null') return null
@@ -31,13 +32,13 @@ const MAX_UINT64 = 2n ** 64n - 1n
 
 /** An integer of the int64 or uint64 range stays one; a larger one is rounded to a double. */
 export function readInteger(bytes: Uint8Array): RequestValue {
-  const text = lenient.decode(bytes)
+  const text = plain.decode(bytes)
   const value = BigInt(text)
   return value >= MIN_INT64 && value <= MAX_UINT64 ? value : new Double(Number(text))
 }
 
 export function readFloat(bytes: Uint8Array): RequestValue {
-  return new Double(Number(lenient.decode(bytes)))
+  return new Double(Number(plain.decode(bytes)))
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -78,26 +79,17 @@ export function readString(bytes: Uint8Array): string | Refusal {
 }
 
 function decode(bytes: Uint8Array): string | Refusal {
-  let text: string
   try {
-    text = strict.decode(bytes.includes(0xc0) ? restoreNul(bytes) : bytes)
+    const text = strict.decode(bytes)
+    if (!nonCharacter.test(text)) return text
   } catch {
-    return new Refusal('invalid UTF-8 sequence in string')
+    // Not UTF-8, which may still be QEMU's kind of it.
   }
-  return nonCharacter.test(text) ? new Refusal('invalid UTF-8 sequence in string') : text
+  const { text, broken } = decodeModifiedUtf8(bytes)
+  return broken ? new Refusal('invalid UTF-8 sequence in string') : text
 }
 
-const nonCharacter = /[\uFDD0-\uFDEF\p{Noncharacter_Code_Point}]/u
-
-function restoreNul(bytes: Uint8Array): Uint8Array {
-  const kept: number[] = []
-  for (let at = 0; at < bytes.length; at++) {
-    const nul = bytes[at] === 0xc0 && bytes[at + 1] === 0x80
-    kept.push(nul ? 0 : (bytes[at] ?? 0))
-    if (nul) at++
-  }
-  return Uint8Array.from(kept)
-}
+const nonCharacter = /\p{Noncharacter_Code_Point}/u
 
 function readCodePoint(text: string, mark: number): { code: number; end: number } | Refusal {
   const first = hex(text, mark + 2)
@@ -110,7 +102,7 @@ function readCodePoint(text: string, mark: number): { code: number; end: number 
       end += 6
     }
   }
-  const whole = code >= 0 && !(code >= 0xd800 && code <= 0xdfff) && !nonCharacter.test(String.fromCodePoint(code))
+  const whole = code >= 0 && isCharacter(code)
   // QEMU quotes six bytes, which may include the closing quote.
   return whole ? { code, end } : new Refusal(`${`${text}"`.slice(mark, mark + 6)} is not a valid Unicode character`)
 }

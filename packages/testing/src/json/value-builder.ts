@@ -1,5 +1,5 @@
 import type { RequestValue } from './request-value.js'
-import { readFloat, readInteger, readKeyword, readString, Refusal } from './scalars.js'
+import { Refusal, readFloat, readInteger, readKeyword, readString } from './scalars.js'
 import type { Token } from './token.js'
 
 type Frame =

@@ -1,1 +1,9 @@
-export {}
+// For users
+export { findQemuGa, realAgentAvailable } from './find-qemu-ga.js'
+export { RealAgentError } from './real-agent-error.js'
+export { type PeerKind, servePeer } from './serve-peer.js'
+export { serveUnix, type UnixService } from './serve-unix.js'
+export { type RealAgent, startQemuGa, type StartQemuGaOptions } from './start-qemu-ga.js'
+
+// For other libraries
+export { blockedCommands } from './blocked-commands.js'

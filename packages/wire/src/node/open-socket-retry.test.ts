@@ -10,6 +10,8 @@ import { unix } from './unix.js'
 const attempts = vi.hoisted(() => ({
   at: 0,
   pauses: [] as number[],
+  /** How long a pause really is. */
+  pauseMs: 0,
   run: (_socket: net.Socket, _attempt: number): void => {},
 }))
 
@@ -29,7 +31,7 @@ vi.mock('node:timers/promises', async (original) => {
     ...real,
     setTimeout: (ms: number, value: unknown, options: { signal?: AbortSignal }) => {
       attempts.pauses.push(ms)
-      return real.setTimeout(0, value, options)
+      return real.setTimeout(attempts.pauseMs, value, options)
     },
   }
 })
@@ -41,6 +43,7 @@ function fail(socket: net.Socket, code = 'EAGAIN'): void {
 beforeEach(() => {
   attempts.at = 0
   attempts.pauses = []
+  attempts.pauseMs = 0
 })
 
 describe('trying again', () => {
@@ -82,6 +85,18 @@ describe('the caller leaves', () => {
     const error = await connectRejection(unix('/run/full.sock').open({ signal: caller.signal }))
     expect(error.reason).toBe('busy')
     expect(attempts.at).toBe(3)
+  })
+
+  test('within a pause: the same, and at once', async () => {
+    const caller = new AbortController()
+    attempts.pauseMs = 60_000
+    attempts.run = (socket) => {
+      fail(socket)
+      setTimeout(() => caller.abort('gone'), 5)
+    }
+    const error = await connectRejection(unix('/run/full.sock').open({ signal: caller.signal }))
+    expect(error.reason).toBe('busy')
+    expect(attempts.at).toBe(1)
   })
 
   test('with the very event that fails the attempt: the same', async () => {

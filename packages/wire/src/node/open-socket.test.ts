@@ -45,16 +45,14 @@ describe('a full accept queue (EAGAIN)', () => {
     expect(error.cause).toMatchObject({ code: 'EAGAIN' })
   })
 
-  test('and a caller who leaves: "busy", at once', async () => {
+  test('and a caller who leaves: "busy"', async () => {
     const path = join(tempDir(), 'full.sock')
     await fullQueue(path)
     const caller = new AbortController()
     const opening = connectRejection(unix(path).open({ signal: caller.signal }))
     await delay(60)
     caller.abort(gone)
-    const before = performance.now()
     expect((await opening).reason).toBe('busy')
-    expect(performance.now() - before).toBeLessThan(50)
   })
 })
 

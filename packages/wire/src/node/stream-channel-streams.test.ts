@@ -86,6 +86,18 @@ describe('a stream', () => {
     expect(heard.ends).toEqual([boom])
   })
 
+  test('that tells an error but stays open is closed with that error', async () => {
+    const stream = new Duplex({ autoDestroy: false, read() {}, write() {} })
+    const heard = recorder()
+    streamChannel(stream, 'stream').start(heard)
+    stream.emit('error', boom)
+    stream.emit('error', new Error('second'))
+    expect(await heard.ended).toBe(boom)
+    await delay(15)
+    expect(heard.ends).toEqual([boom])
+    expect(stream.destroyed).toBe(true)
+  })
+
   test('that fails to write ends once, with that error', async () => {
     const stream = new Duplex({
       read() {},

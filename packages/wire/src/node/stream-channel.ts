@@ -14,6 +14,7 @@ export function streamChannel(stream: Duplex, label: string, options: { local?: 
 
   stream.on('error', (error) => {
     cause ??= error
+    stream.destroy() // most have done so by themselves
   })
   stream.on('end', () => stream.destroy())
   stream.on('close', () => {

@@ -1,0 +1,31 @@
+import { constants } from 'node:os'
+import { QgaError } from '@qga/wire'
+
+type Ending = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
+
+/** Somebody wants this process to end. */
+export class InterruptedError extends QgaError {
+  static override readonly code = 'INTERRUPTED'
+  /** 128 and the number of the signal. */
+  readonly exit: number
+
+  constructor(signal: Ending) {
+    super(signal === 'SIGINT' ? 'interrupted' : `ended by ${signal}`)
+    this.exit = exitOf(signal)
+  }
+}
+
+/** A signal that aborts when the process is asked to end; asked a second time, the process leaves at once. */
+export function abortWhenAsked(): AbortSignal {
+  const controller = new AbortController()
+  const asked = (signal: Ending) => {
+    if (controller.signal.aborted) process.exit(exitOf(signal))
+    controller.abort(new InterruptedError(signal))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked)
+  return controller.signal
+}
+
+function exitOf(signal: Ending): number {
+  return 128 + constants.signals[signal]
+}

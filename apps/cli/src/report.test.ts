@@ -1,0 +1,121 @@
+import * as client from '@qga/client'
+import { describe, expect, test } from 'vitest'
+import { InterruptedError } from './interrupt.js'
+import { LocalFileError } from './local-file-error.js'
+import { reportOf, reportTable } from './report.js'
+import { UsageError } from './usage-error.js'
+
+const {
+  CommandError,
+  CommandUnavailableError,
+  ConnectError,
+  ExecTimeoutError,
+  ProtocolError,
+  SyncError,
+  TimeoutError,
+} = client
+
+/** The codes of all error classes that the client exports, and of our own. */
+function codes(): string[] {
+  const exported = Object.values(client).flatMap((value) =>
+    typeof value === 'function' && value.prototype instanceof Error && Object.hasOwn(value, 'code') && 'code' in value
+      ? [String(value.code)]
+      : [],
+  )
+  return [
+    ...exported.filter((code) => code !== client.QgaError.code),
+    ...[InterruptedError, LocalFileError, UsageError].map(({ code }) => code),
+  ]
+}
+
+test('every error has a row, and every row an error', () => {
+  expect(codes().length).toBeGreaterThan(15)
+  expect(Object.keys(reportTable).sort()).toEqual(codes().sort())
+})
+
+const notFound = { class: 'CommandNotFound', desc: 'The command guest-x has been disabled' }
+const failure = (command: string) => new CommandError(command, { class: 'GenericError', desc: 'no' })
+
+test.each([
+  ['ping', new ConnectError('not-found', 'x'), 1],
+  ['exec', new ConnectError('not-found', 'x'), 125],
+  ['ping', new SyncError('silent', 'x', 5), 1],
+  ['exec', new SyncError('silent', 'x', 5), 125],
+  ['call', new TimeoutError('x', { timeoutMs: 5, written: true }), 124],
+  ['exec', new TimeoutError('x', { timeoutMs: 5, written: true }), 124],
+  ['exec', new ExecTimeoutError('x', 1, 5), 124],
+  ['exec', failure('guest-exec'), 127],
+  ['exec', failure('guest-exec-status'), 125],
+  ['call', failure('guest-exec'), 1],
+  ['exec', new CommandUnavailableError('guest-exec', notFound, 'disabled'), 126],
+  ['call', new CommandUnavailableError('guest-x', notFound, 'absent'), 126],
+  ['exec', new ProtocolError('x'), 125],
+  ['exec', new UsageError('x'), 2],
+  ['exec', new client.AddressError('x'), 2],
+  ['exec', new LocalFileError('x', 'y'), 125],
+  ['cp', new LocalFileError('x', 'y'), 1],
+  ['exec', new InterruptedError('SIGINT'), 130],
+  ['ping', new InterruptedError('SIGTERM'), 143],
+])('%s: %s ends with %i', (command, error, exit) => {
+  expect(reportOf(error, { command })).toMatchObject({ exit, code: error.code })
+})
+
+describe('reportOf', () => {
+  const target = '/run/a.sock'
+
+  test('names the target once', () => {
+    const messageOf = (error: Error) => reportOf(error, { target })?.message
+    expect(messageOf(new ConnectError('refused', `cannot connect to unix:${target}: nobody listens there`))).toBe(
+      'cannot connect: nobody listens there',
+    )
+    expect(messageOf(new SyncError('silent', `unix:${target}`, 5000))).toBe(
+      'the agent does not answer: connected, but no reply to guest-sync within 5000 ms',
+    )
+    expect(messageOf(new client.NotAgentError(`unix:${target}`, 'a QMP monitor'))).toBe(
+      'what answers is no guest agent, but a QMP monitor',
+    )
+    expect(messageOf(new client.ClosedError(`unix:${target} closed the connection`))).toBe('closed the connection')
+    expect(messageOf(new client.ClosedError('guest-x: no'))).toBe('guest-x: no')
+  })
+
+  test('tells the nearest cause that says more', () => {
+    const inner = new Error('connect ECONNREFUSED')
+    const outer = new Error('the same words', { cause: inner })
+    const error = new ConnectError('refused', 'it has the same words', { cause: outer })
+    expect(reportOf(error, {})?.cause).toBe('connect ECONNREFUSED')
+    expect(reportOf(new ConnectError('refused', 'x'), {})?.cause).toBeUndefined()
+  })
+
+  test("tells the agent's own words where a command is not available", () => {
+    const report = reportOf(new CommandUnavailableError('guest-x', notFound, 'disabled'), { target })
+    expect(report).toMatchObject({
+      message: 'guest-x is disabled in this guest',
+      cause: 'the agent says: The command guest-x has been disabled',
+      subject: target,
+    })
+    expect(report?.hints[0]).toContain('block list')
+  })
+
+  test('says what goes on after an interruption', () => {
+    const interrupted = new InterruptedError('SIGINT')
+    expect(reportOf(interrupted, { command: 'exec' })?.cause).toContain('runs on')
+    expect(reportOf(interrupted, { command: 'call' })?.cause).toContain('may still be carried out')
+    expect(reportOf(interrupted, { command: 'ping' })?.cause).toBeUndefined()
+  })
+
+  test('failures on this side are not about the target', () => {
+    expect(reportOf(new UsageError('x'), { target })?.subject).toBeUndefined()
+    const missing = Object.assign(new Error('ENOENT: …'), { code: 'ENOENT', syscall: 'open', path: './x' })
+    expect(reportOf(missing, { target })).toMatchObject({
+      code: 'LOCAL_FILE',
+      message: './x: there is no such file or directory on this machine',
+      subject: undefined,
+      cause: undefined,
+    })
+  })
+
+  test('knows nothing of faults of qga itself', () => {
+    expect(reportOf(new TypeError('x is not a function'), {})).toBeUndefined()
+    expect(reportOf('a string', {})).toBeUndefined()
+  })
+})

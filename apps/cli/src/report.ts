@@ -1,0 +1,120 @@
+import { QgaError } from '@qga/wire'
+import { transportOf } from '@qga/wire/node'
+import { exitCodes } from './exit-codes.js'
+import { InterruptedError } from './interrupt.js'
+import { localFileError } from './local-file-error.js'
+
+/** What the failed command was about. */
+export interface About {
+  readonly command?: string
+  readonly target?: string
+}
+
+/** A failure, ready to be told. The texts may hold what a guest chose, and are not escaped yet. */
+export interface Report {
+  readonly code: string
+  readonly message: string
+  readonly cause: string | undefined
+  readonly hints: readonly string[]
+  readonly exit: number
+  /** What the message is about, to stand in front of it: the target, unless the failure is on this side. */
+  readonly subject: string | undefined
+}
+
+/** How one kind of error is told. */
+interface ReportRow {
+  readonly exit: number
+  /** For `exec`, whose other codes are the program's own; 125 unless said otherwise. */
+  readonly execExit?: number | ((error: QgaError) => number)
+  /** The failure is on this side, and has nothing to do with the target. */
+  readonly here?: true
+  /** Why it failed, where that is not the error's own cause. */
+  readonly why?: (error: QgaError, about: About) => string | undefined
+}
+
+const { failed, notStarted, ownFailure, timeout, unavailable, usage } = exitCodes
+
+/** Every error that people may meet: one row for each code. */
+export const reportTable: Readonly<Record<string, ReportRow>> = {
+  BAD_ADDRESS: { exit: usage, execExit: usage, here: true },
+  BAD_FRAME: { exit: failed },
+  BAD_JSON: { exit: failed },
+  CLOSED: { exit: failed },
+  COMMAND_FAILED: {
+    exit: failed,
+    execExit: (error) => (member(error, 'command') === 'guest-exec' ? notStarted : ownFailure),
+  },
+  COMMAND_UNAVAILABLE: { exit: unavailable, execExit: unavailable, why: agentsWords },
+  CONNECT_FAILED: { exit: failed },
+  EXEC_TIMEOUT: { exit: timeout, execExit: timeout },
+  FILE_TOO_LARGE: { exit: failed },
+  INTERRUPTED: { exit: failed, why: whatGoesOn },
+  LOCAL_FILE: { exit: failed, here: true, why: () => undefined },
+  NOT_AN_AGENT: { exit: failed },
+  PROTOCOL_VIOLATION: { exit: failed },
+  SYNC_FAILED: { exit: failed },
+  TIMEOUT: { exit: timeout, execExit: timeout },
+  UNSENDABLE: { exit: failed },
+  USAGE: { exit: usage, execExit: usage, here: true, why: () => undefined },
+  VERIFY_FAILED: { exit: failed },
+}
+
+/** Any error as a report; `undefined` for one that nobody foresaw: a fault of qga's own. */
+export function reportOf(thrown: unknown, about: About): Report | undefined {
+  const error = thrown instanceof QgaError ? thrown : localFileError(thrown)
+  if (error === undefined) return undefined
+  const row = reportTable[error.code] ?? { exit: failed }
+  return {
+    code: error.code,
+    message: withoutLabel(error.summary, about.target),
+    cause: row.why === undefined ? causeText(error) : row.why(error, about),
+    hints: error.hint === undefined ? [] : [error.hint],
+    subject: row.here ? undefined : about.target,
+    exit: exitOf(error, row, about),
+  }
+}
+
+function exitOf(error: QgaError, row: ReportRow, { command }: About): number {
+  if (error instanceof InterruptedError) return error.exit
+  if (command !== 'exec') return row.exit
+  return typeof row.execExit === 'function' ? row.execExit(error) : (row.execExit ?? ownFailure)
+}
+
+/** The nearest cause that says more than the error does. */
+function causeText(error: Error): string | undefined {
+  const { cause } = error
+  if (!(cause instanceof Error)) return undefined
+  const says = cause instanceof QgaError ? cause.summary : cause.message
+  return says === '' || error.message.includes(says) ? causeText(cause) : says
+}
+
+function agentsWords(error: QgaError): string | undefined {
+  const desc = member(error, 'desc')
+  return typeof desc === 'string' && !error.summary.includes(desc) ? `the agent says: ${desc}` : undefined
+}
+
+function whatGoesOn(_error: QgaError, { command }: About): string | undefined {
+  if (command === 'exec') return 'a program that was started in the guest runs on'
+  return command === 'call' ? 'a command that was sent may still be carried out' : undefined
+}
+
+/** Messages name the channel; here the target stands in front of them already. */
+function withoutLabel(summary: string, target: string | undefined): string {
+  const label = target === undefined ? undefined : labelOf(target)
+  const at = label === undefined ? -1 : summary.indexOf(label)
+  if (label === undefined || at < 0) return summary
+  const before = summary.slice(0, at).replace(/(?:^| )(?:to|at|with|behind) $/, '')
+  return (before.trimEnd() + summary.slice(at + label.length)).trimStart()
+}
+
+function labelOf(target: string): string | undefined {
+  try {
+    return transportOf(target).label
+  } catch {
+    return undefined
+  }
+}
+
+function member(error: QgaError, name: string): unknown {
+  return new Map<string, unknown>(Object.entries(error)).get(name)
+}

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { fakeGuest } from './guests.js'
+import { qga } from './qga.js'
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url))
+
+/** Runs a script of the host's shell, in which `qga` is the built program. */
+function shell(script: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn('bash', ['-c', `qga() { '${process.execPath}' '${join(dist, 'bin.js')}' "$@"; }; ${script}`])
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
+}
+
+describe('standard output', () => {
+  it('that nobody reads to its end is no error', async () => {
+    await using guest = await fakeGuest()
+    const big = `qga exec ${guest.target} -- head -c 9000000 /dev/zero | head -c 1 | wc -c; echo "\${PIPESTATUS[@]}"`
+    expect(await shell(big)).toMatchObject({ stdout: '1\n141 0 0\n', stderr: '' })
+    const { stdout, stderr } = await shell(`qga call ${guest.target} guest-info | head -1`)
+    expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: '' })
+  })
+
+  it.runIf(process.platform === 'linux')('on a full disk is one', async () => {
+    await using guest = await fakeGuest()
+    const { code, stderr } = await shell(`qga info ${guest.target} > /dev/full`)
+    expect(stderr).toBe('error: standard output: no space is left on this machine\n')
+    expect(code).toBe(1)
+  })
+
+  it('that is closed harms nothing', async () => {
+    await using guest = await fakeGuest()
+    expect((await shell(`qga ping ${guest.target} -c 1 -q >&- 2>&-`)).code).toBeLessThan(2)
+  })
+})
+
+describe('signals', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s ends a wait for the agent with %i', async (name, exit) => {
+    await using guest = await fakeGuest()
+    guest.agent.silence()
+    const { code, stderr, ms } = await qga(['info', guest.target], {
+      started: (kill) => setTimeout(() => kill(name), 600),
+    })
+    expect(stderr).toMatch(/^error: .*: (interrupted|ended by SIG\w+)\n$/)
+    expect(code).toBe(exit)
+    expect(ms).toBeLessThan(2500)
+  })
+
+  it('a second one ends it at once, whatever is left to do', async () => {
+    await using guest = await fakeGuest()
+    await guest.put('/tmp/big', Buffer.alloc(50 * 1024 * 1024))
+    const { code, ms } = await qga(['cp', `${guest.target}:/tmp/big`, guest.here], {
+      started: (kill) => {
+        setTimeout(() => guest.agent.silence(), 500)
+        setTimeout(() => kill('SIGINT'), 700)
+        setTimeout(() => kill('SIGINT'), 900)
+      },
+    })
+    expect(code).toBe(130)
+    expect(ms).toBeLessThan(2500)
+  })
+})
+
+describe('start', () => {
+  /** A built file and all that it imports at once. */
+  function reach(file: string, found = new Map<string, string>()): Map<string, string> {
+    if (found.has(file)) return found
+    const text = readFileSync(join(dist, file), 'utf8')
+    found.set(file, text)
+    for (const [, next = ''] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g))
+      reach(join(dirname(file), next), found)
+    return found
+  }
+
+  it('loads neither commands nor the client before it knows what is asked', () => {
+    const main = readdirSync(dist).find((name) => /^main-.*\.js$/.test(name)) ?? ''
+    const loaded = [...reach(main).values()].join('')
+    // A command that only the schema names, and one that only the client does.
+    for (const word of ['guest-ssh-get-authorized-keys', 'sha256sum']) expect(loaded.includes(word), word).toBe(false)
+    expect(loaded.length).toBeLessThan(130_000)
+  })
+
+  it('has no top-level Intl', () => {
+    for (const name of readdirSync(dist)) {
+      if (!name.endsWith('.js')) continue
+      const text = readFileSync(join(dist, name), 'utf8')
+      expect(text.match(/(?:const|let|var|,)\s*[\w$]+\s*=\s*new Intl\./g) ?? []).toEqual([])
+    }
+  })
+})

@@ -1,0 +1,63 @@
+import { type CommandDescriptor, commandDescriptors, isCommandName } from '@qga/schema'
+import { type AgentVersion, isIn } from './agent-version.js'
+import type { CommandModel, CommandState, CommandTable } from './command-table.js'
+import type { Handler, Handlers } from './handlers.js'
+
+export type Availability = 'enabled' | 'disabled' | 'frozen' | 'absent'
+
+/** A command of the model with the facts of the schema. */
+export interface KnownCommand {
+  readonly model: CommandModel
+  readonly descriptor: CommandDescriptor
+}
+
+/** Which commands there are: those of the model that the version has, and the test's own. */
+export class CommandRegistry {
+  readonly #known = new Map<string, KnownCommand>()
+  readonly #handlers: ReadonlyMap<string, Handler>
+  readonly #disabled: ReadonlySet<string>
+
+  constructor(parts: {
+    readonly table: CommandTable
+    readonly version: AgentVersion
+    readonly handlers: Handlers
+    readonly block: readonly string[]
+  }) {
+    const disabled = new Set(parts.block)
+    for (const [name, model] of Object.entries<CommandModel>(parts.table)) {
+      if (!isCommandName(name)) continue
+      const descriptor = commandDescriptors[name]
+      const { disabledIn } = model
+      if (disabledIn === parts.version) disabled.add(name)
+      const left = disabledIn !== undefined && disabledIn !== parts.version
+      if (!left && isIn(descriptor.since, parts.version)) this.#known.set(name, { model, descriptor })
+    }
+    this.#handlers = new Map(Object.entries(parts.handlers))
+    this.#disabled = disabled
+  }
+
+  known(name: string): KnownCommand | undefined {
+    return this.#known.get(name)
+  }
+
+  handler(name: string): Handler | undefined {
+    return this.#handlers.get(name)
+  }
+
+  /** Freezing goes before blocking: a blocked thaw works while frozen. */
+  availability(name: string, frozen: boolean): Availability {
+    const known = this.#known.get(name)
+    if (known === undefined && !this.#handlers.has(name)) return 'absent'
+    if (frozen) return known?.model.whileFrozen === true ? 'enabled' : 'frozen'
+    return this.#disabled.has(name) ? 'disabled' : 'enabled'
+  }
+
+  list(frozen: boolean): readonly CommandState[] {
+    const names = new Set([...this.#known.keys(), ...this.#handlers.keys()])
+    return Array.from(names, (name) => ({
+      name,
+      enabled: this.availability(name, frozen) === 'enabled',
+      successResponse: this.#known.get(name)?.descriptor.successResponse ?? true,
+    }))
+  }
+}

@@ -1,0 +1,162 @@
+import { type Clock, pause } from '../clock.js'
+import type { Program, ProgramEnd, ProgramIo } from '../programs/program.js'
+import type { FileSystem } from './file-system.js'
+import { OutputBuffer } from './output-buffer.js'
+import { Process } from './process.js'
+import { SystemError } from './system-error.js'
+
+/** Where the captured bytes of a process go. */
+export interface Capture {
+  readonly out: boolean
+  readonly err: boolean
+  readonly merged: boolean
+}
+
+export interface StartOptions {
+  readonly path: string
+  readonly args: readonly string[]
+  /** Absent: the agent's own. */
+  readonly environ?: readonly string[] | undefined
+  readonly input: Uint8Array
+  readonly capture: Capture
+}
+
+/** What a process finds when guest-exec gives it no environment. */
+const agentEnviron = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=C.UTF-8']
+/** Where a program is looked for when its environment has no PATH. [GLib] */
+const DEFAULT_PATH = '/bin:/usr/bin:.'
+/** Where the fake's own programs are. */
+const programFolders = ['/bin', '/usr/bin']
+
+/** The processes that guest-exec started. A result is kept until it is asked for, and given once. */
+export class ProcessTable {
+  readonly #files: FileSystem
+  readonly #programs: Readonly<Record<string, Program>>
+  readonly #clock: Clock
+  readonly #entries = new Map<number, Process>()
+  #nextPid = 701
+
+  constructor(files: FileSystem, programs: Readonly<Record<string, Program>>, clock: Clock) {
+    this.#files = files
+    this.#programs = programs
+    this.#clock = clock
+  }
+
+  /** The entries whose result nobody has fetched, running or not. */
+  get entries(): readonly Process[] {
+    return [...this.#entries.values()]
+  }
+
+  /** @throws SystemError when there is no such program */
+  start(options: StartOptions): number {
+    const environ = options.environ ?? agentEnviron
+    const program = this.#find(options.path, environ)
+    const pid = this.#nextPid
+    this.#nextPid += 2
+    const out = new OutputBuffer()
+    const err = options.capture.merged ? out : new OutputBuffer()
+    const process = new Process(pid, [options.path, ...options.args], out, err)
+    this.#entries.set(pid, process)
+    const { capture } = options
+    const io = this.#io(process, process.argv, environ, options.input, {
+      out: capture.out || capture.merged ? (data) => out.add(data) : () => {},
+      err: capture.err || capture.merged ? (data) => err.add(data) : () => {},
+    })
+    void this.#run(program, io).then((end) => process.finish(end))
+    return pid
+  }
+
+  get(pid: number): Process | undefined {
+    return this.#entries.get(pid)
+  }
+
+  forget(pid: number): void {
+    this.#entries.delete(pid)
+  }
+
+  /** The agent died: the results are gone. The processes themselves go on, as in a real guest. */
+  clear(): void {
+    this.#entries.clear()
+  }
+
+  killAll(): void {
+    for (const process of this.#entries.values()) process.kill(9)
+    this.#entries.clear()
+  }
+
+  async #run(program: Program, io: ProgramIo): Promise<ProgramEnd> {
+    try {
+      return await program(io)
+    } catch (error) {
+      io.err(`${io.argv[0] ?? ''}: ${error instanceof Error ? error.message : String(error)}\n`)
+      return 1
+    }
+  }
+
+  #io(
+    process: Process,
+    argv: readonly string[],
+    environ: readonly string[],
+    input: Uint8Array,
+    streams: Pick<ProgramIo, 'out' | 'err'>,
+  ): ProgramIo {
+    return {
+      pid: process.pid,
+      argv,
+      environ,
+      env: toRecord(environ),
+      input,
+      files: this.#files,
+      signal: process.signal,
+      ...streams,
+      sleep: (ms) => pause(this.#clock, ms, process.signal),
+      kill: (pid, signal) => this.#kill(pid, signal),
+      run: (nextArgv, changes = {}) => {
+        const nextEnviron = changes.environ ?? environ
+        const program = this.#lookUp(nextArgv[0] ?? '', nextEnviron)
+        if (program === undefined) return undefined
+        const nextStreams = { out: changes.out ?? streams.out, err: changes.err ?? streams.err }
+        return this.#run(program, this.#io(process, nextArgv, nextEnviron, changes.input ?? input, nextStreams))
+      },
+    }
+  }
+
+  #kill(pid: number, signal: number): boolean {
+    const process = this.#entries.get(pid)
+    if (process === undefined || process.exited) return false
+    if (signal !== 0) process.kill(signal)
+    return true
+  }
+
+  #find(path: string, environ: readonly string[]): Program {
+    const program = this.#lookUp(path, environ)
+    if (program !== undefined) return program
+    const kind = path.includes('/') ? this.#files.kindOf(path) : undefined
+    throw new SystemError(kind === undefined ? 'No such file or directory' : 'Permission denied')
+  }
+
+  #lookUp(path: string, environ: readonly string[]): Program | undefined {
+    if (path.includes('/')) return this.#at(path)
+    const folders = (toRecord(environ).PATH ?? DEFAULT_PATH).split(':')
+    return path === '' ? undefined : folders.map((folder) => this.#at(`${folder}/${path}`)).find((found) => found)
+  }
+
+  #at(path: string): Program | undefined {
+    const own = Object.hasOwn(this.#programs, path) ? this.#programs[path] : undefined
+    if (own !== undefined) return own
+    const cut = path.lastIndexOf('/')
+    const name = path.slice(cut + 1)
+    const known = programFolders.includes(path.slice(0, cut)) && Object.hasOwn(this.#programs, name)
+    return known ? this.#programs[name] : undefined
+  }
+}
+
+function toRecord(environ: readonly string[]): Record<string, string> {
+  const record: Record<string, string> = Object.create(null)
+  for (const entry of environ) {
+    const cut = entry.indexOf('=')
+    if (cut < 0) continue
+    record[entry.slice(0, cut)] ??= entry.slice(cut + 1)
+  }
+  return record
+}

@@ -1,0 +1,171 @@
+import type { Channel } from '@qga/wire'
+import { type Clock, pause } from './clock.js'
+import type { Fault, FaultAction } from './faults/fault.js'
+import { PortClient } from './port-client.js'
+
+export interface HostPortOptions {
+  readonly clock: Clock
+  readonly faults: () => readonly Fault[]
+  /** What happens to output that no client is there to take. */
+  readonly staleOutput: 'kept' | 'lost'
+  /** There is something to read. */
+  readonly readable: () => void
+  readonly restart: () => void
+}
+
+/** So much at most goes to a client at once, so that one who leaves has not been given it all. */
+const PIECE_BYTES = 64 * 1024
+
+/**
+ * The line between the clients and the agent, as QEMU's chardev is one: it serves one client; the others are
+ * connected, and hear nothing until it is their turn. What it has taken from a client stays for the agent, what the
+ * agent writes stays for the next client.
+ */
+export class HostPort {
+  readonly #options: HostPortOptions
+  #clients: PortClient[] = []
+  #input: Uint8Array[] = []
+  #served = 0
+  #arrivals: (() => void)[] = []
+
+  constructor(options: HostPortOptions) {
+    this.#options = options
+  }
+
+  /** Clients that are connected, the served one first. */
+  get clients(): number {
+    return this.#clients.filter((client) => !client.gone).length
+  }
+
+  accept(channel: Channel): void {
+    const client = new PortClient(channel, {
+      data: (bytes) => {
+        if (client !== this.#clients[0]) return false
+        this.#take(bytes)
+        return true
+      },
+      closed: () => {
+        if (client === this.#clients[0]) this.#next()
+      },
+    })
+    this.#clients.push(client)
+    if (client === this.#clients[0]) this.#serve(client)
+    client.start()
+  }
+
+  /** Some bytes for the agent, or nothing. */
+  read(maxBytes: number): Uint8Array | undefined {
+    const [first] = this.#input
+    if (first === undefined) return undefined
+    if (first.length <= maxBytes) {
+      this.#input.shift()
+      return first
+    }
+    this.#input[0] = first.subarray(maxBytes)
+    return first.subarray(0, maxBytes)
+  }
+
+  /** Resolves when all has been done, or when the signal ends it. Blocks while no client is there to take it. */
+  async write(actions: readonly FaultAction[], signal: AbortSignal): Promise<void> {
+    for (const action of actions) {
+      if (signal.aborted) return
+      if (action instanceof Uint8Array) await this.#send(action, signal)
+      else if ('waitMs' in action) await pause(this.#options.clock, action.waitMs, signal)
+      else if ('close' in action) this.#clients[0]?.end(action.cause)
+      else return this.#options.restart()
+    }
+  }
+
+  /** Ends the connection of the client that is served. */
+  closeServed(): void {
+    this.#clients[0]?.end()
+  }
+
+  /** Ends all connections. What is under way is lost. */
+  closeAll(): void {
+    const clients = this.#clients
+    this.#clients = []
+    this.#input = []
+    for (const client of clients) client.end()
+  }
+
+  async #send(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      if (this.#clients.length === 0 && this.#options.staleOutput === 'lost') return
+      const client = await this.#arrival(signal)
+      if (client === undefined || signal.aborted) return
+      await this.#output(client, bytes.subarray(at, at + PIECE_BYTES), signal)
+      if (client.gone && this.#options.staleOutput === 'lost') return
+    }
+  }
+
+  /** The client that is served, as soon as there is one. */
+  async #arrival(signal: AbortSignal): Promise<PortClient | undefined> {
+    while (!signal.aborted) {
+      const client = this.#clients[0]
+      if (client !== undefined) {
+        await client.greeted
+        if (client === this.#clients[0]) return client
+      } else {
+        await new Promise<void>((resolve) => {
+          this.#arrivals.push(resolve)
+          signal.addEventListener('abort', () => resolve(), { once: true })
+        })
+      }
+    }
+    return undefined
+  }
+
+  #serve(client: PortClient): void {
+    this.#served++
+    client.greeted = this.#greet(client, this.#served)
+    for (const bytes of client.takeQueued()) this.#take(bytes)
+    const waiting = this.#arrivals
+    this.#arrivals = []
+    for (const resolve of waiting) resolve()
+    if (client.gone) this.#next()
+  }
+
+  async #greet(client: PortClient, connection: number): Promise<void> {
+    client.number = connection
+    for (const fault of this.#options.faults()) {
+      for (const action of fault.onOpen?.(client.context) ?? []) {
+        if (action instanceof Uint8Array) await this.#output(client, action, client.left)
+        else if ('waitMs' in action) await pause(this.#options.clock, action.waitMs, client.left)
+        else if ('close' in action) client.end(action.cause)
+        else this.#options.restart()
+      }
+    }
+  }
+
+  /** Hands bytes to the channel, through the faults that look at all output. */
+  async #output(client: PortClient, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+    let actions: readonly FaultAction[] = [bytes]
+    for (const fault of this.#options.faults()) {
+      const { onOutput } = fault
+      if (onOutput === undefined) continue
+      actions = actions.flatMap((action) =>
+        action instanceof Uint8Array ? onOutput.call(fault, action, client.context) : [action],
+      )
+    }
+    for (const action of actions) {
+      if (client.gone || signal.aborted) return
+      if (action instanceof Uint8Array) await client.send(action, signal)
+      else if ('waitMs' in action) await pause(this.#options.clock, action.waitMs, signal)
+      else if ('close' in action) client.end(action.cause)
+      else return this.#options.restart()
+    }
+  }
+
+  #take(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    this.#input.push(bytes)
+    this.#options.readable()
+  }
+
+  #next(): void {
+    this.#clients.shift()
+    const [client] = this.#clients
+    if (client !== undefined) this.#serve(client)
+  }
+}

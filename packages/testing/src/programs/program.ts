@@ -1,0 +1,36 @@
+import type { FileSystem } from '../guest/file-system.js'
+
+/**
+ * A program of the fake guest, called when guest-exec starts it. It returns its exit code (nothing means 0) or the
+ * signal that ended it. A program that throws ends with code 1 and the error on its standard error.
+ */
+export type Program = (io: ProgramIo) => ProgramEnd | Promise<ProgramEnd>
+
+// biome-ignore lint/suspicious/noConfusingVoidType: a program that returns nothing is the usual one
+export type ProgramEnd = void | number | { readonly signal: number }
+
+/** What a program sees and can do. */
+export interface ProgramIo {
+  readonly pid: number
+  /** `argv[0]` is the path as it was given. */
+  readonly argv: readonly string[]
+  /** The entries as they were given, `NAME=value` or not. */
+  readonly environ: readonly string[]
+  /** The same as a map; of an entry given twice the first counts. */
+  readonly env: Readonly<Record<string, string>>
+  readonly input: Uint8Array
+  readonly files: FileSystem
+  /** Aborts when the process is killed; its reason is the signal's number. The program need not mind. */
+  readonly signal: AbortSignal
+  out(data: string | Uint8Array): void
+  err(data: string | Uint8Array): void
+  /** Returns at once when the process is killed. */
+  sleep(ms: number): Promise<void>
+  /** Sends a signal to a process of this guest; false if there is none with this pid. */
+  kill(pid: number, signal: number): boolean
+  /** Runs another program with other arguments in place of this one. Undefined if there is no such program. */
+  run(
+    argv: readonly string[],
+    changes?: Partial<Pick<ProgramIo, 'environ' | 'input' | 'out' | 'err'>>,
+  ): Promise<ProgramEnd> | undefined
+}
