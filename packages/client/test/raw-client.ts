@@ -1,4 +1,4 @@
-import { type Channel, connect, type JsonValue, stringifyJson } from '@qga/wire'
+import type { Channel } from '@qga/wire'
 import { transportOf } from '@qga/wire/node'
 import type { Target } from '../src/index.js'
 
@@ -21,25 +21,6 @@ export async function writeAndLeave(
     channel.write(Buffer.from(text, 'latin1'))
     if (leave === 'at once') setImmediate(() => channel.close())
   })
-}
-
-/** Sends one request as a bare client would and gives the first message that answers it. */
-export async function ask(target: Target, request: object): Promise<JsonValue> {
-  const connection = await connect(transport(target))
-  try {
-    return await new Promise((resolve, reject) => {
-      connection.start({
-        message: resolve,
-        sentinel: () => {},
-        skipped: () => {},
-        lost: reject,
-        closed: () => reject(new Error('closed')),
-      })
-      connection.sendBytes(Buffer.from(`${stringifyJson(request)}\n`))
-    })
-  } finally {
-    connection.close()
-  }
 }
 
 /** Holds the one place that the socket has. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -117,6 +117,16 @@ describe('a target that cannot be reached', () => {
     expect(error).toBeInstanceOf(QgaError)
     expect(error).toMatchObject(expected)
     expect((error as QgaError).hint).toBeTruthy()
+  })
+
+  it('no permission', async () => {
+    await using closed = await peer('closed', '')
+    await chmod(closed.path, 0)
+    const isRoot = process.geteuid?.() === 0
+    // Root may connect to anything, so it goes without its rights for a moment.
+    if (isRoot) process.seteuid?.(65_534)
+    const error = await rejection(GuestAgent.connect(closed.path)).finally(() => isRoot && process.seteuid?.(0))
+    expect(error).toMatchObject({ code: 'CONNECT_FAILED', reason: 'permission', hint: expect.stringContaining('kvm') })
   })
 
   it('aborts at once, with the reason', async () => {
