@@ -6,11 +6,11 @@ import { commandTable } from './commands/table.js'
 import type { Given } from './given.js'
 import { globalOptions } from './global-options.js'
 import { examplesText, helpText } from './help-text.js'
+import { UsageError } from './usage-error.js'
 import { wrongUse } from './wrong-use.js'
 
 /** What the command line asks for. */
 export interface Asked {
-  readonly name: string
   readonly command: Command
   readonly given: Given
 }
@@ -31,7 +31,7 @@ qga COMMAND --help tells more about a command.`)
 /** Words to a command; `undefined` when help or the version was asked for, and has been printed. @throws UsageError */
 export async function parseCommandLine(words: readonly string[]): Promise<Asked | undefined> {
   const at = commandAt(words)
-  const row = commandTable.find(({ name }) => name === words[at])
+  const row = commandRow(words)
   if (row !== undefined) return await parseCommand(row, words.toSpliced(at, 1))
   if (!words.some((word) => /^(-h|--help|--version)$/.test(word))) {
     const { noCommand } = await import('./no-command.js')
@@ -39,6 +39,11 @@ export async function parseCommandLine(words: readonly string[]): Promise<Asked 
   }
   await overviewParser(words).parseAsync()
   return undefined
+}
+
+/** The command that the words name, if there is one of that name. */
+export function commandRow(words: readonly string[]): CommandRow | undefined {
+  return commandTable.find(({ name }) => name === words[commandAt(words)])
 }
 
 /** What `qga --help` prints. */
@@ -53,9 +58,9 @@ function commandAt(words: readonly string[]): number {
 
 /** Only the command asked for is loaded, and yargs sees it as the only one: both save time at every start. */
 async function parseCommand(row: CommandRow, words: readonly string[]): Promise<Asked | undefined> {
-  const { name, positionals } = row
+  const { positionals } = row
   const command = await row.load()
-  if (!words.some((word) => /^(-h|--help|--version)$/.test(word))) command.check?.(words)
+  if (!words.some((word) => /^(-h|--help|--version)$/.test(word))) checkWords(row, command, words)
   let given: Given | undefined
   const parser = parserOf(detachValues(words, { ...globalOptions, ...command.options }))
     .usage(helpText(command.description))
@@ -73,7 +78,13 @@ async function parseCommand(row: CommandRow, words: readonly string[]): Promise<
         : error
     })
   await parser.parseAsync()
-  return given === undefined ? undefined : { name, command, given }
+  return given === undefined ? undefined : { command, given }
+}
+
+function checkWords({ name }: CommandRow, command: Command, words: readonly string[]): void {
+  command.check?.(words)
+  if (command.rest || !words.includes('--')) return
+  throw new UsageError(`${name} takes nothing after a --`, { hint: 'A file whose name begins with a dash is ./-NAME' })
 }
 
 function overviewParser(words: readonly string[]): Argv {

@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { QgaError } from '@qga/wire'
 
-type Ending = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
+type Ending = 'SIGINT' | 'SIGTERM'
 
 /** Somebody wants this process to end. */
 export class InterruptedError extends QgaError {
@@ -22,7 +22,7 @@ export function abortWhenAsked(): AbortSignal {
     if (controller.signal.aborted) process.exit(exitOf(signal))
     controller.abort(new InterruptedError(signal))
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, asked)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, asked)
   return controller.signal
 }
 

@@ -1,9 +1,10 @@
-import { overview, parseCommandLine } from './command-line.js'
+import { commandRow, overview, parseCommandLine } from './command-line.js'
 import { contextOf } from './context.js'
 import { exitCodes } from './exit-codes.js'
 import { flag, text } from './given.js'
 import { abortWhenAsked } from './interrupt.js'
 import { write } from './output/write.js'
+import type { About } from './report.js'
 
 /** The whole program: words in, exit code out. */
 export async function main(words: readonly string[]): Promise<void> {
@@ -14,9 +15,11 @@ export async function main(words: readonly string[]): Promise<void> {
 }
 
 async function run(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const about: { command?: string; target?: string; json: boolean; noColor: boolean } = {
+  const name = commandRow(words)?.name
+  const about: About & { target?: string; json: boolean; noColor: boolean } = {
     json: wantsJson(words),
     noColor: words.includes('--no-color'),
+    ...(name === undefined ? {} : { command: name }),
   }
   try {
     if (words.length === 0) {
@@ -28,8 +31,7 @@ async function run(words: readonly string[], signal: AbortSignal): Promise<numbe
       await write(process.stdout, '') // help or the version is on its way
       return exitCodes.ok
     }
-    const { name, command, given } = asked
-    about.command = name
+    const { command, given } = asked
     about.json = text(given, 'output') === 'json'
     about.noColor = flag(given, 'no-color')
     const target = command.target(given)

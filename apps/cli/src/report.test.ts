@@ -84,6 +84,12 @@ describe('reportOf', () => {
     const error = new ConnectError('refused', 'it has the same words', { cause: outer })
     expect(reportOf(error, {})?.cause).toBe('connect ECONNREFUSED')
     expect(reportOf(new ConnectError('refused', 'x'), {})?.cause).toBeUndefined()
+    const late = new TimeoutError('x', {
+      timeoutMs: 5,
+      written: false,
+      cause: new DOMException('aborted', 'AbortError'),
+    })
+    expect(reportOf(late, {})?.cause).toBeUndefined()
   })
 
   test("tells the agent's own words where a command is not available", () => {

@@ -85,7 +85,9 @@ function causeText(error: Error): string | undefined {
   const { cause } = error
   if (!(cause instanceof Error)) return undefined
   const says = cause instanceof QgaError ? cause.summary : cause.message
-  return says === '' || error.message.includes(says) ? causeText(cause) : says
+  // How a deadline is kept within is no reason.
+  const empty = says === '' || cause.name === 'AbortError' || error.message.includes(says)
+  return empty ? causeText(cause) : says
 }
 
 function agentsWords(error: QgaError): string | undefined {

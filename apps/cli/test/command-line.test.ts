@@ -51,6 +51,8 @@ describe('wrong usage', () => {
     [['ping'], 'an argument is missing', 'qga ping <TARGET>'],
     [['ping', '/a', '/b'], 'unknown argument: /b', 'qga ping --help'],
     [['ping', '--frob', '/a'], 'there is no option --frob', 'qga ping --help'],
+    [['ping', '/a', '--', 'x'], 'ping takes nothing after a --', './-NAME'],
+    [['cp', '--', '-odd', '/a.sock:/'], 'cp takes nothing after a --', './-NAME'],
     [['ping', '/a', '--count'], '--count needs a value', 'qga ping --help'],
     [['ping', '/a', '--count', '0'], "--count: '0' is no whole number from 1 on", undefined],
     [['ping', '/a', '--count', '1', '--count', '2'], '--count is given more than once', undefined],
@@ -102,6 +104,6 @@ describe('options of all commands', () => {
     expect(coloured((await qga([...words, '--no-color'], { env: { FORCE_COLOR: '1' } })).stdout)).toBe(false)
     const failing = ['ping', '/nonexistent/a.sock']
     expect((await qga(failing, { env: { FORCE_COLOR: '1' } })).stderr).toContain('\x1b[31merror:\x1b[39m')
-    expect((await qga(failing, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stderr).toMatch(/^error:/)
+    expect((await qga([...failing, '--no-color'], { env: { FORCE_COLOR: '1' } })).stderr).toMatch(/^error:/)
   })
 })

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { fakeGuest } from './guests.js'
-import { qga } from './qga.js'
+import { qga, until } from './qga.js'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 
@@ -47,12 +47,14 @@ describe('signals', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-    ['SIGHUP', 129],
   ] as const)('%s ends a wait for the agent with %i', async (name, exit) => {
     await using guest = await fakeGuest()
     guest.agent.silence()
     const { code, stderr, ms } = await qga(['info', guest.target], {
-      started: (kill) => setTimeout(() => kill(name), 600),
+      started: async ({ kill }) => {
+        await until(() => guest.agent.clients > 0)
+        kill(name)
+      },
     })
     expect(stderr).toMatch(/^error: .*: (interrupted|ended by SIG\w+)\n$/)
     expect(code).toBe(exit)
@@ -63,10 +65,12 @@ describe('signals', () => {
     await using guest = await fakeGuest()
     await guest.put('/tmp/big', Buffer.alloc(50 * 1024 * 1024))
     const { code, ms } = await qga(['cp', `${guest.target}:/tmp/big`, guest.here], {
-      started: (kill) => {
-        setTimeout(() => guest.agent.silence(), 500)
-        setTimeout(() => kill('SIGINT'), 700)
-        setTimeout(() => kill('SIGINT'), 900)
+      started: async ({ kill }) => {
+        await until(() => guest.agent.requests.some(({ execute }) => execute === 'guest-file-read'))
+        guest.agent.silence()
+        kill('SIGINT')
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        kill('SIGINT')
       },
     })
     expect(code).toBe(130)

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
@@ -20,8 +19,14 @@ export interface RunOptions {
   readonly input?: string | Uint8Array
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
-  /** Called when it has started; `kill` sends it a signal. */
-  readonly started?: (kill: (signal: NodeJS.Signals) => void) => void
+  /** Called when it has started. */
+  readonly started?: (running: Running) => Promise<void>
+}
+
+export interface Running {
+  kill(signal: NodeJS.Signals): void
+  /** What it has written to standard output so far. */
+  written(): string
 }
 
 /** Longer than anything here takes: what hangs shall fail. */
@@ -34,7 +39,7 @@ export function qga(words: readonly string[], options: RunOptions = {}): Promise
   const { PATH = '' } = process.env
   const child = spawn(process.execPath, [bin, ...words], {
     cwd: options.cwd,
-    env: { PATH, HOME: tmpdir(), XDG_CACHE_HOME: join(tmpdir(), 'qga-test-cache'), ...options.env },
+    env: { PATH, HOME: tmpdir(), NODE_DISABLE_COMPILE_CACHE: '1', ...options.env },
   })
   const out: Buffer[] = []
   const err: Buffer[] = []
@@ -42,9 +47,13 @@ export function qga(words: readonly string[], options: RunOptions = {}): Promise
   child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
   child.stdin.on('error', () => {}) // it need not read what it is given
   child.stdin.end(options.input ?? '')
-  options.started?.((signal) => child.kill(signal))
+  const started = options.started?.({
+    kill: (signal) => child.kill(signal),
+    written: () => Buffer.concat(out).toString(),
+  })
   const hang = setTimeout(() => child.kill('SIGKILL'), HANG_MS)
   return new Promise((resolve, reject) => {
+    started?.catch(reject)
     child.on('error', reject)
     child.on('close', (code, signal) => {
       clearTimeout(hang)
@@ -53,4 +62,9 @@ export function qga(words: readonly string[], options: RunOptions = {}): Promise
       resolve({ code, signal, bytes, stdout: bytes.toString(), stderr, ms: performance.now() - startedAt })
     })
   })
+}
+
+/** Waits until something is true, by asking over and over. */
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 5))
 }

@@ -9,8 +9,8 @@ import { prettyJson } from '../output/json.js'
 import { valueTable } from '../output/table.js'
 import { readInput } from '../read-input.js'
 import { connectAgent, requestOptions } from '../target.js'
-import { UsageError } from '../usage-error.js'
 import { untypedArguments } from '../untyped-arguments.js'
+import { UsageError } from '../usage-error.js'
 import type { Command } from './command.js'
 
 /** More than any agent takes in one request. */
@@ -39,6 +39,7 @@ export const call: Command = {
     ['qga call /run/vm1/qga.sock guest-set-vcpus \'vcpus:=[{"logical-id":1,"online":true}]\'', 'one that is JSON'],
     ['qga call /run/vm1/qga.sock guest-exec --json \'{"path":"uptime"}\' --dry-run', 'what would be sent'],
   ],
+  rest: true,
   target: (given) => text(given, 'TARGET'),
   run,
 }

@@ -9,6 +9,8 @@ export interface Command {
   readonly options: Readonly<Record<string, Options>>
   /** What to type, and what that does. */
   readonly examples: readonly (readonly [typed: string, does: string])[]
+  /** Takes the words after a --, which are given as `--`. Others refuse them. */
+  readonly rest?: true
   /** Looks at the words as they were typed, before anything is made of them. @throws UsageError */
   check?(words: readonly string[]): void
   /** The address that error messages begin with. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { tornReply } from '@qga/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeGuest, type Guest, guests } from '../../test/guests.js'
-import { qga } from '../../test/qga.js'
+import { qga, until } from '../../test/qga.js'
 
 const MiB = 1024 * 1024
 
@@ -123,14 +123,17 @@ describe('qga cp', () => {
   })
 
   it('closes its handle and removes its part when it is interrupted', async () => {
-    await using guest = await fakeGuest({}, { latencyMs: 30 })
+    await using guest = await fakeGuest({}, { latencyMs: 5 })
     await guest.put('/tmp/big', randomBytes(20 * MiB))
     const { code, stderr } = await qga(['cp', `${guest.target}:/tmp/big`, guest.here], {
-      started: (kill) => setTimeout(() => kill('SIGINT'), 900),
+      started: async ({ kill }) => {
+        await until(() => guest.agent.requests.some(({ execute }) => execute === 'guest-file-read'))
+        kill('SIGINT')
+      },
     })
     expect(stderr).toMatch(/^error: .*: interrupted\n$/)
     expect(code).toBe(130)
     expect(await readdir(guest.here)).toEqual(['agent.sock'])
-    expect(guest.agent.openHandles.size).toBe(0)
+    expect(guest.agent.openHandles).toHaveLength(0)
   })
 })

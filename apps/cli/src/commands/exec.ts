@@ -1,10 +1,10 @@
 import { type ExecOptions, type ExecResult, ExecTimeoutError, ProtocolError } from '@qga/client'
 import type { Context } from '../context.js'
 import { type Given, required, text, texts } from '../given.js'
+import { write } from '../output/write.js'
 import { readInput } from '../read-input.js'
 import { connectAgent } from '../target.js'
 import { UsageError } from '../usage-error.js'
-import { write } from '../output/write.js'
 import type { Command } from './command.js'
 
 /** An agent takes 64 MiB of base64 in one request; the rest is for the words around it. */
@@ -37,6 +37,7 @@ export const exec: Command = {
     ['tar c . | qga exec /run/vm1/qga.sock --input - -- tar x -C /srv', 'standard input from a pipe'],
     ['qga exec -e PATH=/usr/bin:/bin -e LANG=C /run/vm1/qga.sock -- env', 'an environment of two entries'],
   ],
+  rest: true,
   check(words) {
     if (!words.includes('--')) {
       throw new UsageError('the program to run comes after a --', { hint: 'qga exec TARGET -- COMMAND [ARG...]' })

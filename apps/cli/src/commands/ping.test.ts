@@ -1,7 +1,7 @@
 import { dropReply } from '@qga/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeGuest, type Guest, guests } from '../../test/guests.js'
-import { qga } from '../../test/qga.js'
+import { qga, until } from '../../test/qga.js'
 
 describe.each(guests)('qga ping with $name', ({ available, start }) => {
   describe.runIf(available)('', () => {
@@ -62,7 +62,10 @@ describe('qga ping with an agent that is slow', () => {
   it('gives its summary when it is interrupted', async () => {
     await using guest = await fakeGuest()
     const { code, stdout } = await qga(['ping', guest.target], {
-      started: (kill) => setTimeout(() => kill('SIGINT'), 700),
+      started: async ({ kill, written }) => {
+        await until(() => written().includes('reply: seq=1'))
+        kill('SIGINT')
+      },
     })
     expect(stdout).toContain('1 sent, 1 answered, 0% lost')
     expect(code).toBe(130)
