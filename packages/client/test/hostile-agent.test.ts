@@ -21,6 +21,7 @@ describe('a guest that lies to helpers', () => {
     ['no pid', { 'guest-exec': () => null }, (a) => a.exec(['x'])],
     ['output that is no base64', status({ 'out-data': '!!!!' }), (a) => a.exec(['x'])],
     ['output that is no text', status({ 'out-data': 7 }), (a) => a.exec(['x'])],
+    ['an exit code that is text', status({ exitcode: '0' }), (a) => a.exec(['x'])],
     ['padding inside', status({ 'err-data': 'YQ==YQ==' }), (a) => a.exec(['x'])],
     ['a handle that is text', { 'guest-file-open': () => 'x' }, (a) => a.files.readFile('/x')],
     ['file data that is no base64', file({ 'buf-b64': '*' }), (a) => a.files.readFile('/x')],

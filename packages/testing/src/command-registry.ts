@@ -1,7 +1,7 @@
 import { type CommandDescriptor, commandDescriptors, isCommandName } from '@qga/schema'
 import { type AgentVersion, isIn } from './agent-version.js'
 import type { CommandModel, CommandState, CommandTable } from './command-table.js'
-import type { Handler, Handlers } from './handlers.js'
+import type { CustomHandler, Handlers } from './handlers.js'
 
 export type Availability = 'enabled' | 'disabled' | 'frozen' | 'absent'
 
@@ -14,7 +14,7 @@ export interface KnownCommand {
 /** Which commands there are: those of the model that the version has, and the test's own. */
 export class CommandRegistry {
   readonly #known = new Map<string, KnownCommand>()
-  readonly #handlers: ReadonlyMap<string, Handler>
+  readonly #handlers = new Map<string, CustomHandler>()
   readonly #disabled: ReadonlySet<string>
 
   constructor(parts: {
@@ -32,7 +32,9 @@ export class CommandRegistry {
       const left = disabledIn !== undefined && disabledIn !== parts.version
       if (!left && isIn(descriptor.since, parts.version)) this.#known.set(name, { model, descriptor })
     }
-    this.#handlers = new Map(Object.entries(parts.handlers))
+    for (const [name, handler] of Object.entries<CustomHandler | undefined>(parts.handlers)) {
+      if (handler !== undefined) this.#handlers.set(name, handler)
+    }
     this.#disabled = disabled
   }
 
@@ -40,7 +42,7 @@ export class CommandRegistry {
     return this.#known.get(name)
   }
 
-  handler(name: string): Handler | undefined {
+  handler(name: string): CustomHandler | undefined {
     return this.#handlers.get(name)
   }
 

@@ -1,12 +1,12 @@
-import type { CommandName } from '@qga/schema'
+import type { CommandName, Return } from '@qga/schema'
 import type { AgentVersion, VersionTraits } from './agent-version.js'
 import type { CheckedArguments } from './checked-arguments.js'
 import type { Guest } from './guest/guest.js'
 
 /** One command of the model. Its arguments, and whether it answers on success, are facts of the schema. */
-export interface CommandModel {
+export interface CommandModel<Result = unknown> {
   /** What it answers; undefined is `{}`. Throws `CommandFailure`. */
-  readonly run: (args: CheckedArguments, context: CommandContext) => unknown
+  readonly run: (args: CheckedArguments, context: CommandContext) => Result | undefined
   /** Whether it works while the file systems are frozen. */
   readonly whileFrozen?: boolean
   /** The last version that has it; there it is disabled. */
@@ -14,10 +14,10 @@ export interface CommandModel {
 }
 
 /** Some of the commands. */
-export type CommandGroup = Readonly<Partial<Record<CommandName, CommandModel>>>
+export type CommandGroup = Partial<CommandTable>
 
 /** All of them: the schema's list and the model's cannot drift apart. */
-export type CommandTable = Readonly<Record<CommandName, CommandModel>>
+export type CommandTable = { readonly [N in CommandName]: CommandModel<Return<N>> }
 
 /** What a command of the model works with. */
 export interface CommandContext {

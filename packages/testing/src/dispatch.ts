@@ -6,7 +6,7 @@ import { CommandFailure, genericError } from './command-failure.js'
 import type { CommandRegistry, KnownCommand } from './command-registry.js'
 import type { AgentControl, PowerChange } from './command-table.js'
 import type { Guest } from './guest/guest.js'
-import { type Handler, noReply } from './handlers.js'
+import { type CustomHandler, noReply } from './handlers.js'
 import { replyText } from './json/reply-text.js'
 import type { ParsedItem } from './json/request-parser.js'
 import { fromJsonObject, type RequestMap, type RequestValue, toJsonObject, toJsonValue } from './json/request-value.js'
@@ -88,7 +88,7 @@ export class Dispatcher {
 
   /** The test's own way to answer. */
   async #handle(
-    handler: Handler,
+    handler: CustomHandler,
     request: CheckedRequest,
     id: RequestValue | undefined,
     known: KnownCommand | undefined,
@@ -100,10 +100,11 @@ export class Dispatcher {
       const result = await this.#run(known, fromJsonObject(others))
       return result === noReply ? null : parseJson(replyText(result ?? {}))
     }
-    const result = await handler(args, {
+    // What a handler takes is known to its own type only; the check above has made sure of it.
+    const result = await handler(args as never, {
       command: request.execute,
       id: id === undefined ? undefined : toJsonValue(id),
-      builtIn,
+      builtIn: (others) => builtIn(others) as Promise<never>,
     })
     return known?.descriptor.successResponse === false && result === undefined ? noReply : result
   }

@@ -12,6 +12,7 @@ import type { Fault, FaultAction } from './faults/fault.js'
 import { ReplyFaults } from './faults/reply-faults.js'
 import type { SetPassword } from './guest/accounts.js'
 import { FileSystem } from './guest/file-system.js'
+import type { OpenHandle } from './guest/file-table.js'
 import { Guest } from './guest/guest.js'
 import type { Process } from './guest/process.js'
 import type { Handlers } from './handlers.js'
@@ -91,9 +92,8 @@ export class FakeAgent {
     return this.#log.requests
   }
 
-  /** Handles that are open, with the paths that they were opened with. */
-  get openHandles(): ReadonlyMap<number, string> {
-    return this.#guest.handles.paths
+  get openHandles(): readonly OpenHandle[] {
+    return this.#guest.handles.opened
   }
 
   /** What guest-exec started and whose result nobody has fetched. */

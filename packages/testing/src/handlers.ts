@@ -1,23 +1,28 @@
+import type { Arguments, CommandName, Return } from '@qga/schema'
 import type { JsonObject, JsonValue } from '@qga/wire'
 
 /** Returned by a handler, it means that the agent answers nothing at all. */
 export const noReply: unique symbol = Symbol('no reply')
 
-export type HandlerResult = JsonValue | undefined | typeof noReply
-
 /**
- * A command as a test wants it. It gets the arguments as they came, checked against the command's schema if the model
- * knows the command. What it returns is the reply's `return`, `undefined` being `{}`; a `CommandFailure` that it
- * throws is the error reply.
+ * A command as a test wants it. It gets the arguments as they came, checked against the schema if the command is in
+ * there. What it returns, or resolves to, is the reply's `return`: anything at all that JSON can say, since a guest
+ * may lie; `undefined` is `{}`. A `CommandFailure` that it throws is the error reply.
  */
-export type Handler = (args: JsonObject, context: HandlerContext) => HandlerResult | Promise<HandlerResult>
+export type Handler<N extends CommandName> = (args: Arguments<N>, context: HandlerContext<Return<N>>) => unknown
+
+/** A handler of a command that the schema does not know. It says itself what arguments it wants. */
+export type CustomHandler = (args: never, context: HandlerContext<never>) => unknown
 
 /** Commands by name. They override those of the model, or add to them. */
-export type Handlers = Readonly<Record<string, Handler>>
+export type Handlers = { readonly [N in CommandName]?: Handler<N> } & {
+  readonly [command: string]: CustomHandler | undefined
+}
 
-export interface HandlerContext {
+export interface HandlerContext<Result> {
   readonly command: string
+  /** Absent if the request had none, or if this agent knows no ids. */
   readonly id: JsonValue | undefined
   /** What the model would answer to these arguments, or to others. Rejects with its `CommandFailure`. */
-  builtIn(args?: JsonObject): Promise<JsonValue>
+  builtIn(args?: JsonObject): Promise<Result>
 }

@@ -1,6 +1,6 @@
 import type { Channel } from '@qga/wire'
 import { type Clock, pause } from './clock.js'
-import type { Fault, FaultAction } from './faults/fault.js'
+import type { ConnectionContext, Fault, FaultAction } from './faults/fault.js'
 import { PortClient } from './port-client.js'
 
 export interface HostPortOptions {
@@ -141,13 +141,7 @@ export class HostPort {
   /** Hands bytes to the channel, through the faults that look at all output. */
   async #output(client: PortClient, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
     let actions: readonly FaultAction[] = [bytes]
-    for (const fault of this.#options.faults()) {
-      const { onOutput } = fault
-      if (onOutput === undefined) continue
-      actions = actions.flatMap((action) =>
-        action instanceof Uint8Array ? onOutput.call(fault, action, client.context) : [action],
-      )
-    }
+    for (const fault of this.#options.faults()) actions = onOutput(fault, actions, client.context)
     for (const action of actions) {
       if (client.gone || signal.aborted) return
       if (action instanceof Uint8Array) await client.send(action, signal)
@@ -168,4 +162,21 @@ export class HostPort {
     const [client] = this.#clients
     if (client !== undefined) this.#serve(client)
   }
+}
+
+/** One fault's say in what is sent; it sees each piece with the count of those before it. */
+function onOutput(
+  fault: Fault,
+  actions: readonly FaultAction[],
+  connection: ConnectionContext,
+): readonly FaultAction[] {
+  if (fault.onOutput === undefined) return actions
+  let { sentBytes } = connection
+  const changed: FaultAction[] = []
+  for (const action of actions) {
+    const instead = action instanceof Uint8Array ? fault.onOutput(action, { ...connection, sentBytes }) : [action]
+    for (const one of instead) if (one instanceof Uint8Array) sentBytes += one.length
+    changed.push(...instead)
+  }
+  return changed
 }

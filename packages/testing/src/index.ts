@@ -17,8 +17,10 @@ export {
 } from './faults/reply-content-faults.js'
 export type { ReplyFilter } from './faults/reply-filter.js'
 export { delay, lateReply } from './faults/reply-time-faults.js'
+export type { SetPassword } from './guest/accounts.js'
 export type { FileSystem } from './guest/file-system.js'
-export { type Handler, type HandlerContext, type HandlerResult, type Handlers, noReply } from './handlers.js'
+export type { OpenHandle } from './guest/file-table.js'
+export { type CustomHandler, type Handler, type HandlerContext, type Handlers, noReply } from './handlers.js'
 export type { Program, ProgramEnd, ProgramIo } from './programs/program.js'
 export type { LoggedRequest } from './request-log.js'
 

@@ -3,60 +3,67 @@ import { type AgentVersion, FakeAgent } from '../src/index.js'
 import { realAgentAvailable, startQemuGa } from '../src/node/index.js'
 import { type RawClient, rawClient } from './raw-client.js'
 
-/** What a fact is tested on. */
+/** An agent that facts are tested on. */
 export interface Subject {
-  readonly client: RawClient
   /** A folder for files. */
   readonly folder: string
-  readonly isReal: boolean
-  /** One more client; the first has to leave before it is served. */
+  /** One more client. Those that are connected have to leave before it is served. */
   connect(): Promise<RawClient>
 }
 
+/** An agent and the one client that all tests share. */
+export interface ServedSubject extends Subject {
+  readonly client: RawClient
+}
+
 /** Runs the same tests against the fake and, where there is one, against a real qemu-ga. */
-export function describeFacts(name: string, body: (subject: () => Subject) => void): void {
+export function describeSubjects(name: string, body: (subject: () => Subject) => void): void {
   describe(`${name} (fake)`, () => {
-    describeSubject(async () => {
-      const fake = new FakeAgent({}, { version: await realVersion() })
-      return { transport: fake.transport, folder: '/tmp', isReal: false, close: async () => fake.close() }
-    }, body)
+    body(
+      started(async () => {
+        const fake = new FakeAgent({}, { version: await realVersion() })
+        return { connect: () => rawClient(fake.transport), folder: '/tmp', close: async () => fake.close() }
+      }),
+    )
   })
   describe.runIf(realAgentAvailable())(`${name} (real)`, () => {
-    describeSubject(async () => {
-      const agent = await startQemuGa()
-      return { transport: agent.transport, folder: agent.directory, isReal: true, close: () => agent.close() }
-    }, body)
+    body(
+      started(async () => {
+        const agent = await startQemuGa()
+        return {
+          connect: () => rawClient(agent.transport),
+          folder: agent.directory,
+          close: () => agent.close(),
+        }
+      }),
+    )
   })
 }
 
-interface Opened {
-  readonly transport: FakeAgent['transport']
-  readonly folder: string
-  readonly isReal: boolean
-  close(): Promise<void>
+/** The same with a client that is there already. */
+export function describeFacts(name: string, body: (subject: () => ServedSubject) => void): void {
+  describeSubjects(name, (subject) => {
+    let served: ServedSubject | undefined
+    beforeAll(async () => {
+      served = { ...subject(), client: await subject().connect() }
+    })
+    body(() => {
+      if (served === undefined) throw new Error('the agent has not been started')
+      return served
+    })
+  })
 }
 
-function describeSubject(open: () => Promise<Opened>, body: (subject: () => Subject) => void): void {
-  let opened: Opened | undefined
-  let subject: Subject | undefined
+function started(open: () => Promise<Subject & { close(): Promise<void> }>): () => Subject {
+  let subject: (Subject & { close(): Promise<void> }) | undefined
   beforeAll(async () => {
-    const agent = await open()
-    opened = agent
-    subject = {
-      client: await rawClient(agent.transport),
-      folder: agent.folder,
-      isReal: agent.isReal,
-      connect: () => rawClient(agent.transport),
-    }
+    subject = await open()
   })
-  afterAll(async () => {
-    subject?.client.close()
-    await opened?.close()
-  })
-  body(() => {
+  afterAll(() => subject?.close())
+  return () => {
     if (subject === undefined) throw new Error('the agent has not been started')
     return subject
-  })
+  }
 }
 
 let known: AgentVersion | undefined

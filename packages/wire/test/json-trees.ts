@@ -16,7 +16,7 @@ export function exact(integer: bigint): number | bigint {
 }
 
 /** Integers of all widths, and many around the borders where widths change. */
-export const integer: fc.Arbitrary<bigint> = fc.oneof(
+const integer: fc.Arbitrary<bigint> = fc.oneof(
   fc.bigInt({ min: -INT64, max: 2n * INT64 }),
   fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }),
   fc.bigInt({ min: SAFE - 3n, max: SAFE + 3n }),
@@ -28,7 +28,7 @@ export const integer: fc.Arbitrary<bigint> = fc.oneof(
 )
 
 /** Text full of what a reader of digits must not fall for. */
-export const trickyString: fc.Arbitrary<string> = fc.string({
+const trickyString: fc.Arbitrary<string> = fc.string({
   unit: fc.constantFrom(
     '1',
     '12345678901234567',

@@ -6,10 +6,6 @@ export const pingReply = '{"return": {}}\n'
 
 export const hostNameReply = '{"return": {"host-name": "web1"}}\n'
 
-export function reply(value: string, id?: string): string {
-  return id === undefined ? `{"return": ${value}}\n` : `{"return": ${value}, "id": ${id}}\n`
-}
-
 /** What the agent says to 0xFF itself. The text differs by version. */
 export const strayByteReply =
   '{"error": {"class": "GenericError", "desc": "235:1: JSON parse error, stray \'\\uFFFD\'"}}\n'

@@ -1,5 +1,6 @@
 import type { Return } from '@qga/schema'
 import { decodeBase64 } from '../base64.js'
+import { claimedInteger } from '../claims.js'
 
 /** How a process in the guest ended, and what it wrote. Either `exitCode` or `signal` is set. */
 export class ExecResult {
@@ -14,8 +15,8 @@ export class ExecResult {
 
   constructor(pid: number, status: Return<'guest-exec-status'>) {
     this.pid = pid
-    this.exitCode = status.exitcode
-    this.signal = status.signal
+    this.exitCode = status.exitcode === undefined ? undefined : claimedInteger(status.exitcode, 'guest-exec-status')
+    this.signal = status.signal === undefined ? undefined : claimedInteger(status.signal, 'guest-exec-status')
     this.stdout = decodeBase64(status['out-data'] ?? '', 'the output of guest-exec-status')
     this.stderr = decodeBase64(status['err-data'] ?? '', 'the output of guest-exec-status')
     this.truncated = status['out-truncated'] === true || status['err-truncated'] === true

@@ -1,11 +1,9 @@
 import type { CallOptions } from '@qga/schema'
 import type { Commands } from '../commands.js'
 import { FileTooLargeError } from '../errors/file-too-large-error.js'
-import { download } from './download.js'
 import { type FileMode, GuestFile } from './guest-file.js'
 import { CHUNK_BYTES, PIPELINE_WINDOW, readChunks } from './read-chunks.js'
 import type { TransferOptions, TransferResult } from './transfer-options.js'
-import { upload } from './upload.js'
 
 export interface ReadFileOptions extends CallOptions {
   /** Milliseconds for each single request to the agent. Default 30000. */
@@ -16,7 +14,10 @@ export interface ReadFileOptions extends CallOptions {
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 
-/** The files of a guest. All errors of the guest are `CommandError`s with the agent's words. */
+/**
+ * The files of a guest. All errors of the guest are `CommandError`s with the agent's words. What only copies need is
+ * loaded with the first copy.
+ */
 export class GuestFiles {
   readonly #agent: Commands
 
@@ -54,12 +55,14 @@ export class GuestFiles {
   }
 
   /** Copies one file from the guest, whole or not at all. See `TransferOptions`. */
-  download(guestPath: string, localPath: string, options?: TransferOptions): Promise<TransferResult> {
+  async download(guestPath: string, localPath: string, options?: TransferOptions): Promise<TransferResult> {
+    const { download } = await import('./download.js')
     return download(this.#agent, guestPath, localPath, options)
   }
 
   /** Copies one file to the guest. See `TransferOptions`. */
-  upload(localPath: string, guestPath: string, options?: TransferOptions): Promise<TransferResult> {
+  async upload(localPath: string, guestPath: string, options?: TransferOptions): Promise<TransferResult> {
+    const { upload } = await import('./upload.js')
     return upload(this.#agent, localPath, guestPath, options)
   }
 }

@@ -1,3 +1,4 @@
+import type { GuestMemoryBlockResponse } from '@qga/schema'
 import type { CheckedArguments } from '../checked-arguments.js'
 import { genericError } from '../command-failure.js'
 import type { CommandGroup } from '../command-table.js'
@@ -58,7 +59,7 @@ function setCpu(hardware: Hardware, wanted: CheckedArguments): string | undefine
 const ENOENT = 2
 const EINVAL = 22
 
-function setMemoryBlock(hardware: Hardware, wanted: CheckedArguments): object {
+function setMemoryBlock(hardware: Hardware, wanted: CheckedArguments): GuestMemoryBlockResponse {
   const id = wanted.int('phys-index')
   const block = hardware.memoryBlock(id)
   if (block === undefined) return { 'phys-index': id, response: 'not-found', 'error-code': ENOENT }

@@ -17,7 +17,7 @@ export const fileCommands = {
       const text = args.has('mode') ? args.str('mode') : 'r'
       const mode = parseMode(text)
       if (mode === undefined) throw genericError(`invalid file open mode '${text}'`)
-      return attempt(`failed to open file '${path}' (mode: '${text}')`, () => guest.handles.open(path, mode))
+      return attempt(`failed to open file '${path}' (mode: '${text}')`, () => Number(guest.handles.open(path, mode)))
     },
   },
   'guest-file-close': {
@@ -45,7 +45,7 @@ export const fileCommands = {
       const count = args.has('count') ? args.int('count') : BigInt(bytes.length)
       if (count < 0n || count > bytes.length) throw invalidCount(count)
       attempt('failed to write to file', () => file.write(bytes.subarray(0, Number(count))))
-      return { count, eof: false }
+      return { count: Number(count), eof: false }
     },
   },
   'guest-file-seek': {

@@ -1,3 +1,4 @@
+import type { GuestNetworkInterface, GuestNetworkRoute } from '@qga/schema'
 import type { CommandGroup } from '../command-table.js'
 
 const statistics = {
@@ -11,7 +12,7 @@ const statistics = {
   'tx-dropped': 0,
 }
 
-const interfaces = [
+const interfaces: GuestNetworkInterface[] = [
   {
     name: 'lo',
     'ip-addresses': [
@@ -38,7 +39,7 @@ const interfaces = [
 const ipv4 = { iface: 'eth0', metric: 0, irtt: 0, refcnt: 0, use: 0, window: 0, mtu: 0, version: 4 }
 const ipv6 = { iface: 'eth0', source: '::', srcprefixlen: '0', refcnt: 1, use: 0, version: 6 }
 
-const routes = [
+const routes: GuestNetworkRoute[] = [
   { ...ipv4, destination: '0.0.0.0', gateway: '192.0.2.1', mask: '0.0.0.0', flags: 3 },
   { ...ipv4, destination: '192.0.2.0', gateway: '0.0.0.0', mask: '255.255.255.0', flags: 1 },
   { ...ipv6, destination: '2001:db8::', desprefixlen: '64', nexthop: '::', metric: 256, flags: 1 },

@@ -1,7 +1,8 @@
+import type { GuestDiskAddress } from '@qga/schema'
 import type { CommandGroup } from '../command-table.js'
 
 const controller = (slot: number) => ({ domain: 0, bus: 0, slot, function: 0 })
-const address = (name: string, slot: number) => ({
+const address = (name: string, slot: number): GuestDiskAddress => ({
   'bus-type': 'virtio',
   bus: 0,
   unit: 0,
@@ -9,7 +10,7 @@ const address = (name: string, slot: number) => ({
   'pci-controller': controller(slot),
   dev: `/dev/${name}`,
 })
-const addresses: Readonly<Record<string, ReturnType<typeof address>>> = {
+const addresses: Readonly<Record<string, GuestDiskAddress>> = {
   vda1: { ...address('vda', 2), dev: '/dev/vda1' },
   vdb: address('vdb', 3),
 }

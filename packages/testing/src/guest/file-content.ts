@@ -1,7 +1,7 @@
 import { SystemError } from './system-error.js'
 
 /** The largest file that the fake keeps. */
-export const MAX_FILE_BYTES = 1024 * 1024 * 1024
+const MAX_FILE_BYTES = 1024 * 1024 * 1024
 
 /** What an open file reads from and writes to. */
 export interface FileContent {

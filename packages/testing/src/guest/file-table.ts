@@ -2,6 +2,12 @@ import type { FileSystem } from './file-system.js'
 import { OpenFile, type OpenMode } from './open-file.js'
 import { SystemError } from './system-error.js'
 
+/** A handle, and the path that it was opened with. */
+export interface OpenHandle {
+  readonly handle: number
+  readonly path: string
+}
+
 /** Open files by handle. The counter survives the agent, as its state file does; the handles do not. */
 export class FileTable {
   readonly #files: FileSystem
@@ -13,9 +19,8 @@ export class FileTable {
     this.#files = files
   }
 
-  /** Handles with the paths that they were opened with. */
-  get paths(): ReadonlyMap<number, string> {
-    return new Map(Array.from(this.#paths, ([handle, path]) => [Number(handle), path]))
+  get opened(): readonly OpenHandle[] {
+    return Array.from(this.#paths, ([handle, path]) => ({ handle: Number(handle), path }))
   }
 
   /** @throws SystemError */

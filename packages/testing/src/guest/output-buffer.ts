@@ -1,5 +1,5 @@
 /** What the agent keeps of one stream of a process. [QEMU: GUEST_EXEC_MAX_OUTPUT] */
-export const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 
 const encoder = /* @__PURE__ */ new TextEncoder()
 

@@ -58,9 +58,12 @@ export class ProcessTable {
     const process = new Process(pid, [options.path, ...options.args], out, err)
     this.#entries.set(pid, process)
     const { capture } = options
+    const keep = (buffer: OutputBuffer, wanted: boolean) => (data: string | Uint8Array) => {
+      if (wanted && !process.exited) buffer.add(data)
+    }
     const io = this.#io(process, process.argv, environ, options.input, {
-      out: capture.out || capture.merged ? (data) => out.add(data) : () => {},
-      err: capture.err || capture.merged ? (data) => err.add(data) : () => {},
+      out: keep(out, capture.out || capture.merged),
+      err: keep(err, capture.err || capture.merged),
     })
     void this.#run(program, io).then((end) => process.finish(end))
     return pid

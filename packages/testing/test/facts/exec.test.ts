@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { versionTraits } from '../../src/agent-version.js'
 import { failed, ok } from '../replies.js'
-import { describeFacts, realVersion, type Subject } from '../subjects.js'
+import { describeFacts, realVersion, type ServedSubject } from '../subjects.js'
 import { carryOut } from './steps.js'
 
 interface ExecFact {
@@ -62,13 +62,13 @@ const missing: readonly [exec: ExecFact, reason: string][] = [
   [{ path: '/tmp' }, 'Permission denied'],
 ]
 
-async function start(subject: Subject, exec: ExecFact): Promise<number> {
+async function start(subject: ServedSubject, exec: ExecFact): Promise<number> {
   const reply = await subject.client.call('guest-exec', { 'capture-output': true, ...exec })
   const { return: started }: { return: { pid: number } } = JSON.parse(reply)
   return started.pid
 }
 
-async function finish(subject: Subject, pid: number): Promise<Status> {
+async function finish(subject: ServedSubject, pid: number): Promise<Status> {
   for (;;) {
     const reply = await subject.client.call('guest-exec-status', { pid })
     const { return: status }: { return: Status } = JSON.parse(reply)

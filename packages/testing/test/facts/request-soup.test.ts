@@ -34,7 +34,7 @@ describe.runIf(realAgentAvailable())('random requests', () => {
       fc.asyncProperty(soup, async (request) => {
         expect(await answers(copy, request)).toEqual(await answers(real, request))
       }),
-      { numRuns: 1500 },
+      { numRuns: 12000 },
     )
     real.close()
     fake.close()

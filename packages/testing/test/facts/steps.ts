@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { plainLines } from '../replies.js'
-import type { Subject } from '../subjects.js'
+import type { ServedSubject } from '../subjects.js'
 
 /**
  * A command, its arguments, and the line that it is answered with. `@` stands for the subject's folder; `$1`, `$2`…
@@ -11,7 +11,7 @@ export type Step = readonly [command: string, args: Readonly<Record<string, unkn
 export const opened = 'opened'
 
 /** Carries out steps one after the other. */
-export async function carryOut(subject: Subject, steps: readonly Step[]): Promise<void> {
+export async function carryOut(subject: ServedSubject, steps: readonly Step[]): Promise<void> {
   const numbers: string[] = []
   const fill = (text: string) =>
     text

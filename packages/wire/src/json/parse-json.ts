@@ -16,7 +16,7 @@ const utf8 = /* @__PURE__ */ new TextDecoder()
  */
 export function parseJson(input: string | Uint8Array): JsonValue {
   const text = typeof input === 'string' ? input : utf8.decode(input)
-  if (mayHoldWideInteger(text)) {
+  if (mayHoldWideInteger(input)) {
     const places = findWideIntegers(text)
     if (places.length > 0) return parseWide(text, places)
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { bytes } from '../../test/bytes.js'
 import { jsonTree } from '../../test/json-trees.js'
 import { findWideIntegers, mayHoldWideInteger } from './wide-integers.js'
 
@@ -12,17 +13,20 @@ describe('mayHoldWideInteger', () => {
   test('tells 16 digits in a row wherever they stand', () => {
     for (let before = 0; before < 40; before++) {
       for (let after = 0; after < 20; after += 7) {
-        expect(mayHoldWideInteger('x'.repeat(before) + '1'.repeat(16) + 'x'.repeat(after))).toBe(true)
-        expect(mayHoldWideInteger('x'.repeat(before) + '1'.repeat(15) + 'x'.repeat(after))).toBe(false)
+        for (const as of [String, bytes]) {
+          expect(mayHoldWideInteger(as('x'.repeat(before) + '1'.repeat(16) + 'x'.repeat(after)))).toBe(true)
+          expect(mayHoldWideInteger(as('x'.repeat(before) + '1'.repeat(15) + 'x'.repeat(after)))).toBe(false)
+        }
       }
     }
   })
 
   test('is the same as a search by regular expression', () => {
-    const text = fc.string({ unit: fc.constantFrom('1', '123456789', '12345678', 'x', '-'), maxLength: 20 })
+    const text = fc.string({ unit: fc.constantFrom('1', '123456789', '12345678', 'x', '-', 'é'), maxLength: 20 })
     fc.assert(
       fc.property(text, (sample) => {
         expect(mayHoldWideInteger(sample)).toBe(/\d{16}/.test(sample))
+        expect(mayHoldWideInteger(bytes(sample))).toBe(/\d{16}/.test(sample))
       }),
       { numRuns: 1000 },
     )

@@ -1,20 +1,22 @@
 /** Digits from which on an integer may be beyond 2^53, the range in which a `number` is exact. */
 const WIDE_DIGITS = 16
+const wideDigits = /\d{16}/
 
 /** No integer of the protocols has more than 20 digits; this many are still read, more are refused. */
 export const MAX_INTEGER_DIGITS = 400
 
 /**
- * Whether the text may hold an integer of 16 digits or more: looks at every 16th character, so it costs next to
- * nothing beside parsing. Digits within a string count too: then the caller looks closer for nothing.
+ * Whether the text may hold an integer of 16 digits or more: looks at every 16th byte, so it costs next to nothing
+ * beside parsing. Digits within a string count too: then the caller looks closer for nothing.
  */
-export function mayHoldWideInteger(text: string): boolean {
+export function mayHoldWideInteger(text: string | Uint8Array): boolean {
+  if (typeof text === 'string') return wideDigits.test(text)
   for (let at = WIDE_DIGITS - 1; at < text.length; at += WIDE_DIGITS) {
-    if (!isDigit(text.charCodeAt(at))) continue
+    if (!isDigit(text[at])) continue
     let from = at
-    while (isDigit(text.charCodeAt(from - 1))) from--
+    while (isDigit(text[from - 1])) from--
     let to = at + 1
-    while (to - from < WIDE_DIGITS && isDigit(text.charCodeAt(to))) to++
+    while (to - from < WIDE_DIGITS && isDigit(text[to])) to++
     if (to - from >= WIDE_DIGITS) return true
   }
   return false
@@ -53,8 +55,8 @@ function endOfString(text: string, open: number): number {
   return text.length
 }
 
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
+function isDigit(code: number | undefined): boolean {
+  return code !== undefined && code >= 0x30 && code <= 0x39
 }
 
 function isFractionOrExponent(code: number): boolean {

@@ -86,6 +86,17 @@ describe('a stream', () => {
     expect(heard.ends).toEqual([boom])
   })
 
+  test('whose destruction fails is closed with that error, though it was destroyed in peace', async () => {
+    const stream = new Duplex({
+      read() {},
+      destroy(_error, done) {
+        setTimeout(() => done(boom), 5)
+      },
+    })
+    stream.destroy()
+    expect(await endsOf(stream)).toEqual([boom])
+  })
+
   test('that tells an error but stays open is closed with that error', async () => {
     const stream = new Duplex({ autoDestroy: false, read() {}, write() {} })
     const heard = recorder()
