@@ -35,7 +35,7 @@ describe('FrameBuffer', () => {
         expect(buffer.size).toBe(0)
         expect(buffer.take().length).toBe(0)
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 
@@ -51,7 +51,7 @@ describe('FrameBuffer', () => {
         })
         expect(copied).toBeLessThanOrEqual(2 * total)
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 

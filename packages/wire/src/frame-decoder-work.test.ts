@@ -31,7 +31,7 @@ describe('work is linear in the bytes', () => {
     expect(searched).toBeLessThanOrEqual(searches * data.length)
   })
 
-  test.each([7, 100, 1000, 4096, 16 * 1024, 65_536])('a frame of 4 MiB in chunks of %i', (chunkBytes) => {
+  test.each([7, 1000, 16 * 1024, 65_536])('a frame of 4 MiB in chunks of %i', (chunkBytes) => {
     const data = bytes(fileReadReply(4 * MIB))
     const { copied, searched, kinds } = feed(data, chunkBytes)
     expect(kinds).toEqual({ frame: 1 })

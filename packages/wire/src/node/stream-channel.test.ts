@@ -10,7 +10,7 @@ import type { Channel } from '../channel.js'
 const MIB = 1024 * 1024
 
 /** Long enough for what must not happen to happen, if it does. */
-const moment = () => delay(30)
+const moment = () => delay(15)
 
 function writeInPieces(channel: Channel, data: Uint8Array, piece: number): void {
   for (let at = 0; at < data.length; at += piece) channel.write(data.subarray(at, at + piece))
