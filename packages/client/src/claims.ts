@@ -5,19 +5,18 @@ import { ProtocolError } from './errors/protocol-error.js'
 
 /** @throws ProtocolError */
 export function claimedObject<T extends object>(value: T, what: string): T {
-  if (typeof value !== 'object' || value === null) throw new ProtocolError(`${what} returned no object`)
+  if (typeof value !== 'object' || value === null) throw new ProtocolError(`${what} is no object`)
   return value
 }
 
 /** @throws ProtocolError */
 export function claimedInteger(value: number | bigint, what: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value))
-    throw new ProtocolError(`${what} returned no plain integer`)
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new ProtocolError(`${what} is no plain integer`)
   return value
 }
 
 /** @throws ProtocolError */
 export function claimedInt64(value: Int64, what: string): Int64 {
-  if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw new ProtocolError(`${what} returned no integer`)
+  if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw new ProtocolError(`${what} is no integer`)
   return value
 }

@@ -19,7 +19,7 @@ export class Deadline {
   /** Options for one call under this deadline; the call's own default counts where it is the shorter one. */
   call(defaultMs: number): CallOptions {
     return {
-      timeoutMs: Math.max(0, Math.min(this.leftMs, defaultMs)),
+      timeoutMs: Math.ceil(Math.max(0, Math.min(this.leftMs, defaultMs))),
       ...(this.signal === undefined ? {} : { signal: this.signal }),
     }
   }

@@ -90,7 +90,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
 
   /** The guest's clock: nanoseconds since 1970, with every digit. */
   override async getTime(options?: CallOptions): Promise<bigint> {
-    return BigInt(claimedInt64(await this.execute('guest-get-time', undefined, options), 'guest-get-time'))
+    return BigInt(claimedInt64(await this.execute('guest-get-time', undefined, options), 'the time of guest-get-time'))
   }
 
   /** Closes the connection. Calls under way reject with a `ClosedError`. Open file handles stay open in the guest. */

@@ -1,10 +1,12 @@
 import { argumentTypes, type MemberDescriptor, type TypeReference } from '@qga/schema'
 import { type AgentVersion, isIn } from './agent-version.js'
 import { genericError } from './command-failure.js'
-import { inAgentOrder } from './json/member-order.js'
 import { Double, type RequestValue } from './json/request-value.js'
 
-/** Checks arguments as the agent does: each in the order of the schema, then for unknown ones. Throws its error. */
+/**
+ * Checks arguments as the agent does: each in the order of the schema, then for unknown ones. Throws its error. Which
+ * of several unknown ones an agent names is a matter of its hash table, and not modelled.
+ */
 export class ArgumentCheck {
   readonly #version: AgentVersion
 
@@ -18,7 +20,7 @@ export class ArgumentCheck {
       if (value !== undefined) this.#value(type, value, path + name)
       else if (optional !== true) throw genericError(`Parameter '${path}${name}' is missing`)
     }
-    const unknown = inAgentOrder([...given.keys()]).find((name) => !members.some((member) => member.name === name))
+    const unknown = [...given.keys()].find((name) => !members.some((member) => member.name === name))
     if (unknown !== undefined) throw genericError(`Parameter '${path}${unknown}' is unexpected`)
   }
 

@@ -14,7 +14,7 @@ import type { SetPassword } from './guest/accounts.js'
 import { FileSystem } from './guest/file-system.js'
 import type { OpenHandle } from './guest/file-table.js'
 import { Guest } from './guest/guest.js'
-import type { Process } from './guest/process.js'
+import type { ListedProcess } from './guest/process-table.js'
 import type { Handlers } from './handlers.js'
 import { HostPort } from './host-port.js'
 import { programTable } from './programs/table.js'
@@ -31,7 +31,7 @@ import { nextTurn } from './soon.js'
  * | off | the guest is gone, nobody can connect | `restart` |
  * | closed | nobody can connect | never |
  */
-type State = 'running' | 'silent' | 'starting' | 'suspended' | 'halted' | 'off' | 'closed'
+export type FakeAgentState = 'running' | 'silent' | 'starting' | 'suspended' | 'halted' | 'off' | 'closed'
 
 const DEFAULT_POWER_MS = 10
 
@@ -54,7 +54,7 @@ export class FakeAgent {
   readonly #replies = new ReplyFaults()
   readonly #options: FakeAgentOptions
   #process: AgentProcess
-  #state: State = 'running'
+  #state: FakeAgentState = 'running'
   #resume: (() => void)[] = []
 
   constructor(handlers: Handlers = {}, options: FakeAgentOptions = {}) {
@@ -96,9 +96,9 @@ export class FakeAgent {
     return this.#guest.handles.opened
   }
 
-  /** What guest-exec started and whose result nobody has fetched. */
-  get processes(): readonly Pick<Process, 'pid' | 'argv' | 'exited'>[] {
-    return this.#guest.processes.entries
+  /** What guest-exec started and whose result nobody has fetched, running or not. */
+  get processes(): readonly ListedProcess[] {
+    return this.#guest.processes.list
   }
 
   get frozen(): boolean {
@@ -120,7 +120,7 @@ export class FakeAgent {
     return this.#guest.files
   }
 
-  get state(): State {
+  get state(): FakeAgentState {
     return this.#state
   }
 
@@ -220,13 +220,13 @@ export class FakeAgent {
     })
   }
 
-  #later(ms: number, state: State, task: () => void): void {
+  #later(ms: number, state: FakeAgentState, task: () => void): void {
     this.#guest.clock.after(ms, () => {
       if (this.#state === state) task()
     })
   }
 
-  #become(state: State): void {
+  #become(state: FakeAgentState): void {
     this.#state = state
     const waiting = this.#resume
     this.#resume = []

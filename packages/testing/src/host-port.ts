@@ -117,13 +117,17 @@ export class HostPort {
   }
 
   #serve(client: PortClient): void {
+    if (client.gone) {
+      // It left while it waited: what it sent is there all the same.
+      for (const bytes of client.takeQueued()) this.#take(bytes)
+      return this.#next()
+    }
     this.#served++
     client.greeted = this.#greet(client, this.#served)
     for (const bytes of client.takeQueued()) this.#take(bytes)
     const waiting = this.#arrivals
     this.#arrivals = []
     for (const resolve of waiting) resolve()
-    if (client.gone) this.#next()
   }
 
   async #greet(client: PortClient, connection: number): Promise<void> {

@@ -15,7 +15,10 @@ export interface Channel {
   /** Whether the peer's socket is on this machine, so that a round trip costs next to nothing. */
   readonly local?: boolean
   start(receiver: Receiver): void
-  /** `false` means that the bytes are queued and `receiver.drained` will be called when the queue is empty. */
+  /**
+   * Takes the bytes, which the caller does not change afterwards. `false` means that they are queued and
+   * `receiver.drained` will be called when the queue is empty; or that the channel has ended, which `closed` told.
+   */
   write(bytes: Uint8Array): boolean
   close(): void
 }

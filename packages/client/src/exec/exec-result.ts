@@ -15,8 +15,10 @@ export class ExecResult {
 
   constructor(pid: number, status: Return<'guest-exec-status'>) {
     this.pid = pid
-    this.exitCode = status.exitcode === undefined ? undefined : claimedInteger(status.exitcode, 'guest-exec-status')
-    this.signal = status.signal === undefined ? undefined : claimedInteger(status.signal, 'guest-exec-status')
+    this.exitCode =
+      status.exitcode === undefined ? undefined : claimedInteger(status.exitcode, 'the exit code of guest-exec-status')
+    this.signal =
+      status.signal === undefined ? undefined : claimedInteger(status.signal, 'the signal of guest-exec-status')
     this.stdout = decodeBase64(status['out-data'] ?? '', 'the output of guest-exec-status')
     this.stderr = decodeBase64(status['err-data'] ?? '', 'the output of guest-exec-status')
     this.truncated = status['out-truncated'] === true || status['err-truncated'] === true

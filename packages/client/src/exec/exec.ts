@@ -25,7 +25,7 @@ export async function exec(agent: Commands, argv: readonly string[], options: Ex
   const args = execArguments(argv, options)
   const deadline = new Deadline(options)
   const started = await agent.execute('guest-exec', args, deadline.call(defaultDeadlineMs('guest-exec')))
-  const pid = claimedInteger(claimedObject(started, 'guest-exec').pid, 'guest-exec')
+  const pid = claimedInteger(claimedObject(started, 'the reply to guest-exec').pid, 'the pid of guest-exec')
   return await waitForExit(agent, args.path, pid, deadline)
 }
 
@@ -51,18 +51,19 @@ async function waitForExit(agent: Commands, program: string, pid: number, deadli
   for (;;) {
     await pause(Math.min(pollMs, deadline.leftMs), deadline)
     if (deadline.leftMs <= 0) throw new ExecTimeoutError(program, pid, deadline.timeoutMs)
-    const status = claimedObject(await poll(agent, program, pid, deadline), 'guest-exec-status')
+    const status = claimedObject(await poll(agent, program, pid, deadline), 'the reply to guest-exec-status')
     if (status.exited === true) return new ExecResult(pid, status)
     pollMs = Math.min(pollMs * 2, MAX_POLL_MS)
   }
 }
 
 async function poll(agent: Commands, program: string, pid: number, deadline: Deadline) {
+  const patienceMs = defaultDeadlineMs('guest-exec-status')
+  const last = deadline.leftMs < patienceMs
   try {
-    return await agent.execute('guest-exec-status', { pid }, deadline.call(defaultDeadlineMs('guest-exec-status')))
+    return await agent.execute('guest-exec-status', { pid }, deadline.call(patienceMs))
   } catch (error) {
-    if (error instanceof TimeoutError && deadline.leftMs <= 0)
-      throw new ExecTimeoutError(program, pid, deadline.timeoutMs)
+    if (error instanceof TimeoutError && last) throw new ExecTimeoutError(program, pid, deadline.timeoutMs)
     throw error
   }
 }

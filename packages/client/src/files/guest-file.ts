@@ -31,7 +31,7 @@ export class GuestFile {
     // The agent's table of modes knows the `b`, and needs it on Windows.
     const binary = mode.endsWith('+') ? `${mode.slice(0, 1)}b+` : `${mode}b`
     const handle = await agent.execute('guest-file-open', { path, mode: binary }, options)
-    return new GuestFile(agent, path, claimedInteger(handle, 'guest-file-open'))
+    return new GuestFile(agent, path, claimedInteger(handle, 'the handle of guest-file-open'))
   }
 
   /**
@@ -42,7 +42,7 @@ export class GuestFile {
     const args = { handle: this.#handle, count }
     const reply = claimedObject(
       await this.#agent.executePipelined('guest-file-read', args, options, window),
-      'guest-file-read',
+      'the reply to guest-file-read',
     )
     const bytes = decodeBase64(reply['buf-b64'], `what guest-file-read gave of ${this.path}`)
     if (bytes.length > count)
@@ -55,7 +55,10 @@ export class GuestFile {
     let rest = bytes
     while (rest.length > 0) {
       const args = { handle: this.#handle, 'buf-b64': encodeBase64(rest) }
-      const { count } = claimedObject(await this.#agent.execute('guest-file-write', args, options), 'guest-file-write')
+      const { count } = claimedObject(
+        await this.#agent.execute('guest-file-write', args, options),
+        'the reply to guest-file-write',
+      )
       if (!(count > 0 && count <= rest.length)) {
         throw new ProtocolError(`guest-file-write says it wrote ${count} of ${rest.length} bytes`)
       }
@@ -66,8 +69,11 @@ export class GuestFile {
   /** Goes to a place in the file and returns it. Beyond the end is allowed. */
   async seek(offset: Int64, from: 'set' | 'cur' | 'end' = 'set', options?: CallOptions): Promise<Int64> {
     const args = { handle: this.#handle, offset, whence: from }
-    const { position } = claimedObject(await this.#agent.execute('guest-file-seek', args, options), 'guest-file-seek')
-    return claimedInt64(position, 'guest-file-seek')
+    const { position } = claimedObject(
+      await this.#agent.execute('guest-file-seek', args, options),
+      'the reply to guest-file-seek',
+    )
+    return claimedInt64(position, 'the position of guest-file-seek')
   }
 
   /** Hands what was written to the guest's kernel. A full disk shows here: closing hides it. [measured] */

@@ -227,7 +227,7 @@ export class AgentSession {
 
   #onSyncFailed(reason: ResyncFailure): void {
     const stranger = this.#state.name === 'opening' ? this.#state.stranger.verdict() : undefined
-    const waited = Math.round(performance.now() - this.#syncingSince)
+    const waited = Math.ceil(performance.now() - this.#syncingSince)
     this.close(stranger ?? new SyncError(reason, this.label, waited))
   }
 

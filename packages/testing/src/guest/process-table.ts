@@ -28,6 +28,13 @@ const DEFAULT_PATH = '/bin:/usr/bin:.'
 /** Where the fake's own programs are. */
 const programFolders = ['/bin', '/usr/bin']
 
+/** A process whose result nobody has fetched. */
+export interface ListedProcess {
+  readonly pid: number
+  readonly argv: readonly string[]
+  readonly exited: boolean
+}
+
 /** The processes that guest-exec started. A result is kept until it is asked for, and given once. */
 export class ProcessTable {
   readonly #files: FileSystem
@@ -42,9 +49,8 @@ export class ProcessTable {
     this.#clock = clock
   }
 
-  /** The entries whose result nobody has fetched, running or not. */
-  get entries(): readonly Process[] {
-    return [...this.#entries.values()]
+  get list(): readonly ListedProcess[] {
+    return Array.from(this.#entries.values(), ({ pid, argv, exited }) => ({ pid, argv, exited }))
   }
 
   /** @throws SystemError when there is no such program */

@@ -1,19 +1,25 @@
+import { Refusal } from './refusal.js'
 import type { RequestValue } from './request-value.js'
-import { Refusal, readFloat, readInteger, readKeyword, readString } from './scalars.js'
+import { readFloat, readInteger, readKeyword } from './scalars.js'
+import { readString } from './string-token.js'
 import type { Token } from './token.js'
 
-type Frame =
-  | { readonly kind: 'array'; readonly items: RequestValue[]; expects: 'first' | 'value' | 'separator' }
-  | {
-      readonly kind: 'object'
-      readonly members: Map<string, RequestValue>
-      expects: 'first' | 'name' | 'colon' | 'value' | 'separator'
-      name: string
-    }
+interface OpenArray {
+  readonly kind: 'array'
+  readonly items: RequestValue[]
+  expects: 'first' | 'value' | 'separator'
+}
+
+interface OpenObject {
+  readonly kind: 'object'
+  readonly members: Map<string, RequestValue>
+  expects: 'first' | 'name' | 'colon' | 'value' | 'separator'
+  name: string
+}
 
 /** Tokens of one message to its value. The first thing that is wrong is kept as `refusal`; all after it is ignored. */
 export class ValueBuilder {
-  readonly #open: Frame[] = []
+  readonly #open: (OpenArray | OpenObject)[] = []
   value: RequestValue | undefined
   refusal: string | undefined
 
@@ -25,7 +31,7 @@ export class ValueBuilder {
     else this.#addToObject(frame, token)
   }
 
-  #addToArray(frame: Frame & { kind: 'array' }, token: Token): void {
+  #addToArray(frame: OpenArray, token: Token): void {
     if (frame.expects === 'first' && token.kind === ']') this.#close(frame.items)
     else if (frame.expects !== 'separator') this.#addValue(token)
     else if (token.kind === ',') frame.expects = 'value'
@@ -33,36 +39,25 @@ export class ValueBuilder {
     else this.refusal = 'expected separator in list'
   }
 
-  #addToObject(frame: Frame & { kind: 'object' }, token: Token): void {
+  #addToObject(frame: OpenObject, token: Token): void {
     switch (frame.expects) {
       case 'first':
         if (token.kind === '}') this.#close(frame.members)
-        else this.#addName(frame, token)
+        else this.#addValue(token)
         break
       case 'name':
-        this.#addName(frame, token)
+      case 'value':
+        // A name is read as a value of any kind; that it is a string is asked afterwards.
+        this.#addValue(token)
         break
       case 'colon':
         if (token.kind === ':') frame.expects = 'value'
         else this.refusal = 'missing : in object pair'
         break
-      case 'value':
-        this.#addValue(token)
-        break
       case 'separator':
         if (token.kind === ',') frame.expects = 'name'
         else if (token.kind === '}') this.#close(frame.members)
         else this.refusal = 'expected separator in dict'
-    }
-  }
-
-  #addName(frame: Frame & { kind: 'object' }, token: Token): void {
-    const name = scalar(token)
-    if (name instanceof Refusal && !isBracket(token)) this.refusal = name.reason
-    else if (typeof name !== 'string') this.refusal = 'key is not a string in object'
-    else {
-      frame.name = name
-      frame.expects = 'colon'
     }
   }
 
@@ -88,17 +83,24 @@ export class ValueBuilder {
     } else if (frame.kind === 'array') {
       frame.items.push(value)
       frame.expects = 'separator'
-    } else if (frame.members.has(frame.name)) {
+    } else if (frame.expects === 'value') {
+      this.#putMember(frame, value)
+    } else if (typeof value === 'string') {
+      frame.name = value
+      frame.expects = 'colon'
+    } else {
+      this.refusal = 'key is not a string in object'
+    }
+  }
+
+  #putMember(frame: OpenObject, value: RequestValue): void {
+    if (frame.members.has(frame.name)) {
       this.refusal = 'duplicate key'
     } else {
       frame.members.set(frame.name, value)
       frame.expects = 'separator'
     }
   }
-}
-
-function isBracket(token: Token): boolean {
-  return token.kind === '{' || token.kind === '['
 }
 
 function scalar(token: Token): RequestValue | Refusal {

@@ -4,10 +4,10 @@ import { delimiter, join } from 'node:path'
 const NAME = 'qemu-ga'
 const usualFolders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin']
 
-/** The path of a real agent: the environment's QGA_QEMU_GA, else the first on PATH and where distributions put it. */
+/** The path of a real agent: the environment's QGA_QEMU_GA (empty for none), else the first on PATH and where distributions put it. */
 export function findQemuGa(): string | undefined {
   const named = process.env.QGA_QEMU_GA
-  if (named !== undefined && named !== '') return named
+  if (named !== undefined) return named === '' ? undefined : named
   const folders = [...(process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), ...usualFolders]
   return folders.map((folder) => join(folder, NAME)).find(isExecutable)
 }

@@ -1,0 +1,20 @@
+import { onTestFinished } from 'vitest'
+import { FakeAgent, type FakeAgentOptions, type Handlers } from '../src/index.js'
+import { type RawClient, rawClient } from './raw-client.js'
+
+/** A fake agent and a client of it, gone when the test is over. */
+export async function fakeWithClient(
+  handlers: Handlers = {},
+  options: FakeAgentOptions = {},
+): Promise<{ readonly fake: FakeAgent; readonly client: RawClient }> {
+  const fake = new FakeAgent(handlers, options)
+  onTestFinished(() => fake.close())
+  return { fake, client: await rawClient(fake.transport) }
+}
+
+/** Long enough for what goes from turn to turn. */
+export function aMoment(ms = 20): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+export const ping = '{"execute":"guest-ping"}'
