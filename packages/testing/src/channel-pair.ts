@@ -1,6 +1,7 @@
 import type { Channel, Receiver } from '@qga/wire'
 import { soon } from './soon.js'
 
+/** What two linked channels are like. */
 export interface ChannelPairOptions {
   /** What both ends are called in error texts. Default `channel pair`. */
   readonly label?: string | undefined

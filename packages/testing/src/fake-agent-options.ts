@@ -3,6 +3,7 @@ import type { Clock } from './clock.js'
 import type { Fault } from './faults/fault.js'
 import type { Program } from './programs/program.js'
 
+/** What a fake agent is like, and what goes wrong with it. */
 export interface FakeAgentOptions {
   /** What goes wrong. Can be changed later: `fake.faults`. */
   readonly faults?: readonly Fault[]

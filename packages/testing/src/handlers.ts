@@ -19,6 +19,7 @@ export type Handlers = { readonly [N in CommandName]?: Handler<N> } & {
   readonly [command: string]: CustomHandler | undefined
 }
 
+/** What a handler knows of the request it answers. */
 export interface HandlerContext<Result> {
   readonly command: string
   /** Absent if the request had none, or if this agent knows no ids. */

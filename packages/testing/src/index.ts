@@ -18,6 +18,7 @@ export {
 export type { ReplyFilter } from './faults/reply-filter.js'
 export { delay, lateReply } from './faults/reply-time-faults.js'
 export type { SetPassword } from './guest/accounts.js'
+export type { FileContent } from './guest/file-content.js'
 export type { FileSystem } from './guest/file-system.js'
 export type { OpenHandle } from './guest/file-table.js'
 export type { ListedProcess } from './guest/process-table.js'

@@ -14,6 +14,7 @@ export type DecodedItem =
   /** A frame that was given up. */
   | { readonly kind: 'rejected'; readonly fault: FrameFault; readonly length: number }
 
+/** How much of a frame a decoder takes. */
 export interface FrameLimits {
   /** Bytes of one frame. Default 64 MiB + 64 KiB: the largest reply of an agent, a 48 MiB file read, and some slack. */
   readonly maxFrameBytes?: number | undefined
@@ -21,6 +22,7 @@ export interface FrameLimits {
   readonly maxDepth?: number | undefined
 }
 
+/** The limits that count where none are given. */
 export const defaultFrameLimits = { maxFrameBytes: 64 * 1024 * 1024 + 64 * 1024, maxDepth: 1024 }
 
 const QUOTE = 0x22

@@ -12,8 +12,10 @@ export type ResyncAction =
   /** Given up. `silent`: no answer in time. `flooded`: more came than may be thrown away. */
   | { readonly kind: 'failed'; readonly reason: ResyncFailure }
 
+/** Why a resync was given up: `silent`, no answer in time; `flooded`, more came than may be thrown away. */
 export type ResyncFailure = 'silent' | 'flooded'
 
+/** How long a resync waits, how often it asks, and how much it throws away. */
 export interface ResyncLimits {
   /** Milliseconds until it gives up. Default: never; the caller's own deadline ends it. */
   readonly timeoutMs?: number | undefined
@@ -27,6 +29,7 @@ export interface ResyncLimits {
   readonly maxMessages?: number | undefined
 }
 
+/** The limits that count where none are given. */
 export const defaultResyncLimits = {
   timeoutMs: Number.POSITIVE_INFINITY,
   repeatMs: 1000,
@@ -137,5 +140,5 @@ export class Resync {
 }
 
 function isReturnOf(value: JsonValue, id: number): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && value['return'] === id
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && value.return === id
 }

@@ -11,6 +11,7 @@ export interface Transport {
   open(options: OpenOptions): Promise<Channel>
 }
 
+/** How a transport is to open a channel. */
 export interface OpenOptions {
   /** Ends the attempt. The caller's deadline comes this way too: a transport has none of its own. */
   readonly signal?: AbortSignal | undefined

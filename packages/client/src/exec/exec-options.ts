@@ -1,5 +1,6 @@
 import type { CallOptions } from '@qga/schema'
 
+/** How to run a program in the guest, and how long to wait for it. */
 export interface ExecOptions extends CallOptions {
   /**
    * Milliseconds until it gives up waiting; the process then runs on in the guest, and an `ExecTimeoutError` names its

@@ -5,6 +5,7 @@ import { type FileMode, GuestFile } from './guest-file.js'
 import { CHUNK_BYTES, PIPELINE_WINDOW, readChunks } from './read-chunks.js'
 import type { TransferOptions, TransferResult } from './transfer-options.js'
 
+/** How much of a file to hold, and how long to wait for it. */
 export interface ReadFileOptions extends CallOptions {
   /** Milliseconds for each single request to the agent. Default 30000. */
   readonly timeoutMs?: number | undefined

@@ -7,6 +7,7 @@ export interface TransferProgress {
   readonly total: number | undefined
 }
 
+/** How one file is copied. */
 export interface TransferOptions extends CallOptions {
   /** Milliseconds for each single request to the agent. Default 30000. A whole copy has no deadline but `signal`. */
   readonly timeoutMs?: number | undefined
@@ -16,6 +17,7 @@ export interface TransferOptions extends CallOptions {
   readonly verify?: 'sha256' | undefined
 }
 
+/** What was copied. */
 export interface TransferResult {
   readonly bytes: number
   /** Of what was copied, in lower-case hex. */

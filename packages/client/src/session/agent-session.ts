@@ -29,6 +29,7 @@ type State =
   | { readonly name: 'ready' }
   | { readonly name: 'closed'; readonly cause: Error | undefined }
 
+/** How a session gets into its usable state. */
 export interface SessionOptions {
   /** Milliseconds for the first sync. */
   readonly timeoutMs: number
@@ -37,6 +38,7 @@ export interface SessionOptions {
   readonly resync?: ResyncLimits | undefined
 }
 
+/** How one command is sent and waited for. */
 export interface SendOptions {
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined

@@ -24,6 +24,7 @@ export type FaultAction =
   /** The agent dies here and a new one takes over; what follows is not sent. */
   | { readonly restart: true }
 
+/** What a fault knows of the connection it acts on. */
 export interface ConnectionContext {
   /** Counted from 1 over the life of the fake, in the order in which clients are served. */
   readonly connection: number
@@ -31,6 +32,7 @@ export interface ConnectionContext {
   readonly sentBytes: number
 }
 
+/** What a fault knows of the reply it acts on. */
 export interface ReplyContext {
   /** What is answered; absent when the request could not be read. */
   readonly command: string | undefined
@@ -42,6 +44,7 @@ export interface ReplyContext {
   readonly previous: PreviousReply | undefined
 }
 
+/** The reply before this one, for faults that repeat it. */
 export interface PreviousReply extends Omit<ReplyContext, 'previous'> {
   readonly bytes: Uint8Array
 }

@@ -39,6 +39,7 @@ export function replay(which: ReplyFilter = {}): Fault {
   }
 }
 
+/** Which reply is torn, and what happens then. */
 export interface TornReplyOptions extends ReplyFilter {
   /** How many bytes of the reply come. */
   readonly after: number

@@ -32,7 +32,7 @@ export class FileSystem {
   }
 
   /** The node at a path, made if `create` is true. @throws SystemError */
-  open(path: string, create: boolean): Node {
+  open(path: string, create: boolean): 'directory' | FileContent {
     if (path === '' || path.includes('\0')) throw new SystemError('No such file or directory')
     const whole = normalise(path)
     const found = this.#nodes.get(whole)

@@ -12,6 +12,7 @@ import { blockedCommands } from './blocked-commands.js'
 import { findQemuGa, isExecutable } from './find-qemu-ga.js'
 import { RealAgentError } from './real-agent-error.js'
 
+/** Which agent is started, and what it is not to do. */
 export interface StartQemuGaOptions {
   /** Commands to disable beside those that always are. */
   readonly block?: readonly string[]

@@ -6,6 +6,7 @@ import type { FileSystem } from '../guest/file-system.js'
  */
 export type Program = (io: ProgramIo) => ProgramEnd | Promise<ProgramEnd>
 
+/** How a program ended: an exit code (nothing means 0), or the signal that killed it. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a program that returns nothing is the usual one
 export type ProgramEnd = void | number | { readonly signal: number }
 

@@ -37,6 +37,7 @@ export abstract class QgaError extends Error {
   }
 }
 
+/** What an error says beside what failed. */
 export interface QgaErrorOptions {
   /** What this error came from. */
   readonly cause?: unknown

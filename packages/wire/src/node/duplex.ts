@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import type { Transport } from '../transport.js'
 import { streamChannel } from './stream-channel.js'
 
+/** What a transport made of streams says of itself. */
 export interface DuplexOptions {
   /** For error texts. Default `duplex`. */
   readonly label?: string
