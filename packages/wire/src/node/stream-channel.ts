@@ -4,16 +4,18 @@ import type { Channel, Receiver } from '../channel.js'
 /** A Node stream as a `Channel`. Never ends the stream's writable half alone: closing destroys it. */
 export function streamChannel(stream: Duplex, label: string, options: { local?: boolean } = {}): Channel {
   let receiver: Receiver | undefined
-  let cause: Error | undefined
+  /** Why it ends: the first reason counts. After our own close, Node may still report the writes that it dropped. */
+  let end: { readonly cause: Error | undefined } | undefined
   let over = stream.closed
   const tellClosed = () => {
     const told = receiver
     receiver = undefined
-    told?.closed(cause ?? stream.errored ?? undefined)
+    end ??= { cause: stream.errored ?? undefined }
+    told?.closed(end.cause)
   }
 
   stream.on('error', (error) => {
-    cause ??= error
+    end ??= { cause: error }
     stream.destroy() // most have done so by themselves
   })
   stream.on('end', () => stream.destroy())
@@ -38,6 +40,7 @@ export function streamChannel(stream: Duplex, label: string, options: { local?: 
       return over || stream.destroyed ? false : stream.write(bytes)
     },
     close() {
+      if (!stream.destroyed) end ??= { cause: undefined }
       stream.destroy()
     },
   }
