@@ -39,6 +39,7 @@ export const reportTable: Readonly<Record<string, ReportRow>> = {
   BAD_ADDRESS: { exit: usage, execExit: usage, here: true },
   BAD_FRAME: { exit: failed },
   BAD_JSON: { exit: failed },
+  BAD_OPTION: { exit: usage, execExit: usage, here: true },
   CLOSED: { exit: failed },
   COMMAND_FAILED: {
     exit: failed,

@@ -10,8 +10,9 @@ import {
 import { QgaError } from '@qga/wire'
 import { transportOf } from '@qga/wire/node'
 import { claimedInt64 } from './claims.js'
-import type { Commands } from './commands.js'
+import type { Commands, HowToSend } from './commands.js'
 import type { ConnectOptions, Target } from './connect-options.js'
+import { Deadline } from './deadline.js'
 import { CommandError } from './errors/command-error.js'
 import { exec } from './exec/exec.js'
 import type { ExecOptions } from './exec/exec-options.js'
@@ -39,7 +40,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     this.#session = session
     this.#commands = {
       execute: (name, ...rest) => this.execute(name, ...rest),
-      executePipelined: (name, args, options, window) => this.#send(name, args, options, window),
+      executeSo: (name, args, options, how) => this.#send(name, args, options, how),
       get pipelines() {
         return session.pipelines
       },
@@ -50,7 +51,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   /**
    * Connects and synchronises, within one deadline. A socket of QEMU serves one client at a time: a second one is
    * connected and hears nothing until the first leaves, which shows as a `SyncError` with the reason `silent`.
-   * @throws ConnectError, SyncError, NotAgentError, TimeoutError, ClosedError, AddressError
+   * @throws ConnectError, SyncError, NotAgentError, TimeoutError, ClosedError, AddressError, OptionError
    */
   static async connect(target: Target, options: ConnectOptions = {}): Promise<GuestAgent> {
     const transport = typeof target === 'string' ? transportOf(target) : target
@@ -93,7 +94,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     return BigInt(claimedInt64(await this.execute('guest-get-time', undefined, options), 'the time of guest-get-time'))
   }
 
-  /** Closes the connection. Calls under way reject with a `ClosedError`. Open file handles stay open in the guest. */
+  /** Closes the connection. Calls that are not settled reject with a `ClosedError`. Open file handles stay open in the guest. */
   async close(): Promise<void> {
     this.#session.close()
   }
@@ -106,21 +107,18 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     name: N,
     args: Arguments<N> | undefined,
     options: CallOptions,
-    window?: number,
+    how?: HowToSend,
   ): Promise<Return<N>>
-  async #send(name: string, args: object | undefined, options: CallOptions, window?: number): Promise<unknown>
-  async #send(name: string, args: object | undefined, options: CallOptions, window?: number): Promise<unknown> {
+  async #send(name: string, args: object | undefined, options: CallOptions, how?: HowToSend): Promise<unknown>
+  async #send(name: string, args: object | undefined, options: CallOptions, how?: HowToSend): Promise<unknown> {
+    const timeoutMs = options.timeoutMs ?? defaultDeadlineMs(name)
+    const deadline = new Deadline({ timeoutMs, signal: options.signal })
     try {
-      return await this.#session.send(name, args, {
-        timeoutMs: options.timeoutMs ?? defaultDeadlineMs(name),
-        signal: options.signal,
-        answers: answers(name),
-        window,
-      })
+      return await this.#session.send(name, args, { ...how, timeoutMs, signal: options.signal, answers: answers(name) })
     } catch (error) {
-      const explained = error instanceof CommandError ? await explainUnavailable(this.#session, error) : error
+      const explained = error instanceof CommandError ? await explainUnavailable(this.#session, error, deadline) : error
       // The error was made where the reply came in; its stack shall lead to the caller.
-      if (explained instanceof QgaError) Error.captureStackTrace(explained)
+      if (explained instanceof QgaError && explained !== options.signal?.reason) Error.captureStackTrace(explained)
       throw explained
     }
   }

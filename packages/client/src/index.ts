@@ -5,6 +5,7 @@ export { CommandUnavailableError, type Unavailability } from './errors/command-u
 export { ExecTimeoutError } from './errors/exec-timeout-error.js'
 export { FileTooLargeError } from './errors/file-too-large-error.js'
 export { NotAgentError } from './errors/not-agent-error.js'
+export { OptionError } from './errors/option-error.js'
 export { ProtocolError } from './errors/protocol-error.js'
 export { SyncError, type SyncFailure } from './errors/sync-error.js'
 export { VerifyError } from './errors/verify-error.js'

@@ -1,6 +1,7 @@
 import { ConnectError, connect, TimeoutError, type Transport } from '@qga/wire'
 import { type ConnectOptions, defaultConnectTimeoutMs } from './connect-options.js'
 import { AgentSession } from './session/agent-session.js'
+import { startTimer } from './session/timer.js'
 
 /** Opens a channel and a session on it, both within one deadline. Leaves nothing open when it fails. */
 export async function openSession(transport: Transport, options: ConnectOptions): Promise<AgentSession> {
@@ -20,7 +21,7 @@ async function within(timeoutMs: number, transport: Transport, options: ConnectO
   const { signal } = options
   const opening = new AbortController()
   const abort = () => opening.abort(signal?.reason)
-  const timer = setTimeout(() => opening.abort(), timeoutMs)
+  const timer = startTimer(timeoutMs, () => opening.abort())
   signal?.addEventListener('abort', abort, { once: true })
   try {
     return await connect(transport, { ...options, signal: opening.signal })

@@ -1,4 +1,5 @@
-import { commandDescriptors } from '@qga/schema'
+import { type CommandName, commandDescriptors } from '@qga/schema'
+import type { Deadline } from './deadline.js'
 import type { CommandError } from './errors/command-error.js'
 import { CommandUnavailableError, type Unavailability } from './errors/command-unavailable-error.js'
 import type { AgentSession } from './session/agent-session.js'
@@ -8,20 +9,27 @@ const ASK_MS = 5_000
 /**
  * Finds out why a command is not available, by asking: the class CommandNotFound is the same for absent, disabled and
  * barred by a freeze, and the texts differ by version. [measured, 7.2 to 11.1] Any other error is returned as it is.
+ * What is left of the deadline bounds the asking; the answer is `unknown` then.
  */
-export async function explainUnavailable(session: AgentSession, error: CommandError): Promise<CommandError> {
+export async function explainUnavailable(
+  session: AgentSession,
+  error: CommandError,
+  deadline: Deadline,
+): Promise<CommandError> {
   if (error.class !== 'CommandNotFound' && error.class !== 'CommandDisabled') return error
-  const why = await askWhy(session, error.command)
+  const why = await askWhy(session, error.command, deadline)
+  deadline.signal?.throwIfAborted()
   const descriptor = Object.hasOwn(commandDescriptors, error.command)
     ? commandDescriptors[error.command as keyof typeof commandDescriptors]
     : undefined
   return new CommandUnavailableError(error.command, error, why, descriptor?.since)
 }
 
-async function askWhy(session: AgentSession, command: string): Promise<Unavailability> {
+async function askWhy(session: AgentSession, command: string, deadline: Deadline): Promise<Unavailability> {
+  const ask = (name: CommandName) => session.send(name, undefined, deadline.call(ASK_MS))
   try {
-    const status = await session.send('guest-fsfreeze-status', undefined, { timeoutMs: ASK_MS }).catch(() => 'unknown')
-    const enabled = enabledIn(await session.send('guest-info', undefined, { timeoutMs: ASK_MS }), command)
+    const status = await ask('guest-fsfreeze-status').catch(() => 'unknown')
+    const enabled = enabledIn(await ask('guest-info'), command)
     if (enabled === undefined) return 'absent'
     if (enabled) return 'unknown'
     return status === 'frozen' ? 'frozen' : 'disabled'

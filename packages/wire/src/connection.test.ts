@@ -112,14 +112,16 @@ describe('the end', () => {
     expect(channel.closes).toBe(1)
   })
 
-  test('a message that was cut off is told before it', () => {
+  test.each([
+    ['by an error', boom, boom],
+    ['in peace', undefined, expect.objectContaining({ code: 'BAD_FRAME', fault: 'cut-off', bytes: 11 })],
+  ])('in the middle of a message, %s', (_, cause, told_as) => {
     const { channel, told } = started()
     channel.arrive(pingReply, '{"return": ')
-    channel.end(boom)
+    channel.end(cause)
     expect(told).toEqual([
       { message: { return: {} }, bytes: 14 },
-      { lost: expect.objectContaining({ fault: 'cut-off', bytes: 11 }), bytes: 11 },
-      { closed: boom },
+      { closed: told_as },
     ])
   })
 

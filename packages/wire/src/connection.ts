@@ -18,7 +18,7 @@ export interface ConnectionHandler {
   skipped(bytes: Uint8Array): void
   /** A message was lost: it broke a limit, broke off, or is no JSON. The connection goes on. */
   lost(error: FrameError | JsonError, bytes: number): void
-  /** The end, exactly once. `cause` is absent when either side closed in peace. */
+  /** The end, exactly once. `cause` is absent when either side closed in peace, between two messages. */
   closed(cause?: Error): void
 }
 
@@ -63,8 +63,8 @@ export class Connection {
     channel.start({
       data: (chunk) => this.#deliver(this.#decoder.push(chunk)),
       closed: (cause) => {
-        this.#deliver(this.#decoder.end())
-        this.#end(cause)
+        const [cut] = this.#decoder.end()
+        this.#end(cause ?? (cut?.kind === 'rejected' ? new FrameError(cut.fault, cut.length) : undefined))
       },
     })
   }

@@ -2,6 +2,8 @@ import type { Return } from '@qga/schema'
 import { decodeBase64 } from '../base64.js'
 import { claimedInteger } from '../claims.js'
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /** How a process in the guest ended, and what it wrote. Either `exitCode` or `signal` is set. */
 export class ExecResult {
   readonly pid: number
@@ -26,11 +28,11 @@ export class ExecResult {
 
   /** The output as UTF-8; bytes that are none become U+FFFD. Chosen by the guest: escape it before a terminal. */
   get stdoutText(): string {
-    return new TextDecoder().decode(this.stdout)
+    return utf8.decode(this.stdout)
   }
 
   /** The error output as UTF-8, as `stdoutText`. */
   get stderrText(): string {
-    return new TextDecoder().decode(this.stderr)
+    return utf8.decode(this.stderr)
   }
 }

@@ -5,6 +5,7 @@ import { encodeBase64 } from '../base64.js'
 import { claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
 import { Deadline } from '../deadline.js'
+import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { ExecTimeoutError } from '../errors/exec-timeout-error.js'
 import { defaultDeadlineMs } from '../session/deadlines.js'
 import type { ExecOptions } from './exec-options.js'
@@ -51,19 +52,20 @@ async function waitForExit(agent: Commands, program: string, pid: number, deadli
   for (;;) {
     await pause(Math.min(pollMs, deadline.leftMs), deadline)
     if (deadline.leftMs <= 0) throw new ExecTimeoutError(program, pid, deadline.timeoutMs)
-    const status = claimedObject(await poll(agent, program, pid, deadline), 'the reply to guest-exec-status')
-    if (status.exited === true) return new ExecResult(pid, status)
+    const status = await poll(agent, pid, deadline)
+    if (status?.exited === true) return new ExecResult(pid, status)
     pollMs = Math.min(pollMs * 2, MAX_POLL_MS)
   }
 }
 
-async function poll(agent: Commands, program: string, pid: number, deadline: Deadline) {
-  const patienceMs = defaultDeadlineMs('guest-exec-status')
-  const last = deadline.leftMs < patienceMs
+/** `undefined` if nothing can be known for now: the agent is busy, or bars the question while the guest is frozen. */
+async function poll(agent: Commands, pid: number, deadline: Deadline) {
   try {
-    return await agent.execute('guest-exec-status', { pid }, deadline.call(patienceMs))
+    const options = deadline.call(defaultDeadlineMs('guest-exec-status'))
+    return claimedObject(await agent.execute('guest-exec-status', { pid }, options), 'the reply to guest-exec-status')
   } catch (error) {
-    if (error instanceof TimeoutError && last) throw new ExecTimeoutError(program, pid, deadline.timeoutMs)
+    const barred = error instanceof CommandUnavailableError && error.why === 'frozen'
+    if (barred || error instanceof TimeoutError) return undefined
     throw error
   }
 }

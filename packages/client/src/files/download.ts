@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import type { CallOptions } from '@qga/schema'
+import type { CallOptions, Int64 } from '@qga/schema'
 import type { Commands } from '../commands.js'
 import { CommandError } from '../errors/command-error.js'
 import { verifyGuestFile } from './checksum.js'
@@ -50,12 +50,13 @@ async function copyInto(part: FileHandle, agent: Commands, file: GuestFile, opti
 
 /** The size by going to the end and back; `undefined` for what has none (a pipe), says 0 (in /proc) or 2^63 - 1 (a folder). */
 async function sizeOf(file: GuestFile, options: CallOptions): Promise<number | undefined> {
+  let size: Int64
   try {
-    const size = await file.seek(0, 'end', options)
-    await file.seek(0, 'set', options)
-    return typeof size === 'number' && size > 0 ? size : undefined
+    size = await file.seek(0, 'end', options)
   } catch (error) {
     if (error instanceof CommandError) return undefined
     throw error
   }
+  await file.seek(0, 'set', options)
+  return typeof size === 'number' && size > 0 ? size : undefined
 }

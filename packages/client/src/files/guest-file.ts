@@ -27,10 +27,14 @@ export class GuestFile {
   }
 
   /** Opens a file; a relative path is taken from the agent's folder, usually `/`. New files are readable by all. */
-  static async open(agent: Commands, path: string, mode: FileMode, options?: CallOptions): Promise<GuestFile> {
+  static async open(agent: Commands, path: string, mode: FileMode, options: CallOptions = {}): Promise<GuestFile> {
     // The agent's table of modes knows the `b`, and needs it on Windows.
     const binary = mode.endsWith('+') ? `${mode.slice(0, 1)}b+` : `${mode}b`
-    const handle = await agent.execute('guest-file-open', { path, mode: binary }, options)
+    // Opened after all, though the caller gave up: nobody else knows the handle.
+    const onLateReturn = (handle: unknown) => {
+      if (typeof handle === 'number') agent.execute('guest-file-close', { handle }).catch(() => {})
+    }
+    const handle = await agent.executeSo('guest-file-open', { path, mode: binary }, options, { onLateReturn })
     return new GuestFile(agent, path, claimedInteger(handle, 'the handle of guest-file-open'))
   }
 
@@ -41,7 +45,7 @@ export class GuestFile {
   async read(count: number, options: CallOptions = {}, window = 1): Promise<{ bytes: Buffer; eof: boolean }> {
     const args = { handle: this.#handle, count }
     const reply = claimedObject(
-      await this.#agent.executePipelined('guest-file-read', args, options, window),
+      await this.#agent.executeSo('guest-file-read', args, options, { window }),
       'the reply to guest-file-read',
     )
     const bytes = decodeBase64(reply['buf-b64'], `what guest-file-read gave of ${this.path}`)
@@ -55,10 +59,11 @@ export class GuestFile {
     let rest = bytes
     while (rest.length > 0) {
       const args = { handle: this.#handle, 'buf-b64': encodeBase64(rest) }
-      const { count } = claimedObject(
+      const reply = claimedObject(
         await this.#agent.execute('guest-file-write', args, options),
         'the reply to guest-file-write',
       )
+      const count = claimedInteger(reply.count, 'the count of guest-file-write')
       if (!(count > 0 && count <= rest.length)) {
         throw new ProtocolError(`guest-file-write says it wrote ${count} of ${rest.length} bytes`)
       }
@@ -84,6 +89,7 @@ export class GuestFile {
   /** Closes the handle; later calls do nothing. */
   async close(options?: CallOptions): Promise<void> {
     if (!this.#open) return
+    options?.signal?.throwIfAborted()
     this.#open = false
     await this.#agent.execute('guest-file-close', { handle: this.#handle }, options)
   }

@@ -52,7 +52,7 @@ export class GuestFiles {
     for (let at = 0; at < bytes.length; at += CHUNK_BYTES)
       await file.write(bytes.subarray(at, at + CHUNK_BYTES), options)
     await file.flush(options)
-    await file.close()
+    await file.close(options)
   }
 
   /** Copies one file from the guest, whole or not at all. See `TransferOptions`. */

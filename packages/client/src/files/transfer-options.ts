@@ -13,7 +13,10 @@ export interface TransferOptions extends CallOptions {
   readonly timeoutMs?: number | undefined
   /** Called after each chunk. */
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined
-  /** Compares checksums when all is copied: in the guest by `sha256sum` where it can be run, else by reading back. */
+  /**
+   * Compares checksums when all is copied: in the guest by `sha256sum` (for up to an hour) where it can be run, else by
+   * reading back.
+   */
   readonly verify?: 'sha256' | undefined
 }
 

@@ -35,6 +35,6 @@ async function copyFrom(agent: Commands, localPath: string, guestPath: string, o
     options.onProgress?.({ bytes, total })
   }
   await file.flush(options)
-  await file.close()
+  await file.close(options)
   return { bytes, sha256: hash.digest('hex') }
 }

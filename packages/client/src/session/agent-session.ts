@@ -7,24 +7,24 @@ import {
   type ResyncLimits,
   stringifyJson,
 } from '@qga/wire'
-import { CommandError } from '../errors/command-error.js'
 import { SyncError } from '../errors/sync-error.js'
 import { Call } from './call.js'
 import { Conversation } from './conversation.js'
 import { classifyReply } from './reply.js'
 import { Stranger } from './stranger.js'
 import { SyncDriver } from './sync-driver.js'
+import { startTimer } from './timer.js'
 
 /**
  * | state | meaning | ends by |
  * | --- | --- | --- |
- * | opening | the first sync, and the question whether ids are echoed | their answers, or the deadline |
- * | syncing | a later sync; commands wait | its answer |
+ * | opening | the first sync, then a ping that tells whether ids are echoed | their answers, or the deadline |
+ * | syncing | a later sync; commands wait | its answer; the session is closed if none comes for 10 minutes |
  * | ready | in step: commands are written, replies matched | loss of step, `close`, the channel's end |
  * | closed | for good; `cause` says why | never |
  */
 type State =
-  | { readonly name: 'opening'; readonly stranger: Stranger; opened(): void; failed(error: unknown): void }
+  | { readonly name: 'opening'; readonly stranger: Stranger; synced(): void; failed(error: unknown): void }
   | { readonly name: 'syncing' }
   | { readonly name: 'ready' }
   | { readonly name: 'closed'; readonly cause: Error | undefined }
@@ -46,9 +46,13 @@ export interface SendOptions {
   readonly answers?: boolean | undefined
   /** How many commands may be under way together with this one. Default 1. */
   readonly window?: number | undefined
+  /** Called with what the command returned when it had been given up by then, as far as that can be known. */
+  readonly onLateReturn?: ((value: unknown) => void) | undefined
 }
 
 const RESYNC_MS = 600_000
+/** So long is the first ping waited for; then the stream is brought into step anew, and a ping waits twice as long. */
+const FIRST_PING_MS = 1_000
 const encoder = new TextEncoder()
 
 /**
@@ -71,21 +75,19 @@ export class AgentSession {
   ) {
     this.label = connection.label
     this.#connection = connection
-    this.#state = { name: 'opening', stranger: new Stranger(connection.label), opened, failed }
-    this.#driver = new SyncDriver(
-      connection,
-      { timeoutMs: RESYNC_MS, ...options.resync },
-      {
-        synced: () => this.#onSynced(),
-        failed: (reason) => this.#onSyncFailed(reason),
-      },
-    )
+    const stranger = new Stranger(connection.label)
+    this.#state = { name: 'opening', stranger, synced: () => void this.#learnIds(opened), failed }
+    const limits = { ...options.resync, timeoutMs: options.resync?.timeoutMs ?? RESYNC_MS }
+    this.#driver = new SyncDriver(connection, limits, {
+      synced: () => this.#onSynced(),
+      failed: (reason) => this.#onSyncFailed(reason),
+    })
   }
 
   /**
    * Brings a connection into its usable state. The connection belongs to the session from here on, and is closed if
    * this fails; when `signal` aborts, with its reason.
-   * @throws SyncError, NotAgentError, ClosedError
+   * @throws SyncError, NotAgentError, ClosedError, OptionError
    */
   static open(connection: Connection, options: SessionOptions): Promise<AgentSession> {
     const { signal, timeoutMs } = options
@@ -103,7 +105,7 @@ export class AgentSession {
         reject(error)
       }
       const session = new AgentSession(connection, options, opened, failed)
-      const timer = setTimeout(() => session.#onSyncFailed('silent'), timeoutMs)
+      const timer = startTimer(timeoutMs, () => session.#onSyncFailed('silent'))
       const abort = () => {
         failed(signal?.reason)
         session.close()
@@ -138,19 +140,20 @@ export class AgentSession {
    */
   async send(command: string, args: object | undefined, options: SendOptions): Promise<unknown> {
     options.signal?.throwIfAborted()
-    if (this.#state.name === 'closed') throw this.#closedError(command)
+    if (this.#state.name === 'closed') throw this.#closedError(command, this.cause)
     return await this.#enqueue(command, args, options).promise
   }
 
   /** Closes the connection. Calls that are not settled reject with a `ClosedError` that has this cause. */
   close(cause?: Error): void {
+    this.#conversation.close('us', (call) => this.#closedError(call.request.command, cause))
     this.#connection.close(cause)
   }
 
   #start(): void {
     this.#connection.start({
       message: (value, bytes) => this.#onMessage(value, bytes),
-      sentinel: () => (this.#driver.waiting ? this.#driver.sentinel() : this.#conversation.loseStep()),
+      sentinel: () => (this.#driver.waiting ? this.#driver.sentinel() : this.#conversation.sentinel()),
       skipped: (bytes) => this.#onSkipped(bytes),
       lost: (error, bytes) => this.#onLost(error, bytes),
       closed: (cause) => this.#onClosed(cause),
@@ -174,6 +177,7 @@ export class AgentSession {
         signal: options.signal,
         window: options.window ?? 1,
         answers: options.answers ?? true,
+        onLateReturn: options.onLateReturn,
       },
       (given, why) => {
         this.#conversation.giveUp(given, why)
@@ -197,7 +201,7 @@ export class AgentSession {
       if (call === undefined) return
       this.#connection.sendBytes(call.request.bytes)
       // Nothing will answer this one. What answers the sync behind it has not refused it.
-      if (!call.request.answers && conversation.ids.echoed === true) this.#resync()
+      if (!call.request.answers && conversation.ids.echoed === true && this.#connection.state === 'open') this.#resync()
     }
   }
 
@@ -210,21 +214,23 @@ export class AgentSession {
   #onSynced(): void {
     this.#conversation.inStep()
     if (this.#state.name === 'syncing') this.#state = { name: 'ready' }
-    else if (this.#state.name === 'opening') void this.#learnIds(this.#state.opened)
+    else if (this.#state.name === 'opening' && !this.#conversation.busy) this.#state.synced()
     this.#pump()
   }
 
-  /** Agents echo ids since QEMU 4.0 and refuse them before. [measured: 7.2, 10.0, 11.1; QEMU 4eaca8de26] */
+  /**
+   * Agents echo ids since QEMU 4.0 and refuse them before. [measured: 7.2, 10.0, 11.1; QEMU 4eaca8de26] A ping whose
+   * reply is lost, or another's, tells nothing: then there is another sync, and another ping.
+   */
   async #learnIds(opened: () => void): Promise<void> {
-    try {
-      await this.#enqueue('guest-ping', undefined, { timeoutMs: Number.POSITIVE_INFINITY }).promise
-    } catch (error) {
+    for (let timeoutMs = FIRST_PING_MS; this.#state.name === 'opening'; timeoutMs *= 2) {
       // A refused ping tells as much as an answered one.
-      if (!(error instanceof CommandError)) return this.close(error instanceof Error ? error : undefined)
+      await this.#enqueue('guest-ping', undefined, { timeoutMs }).promise.catch(() => {})
+      if (this.#conversation.ids.echoed === undefined) continue
+      if (this.#state.name !== 'opening') return
+      this.#state = { name: 'ready' }
+      opened()
     }
-    if (this.#state.name !== 'opening') return
-    this.#state = { name: 'ready' }
-    opened()
   }
 
   #onSyncFailed(reason: ResyncFailure): void {
@@ -241,7 +247,7 @@ export class AgentSession {
     }
     const stranger = this.#state.name === 'opening' ? this.#state.stranger.message(value) : undefined
     if (stranger !== undefined) return this.close(stranger)
-    this.#conversation.refusal(classifyReply(value))
+    this.#conversation.beforeSync(classifyReply(value))
     this.#driver.message(value, bytes)
   }
 
@@ -261,7 +267,7 @@ export class AgentSession {
     const before = this.#state
     this.#driver.stop()
     this.#state = { name: 'closed', cause }
-    this.#conversation.close((call) => this.#closedError(call.request.command))
+    this.#conversation.close('channel', (call) => this.#closedError(call.request.command, cause))
     if (before.name === 'opening') before.failed(before.stranger.verdict(cause) ?? this.#notOpened(cause))
   }
 
@@ -273,9 +279,9 @@ export class AgentSession {
     })
   }
 
-  #closedError(command: string): ClosedError {
+  #closedError(command: string, cause: Error | undefined): ClosedError {
     return new ClosedError(`${command}: the session with ${this.label} is closed`, {
-      cause: this.cause,
+      cause,
       hint: 'Connect again: a session does not reconnect by itself',
     })
   }

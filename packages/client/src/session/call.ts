@@ -1,7 +1,6 @@
+import { setMaxListeners } from 'node:events'
 import { TimeoutError } from '@qga/wire'
-
-/** Longest delay of a timer; a longer one would fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1
+import { startTimer } from './timer.js'
 
 export interface CallRequest {
   readonly command: string
@@ -14,6 +13,8 @@ export interface CallRequest {
   readonly window: number
   /** False for the commands that are silent when they succeed. */
   readonly answers: boolean
+  /** Called with what the command returned when the caller had given it up by then. Only where ids are echoed. */
+  readonly onLateReturn?: ((value: unknown) => void) | undefined
 }
 
 /**
@@ -36,8 +37,10 @@ export class Call {
       this.#resolve = resolve
       this.#reject = reject
     })
-    if (request.timeoutMs <= MAX_TIMER_MS) this.#timer = setTimeout(giveUp, request.timeoutMs, this, 'timeout')
+    this.#timer = startTimer(request.timeoutMs, () => giveUp(this, 'timeout'))
     if (request.signal !== undefined) {
+      // One signal for many calls is how it is meant; each listener goes with its call.
+      setMaxListeners(0, request.signal)
       this.#abort = () => giveUp(this, 'abort')
       request.signal.addEventListener('abort', this.#abort, { once: true })
     }

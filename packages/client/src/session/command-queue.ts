@@ -5,7 +5,8 @@ import type { Call } from './call.js'
  * may be under way together, up to the smallest window among them.
  */
 export class CommandQueue {
-  readonly #waiting: Call[] = []
+  /** In order of insertion, and cheap to take from anywhere. */
+  readonly #waiting = new Set<Call>()
   readonly #underWay: Call[] = []
 
   get underWay(): readonly Call[] {
@@ -13,35 +14,36 @@ export class CommandQueue {
   }
 
   get size(): number {
-    return this.#waiting.length + this.#underWay.length
+    return this.#waiting.size + this.#underWay.length
   }
 
   add(call: Call): void {
-    this.#waiting.push(call)
+    this.#waiting.add(call)
   }
 
   /** Takes the next call that may be written now; it is under way from here on. */
   next(): Call | undefined {
-    const call = this.#waiting[0]
+    const call = this.#waiting.values().next().value
     if (call === undefined) return undefined
     const others = this.#underWay.length
     if (others >= call.request.window || this.#underWay.some((other) => others >= other.request.window))
       return undefined
-    this.#waiting.shift()
+    this.#waiting.delete(call)
     this.#underWay.push(call)
     return call
   }
 
   /** Takes a call out, wherever it is. */
   remove(call: Call): void {
-    for (const list of [this.#underWay, this.#waiting]) {
-      const at = list.indexOf(call)
-      if (at >= 0) list.splice(at, 1)
-    }
+    if (this.#waiting.delete(call)) return
+    const at = this.#underWay.indexOf(call)
+    if (at >= 0) this.#underWay.splice(at, 1)
   }
 
   /** Takes all calls out, those under way first. */
   drain(): Call[] {
-    return [...this.#underWay.splice(0), ...this.#waiting.splice(0)]
+    const all = [...this.#underWay.splice(0), ...this.#waiting]
+    this.#waiting.clear()
+    return all
   }
 }

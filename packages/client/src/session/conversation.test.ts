@@ -133,9 +133,9 @@ describe('Conversation, commands that do not answer', () => {
   it('are refused by an error with their id', async () => {
     const shutdown = silent()
     const talk = await conversation(true, shutdown)
-    talk.refusal(classifyReply({ error: { class: 'GenericError', desc: "stray '\\uFFFD'" } }))
+    talk.beforeSync(classifyReply({ error: { class: 'GenericError', desc: "stray '\\uFFFD'" } }))
     expect(await outcome(shutdown)).toBe('pending')
-    talk.refusal(classifyReply({ error, id: 'guest-shutdown' }))
+    talk.beforeSync(classifyReply({ error, id: 'guest-shutdown' }))
     expect(await outcome(shutdown)).toBeInstanceOf(CommandError)
   })
 
@@ -143,14 +143,14 @@ describe('Conversation, commands that do not answer', () => {
     const shutdown = silent()
     const talk = await conversation(true, shutdown)
     if (how === 'timeout') talk.giveUp(shutdown, 'timeout')
-    else talk.close(() => new Error('closed'))
+    else talk.close('channel', () => new Error('closed'))
     expect(await outcome(shutdown)).toBeUndefined()
   })
 
   it('were not carried out when the channel ends before they are written', async () => {
     const [a, shutdown] = [call('a'), silent()]
     const talk = await conversation(true, a, shutdown)
-    talk.close(() => new Error('closed'))
+    talk.close('channel', () => new Error('closed'))
     expect(await Promise.all([a, shutdown].map(outcome))).toEqual([new Error('closed'), new Error('closed')])
   })
 })

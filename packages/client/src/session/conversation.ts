@@ -12,10 +12,12 @@ import { RequestIds } from './request-ids.js'
 export class Conversation {
   readonly ids = new RequestIds()
   readonly #queue = new CommandQueue()
-  #outOfStep = false
+  /** Calls that were given up after they were written, and want to know of their reply all the same. */
+  #late: Call[] = []
+  #step: 'in' | 'out' | 'after-sentinel' = 'in'
 
   get outOfStep(): boolean {
-    return this.#outOfStep
+    return this.#step !== 'in'
   }
 
   /** Whether any call waits or is under way. */
@@ -40,14 +42,19 @@ export class Conversation {
 
   /** Something came that is no answer. */
   loseStep(): void {
-    this.#outOfStep = true
+    if (this.#step === 'in') this.#step = 'out'
+  }
+
+  /** 0xFF came though no sync is awaited: the message behind it answers a sync, and so no call. */
+  sentinel(): void {
+    this.#step = 'after-sentinel'
   }
 
   /** A sync was answered: every reply to what was written before it has come, and silence was success. */
   inStep(): void {
-    this.#outOfStep = false
-    for (const call of [...this.#queue.underWay]) {
-      this.#queue.remove(call)
+    this.#step = 'in'
+    this.#late = []
+    for (const call of this.#takeUnderWay()) {
       if (call.request.answers) call.reject(neverCame(call))
       else call.resolve(undefined)
     }
@@ -56,8 +63,14 @@ export class Conversation {
   reply(reply: Reply): void {
     const head = this.#queue.underWay[0]
     if (reply.kind === 'echo') return
-    if (reply.kind === 'qmp' || head === undefined) return this.loseStep()
-    this.ids.learn(reply, head.request.id)
+    if (this.#step === 'after-sentinel' && this.ids.echoed !== true) {
+      this.#step = 'out'
+      return
+    }
+    if (reply.kind === 'qmp' || head === undefined) return this.#stray(reply)
+    if (this.ids.echoed === undefined && !this.ids.learn(reply, head.request.id)) {
+      return this.lost(new ProtocolError(`the reply to ${head.request.command} is another's`))
+    }
     const call = this.ids.match(reply, this.#queue.underWay)
     if (call === undefined) return this.#unmatched(reply, head)
     if (call !== head) {
@@ -71,11 +84,11 @@ export class Conversation {
     settleBy(reply, call)
   }
 
-  /** A reply that came while a sync is awaited: of interest only if it refuses a command that is silent on success. */
-  refusal(reply: Reply): void {
-    if (reply.kind !== 'error' || this.ids.echoed !== true) return
-    const call = this.ids.match(reply, this.#queue.underWay)
-    if (call === undefined) return
+  /** A reply that came while a sync is awaited: of interest if it refuses a silent command, or is a late one. */
+  beforeSync(reply: Reply): void {
+    if (this.ids.echoed !== true) return
+    const call = reply.kind === 'error' ? this.ids.match(reply, this.#queue.underWay) : undefined
+    if (call === undefined) return this.#stray(reply)
     this.#queue.remove(call)
     settleBy(reply, call)
   }
@@ -83,40 +96,52 @@ export class Conversation {
   /** A reply came that could not be read. Which one it was cannot be told, so it ends all that are under way. */
   lost(error: Error): void {
     this.loseStep()
-    for (const call of [...this.#queue.underWay]) {
-      this.#queue.remove(call)
-      call.reject(error)
-    }
+    for (const call of this.#takeUnderWay()) call.reject(error)
   }
 
-  /** The caller gives a call up. If it was written its reply will still come, and must not meet another call. */
+  /** The caller gives a call up. If it was written its reply may still come, and must not meet another call. */
   giveUp(call: Call, why: 'timeout' | 'abort'): void {
+    const { answers, onLateReturn, signal } = call.request
     const written = call.state === 'written'
-    if (written && call.request.answers) this.loseStep()
+    if (written && (answers || this.ids.echoed !== true)) this.loseStep()
+    if (written && onLateReturn !== undefined) this.#late.push(call)
     this.#queue.remove(call)
-    if (why === 'abort') call.reject(call.request.signal?.reason)
-    else if (written && !call.request.answers) call.resolve(undefined)
+    if (why === 'abort') call.reject(signal?.reason)
+    else if (written && !answers) call.resolve(undefined)
     else call.reject(call.timeoutError())
   }
 
-  /** The end: no reply will come any more. A guest that shuts down takes its channel along. */
-  close(error: (call: Call) => Error): void {
+  /** The end: no reply will come any more. A guest that shuts down takes its channel along, which is no refusal. */
+  close(by: 'us' | 'channel', error: (call: Call) => Error): void {
     for (const call of this.#queue.drain()) {
-      if (call.state === 'written' && !call.request.answers) call.resolve(undefined)
+      if (by === 'channel' && call.state === 'written' && !call.request.answers) call.resolve(undefined)
       else call.reject(error(call))
     }
   }
 
   /** A reply that names no call of ours: stale, or an error that could not tell its request. */
   #unmatched(reply: Reply, head: Call): void {
-    this.loseStep()
     // Another's id is stale, and so is a return without one (a late sync's): the true reply may yet come.
-    if (reply.kind === 'return' || ('id' in reply && reply.id !== undefined)) return
-    for (const call of [...this.#queue.underWay]) {
-      this.#queue.remove(call)
+    if (reply.kind === 'return' || ('id' in reply && reply.id !== undefined)) return this.#stray(reply)
+    this.loseStep()
+    for (const call of this.#takeUnderWay()) {
       if (call === head) settleBy(reply, call)
       else call.reject(neverCame(call))
     }
+  }
+
+  #stray(reply: Reply): void {
+    this.loseStep()
+    const late = this.ids.echoed === true ? this.ids.match(reply, this.#late) : undefined
+    if (late === undefined) return
+    this.#late = this.#late.filter((call) => call !== late)
+    if (reply.kind === 'return') late.request.onLateReturn?.(reply.value)
+  }
+
+  #takeUnderWay(): Call[] {
+    const calls = [...this.#queue.underWay]
+    for (const call of calls) this.#queue.remove(call)
+    return calls
   }
 }
 

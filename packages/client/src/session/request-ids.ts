@@ -1,3 +1,4 @@
+import type { JsonValue } from '@qga/wire'
 import type { Call } from './call.js'
 import type { Reply } from './reply.js'
 
@@ -10,7 +11,7 @@ export class RequestIds {
   #count = 0
   #echoed: boolean | undefined
 
-  /** Whether the agent echoes ids; `undefined` until the first reply tells. */
+  /** Whether the agent echoes ids; `undefined` until a reply tells. */
   get echoed(): boolean | undefined {
     return this.#echoed
   }
@@ -22,16 +23,25 @@ export class RequestIds {
     return `${this.#prefix}-${this.#count}`
   }
 
-  /** Learns from the first reply to a request that had an id. */
-  learn(reply: Reply, id: string | undefined): void {
-    if (this.#echoed !== undefined || id === undefined) return
-    if (reply.kind === 'return' || reply.kind === 'error') this.#echoed = reply.id === id
+  /**
+   * Learns from the reply to a ping that had an id, and says whether the reply told. An agent that refuses ids answers
+   * with an error, one that ignores them with an empty object; anything else is no answer to a ping.
+   */
+  learn(reply: Reply, id: string | undefined): boolean {
+    if (reply.kind !== 'return' && reply.kind !== 'error') return false
+    if (reply.id !== undefined && reply.id === id) this.#echoed = true
+    else if (reply.id === undefined && (reply.kind === 'error' || isEmpty(reply.value))) this.#echoed = false
+    return this.#echoed !== undefined
   }
 
   /** The call that a reply answers, by id where ids are echoed, else the first in order. */
   match(reply: Reply, underWay: readonly Call[]): Call | undefined {
     if (this.#echoed !== true) return underWay[0]
-    if (reply.kind === 'echo' || reply.kind === 'qmp') return undefined
+    if (reply.kind === 'echo' || reply.kind === 'qmp' || reply.id === undefined) return undefined
     return underWay.find((call) => call.request.id === reply.id)
   }
+}
+
+function isEmpty(value: JsonValue): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
 }

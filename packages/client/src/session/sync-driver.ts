@@ -19,6 +19,7 @@ export class SyncDriver {
   readonly #resync: Resync
   readonly #events: SyncEvents
   #timer: NodeJS.Timeout | undefined
+  #stopped = false
 
   constructor(connection: Connection, limits: ResyncLimits, events: SyncEvents) {
     this.#connection = connection
@@ -46,12 +47,16 @@ export class SyncDriver {
     this.#carryOut(this.#resync.skipped(bytes))
   }
 
+  /** For good: the connection is over. */
   stop(): void {
+    this.#stopped = true
     clearTimeout(this.#timer)
   }
 
   #carryOut(actions: readonly ResyncAction[]): void {
     for (const action of actions) {
+      // A channel may end within a write.
+      if (this.#stopped) return
       switch (action.kind) {
         case 'send':
           this.#connection.sendBytes(syncRequest(action.id))
@@ -61,11 +66,11 @@ export class SyncDriver {
           this.#timer = setTimeout(() => this.#carryOut(this.#resync.tick(performance.now())), action.ms)
           break
         case 'synced':
-          this.stop()
+          clearTimeout(this.#timer)
           this.#events.synced()
           break
         case 'failed':
-          this.stop()
+          clearTimeout(this.#timer)
           this.#events.failed(action.reason)
       }
     }

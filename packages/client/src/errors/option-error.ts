@@ -1,0 +1,6 @@
+import { QgaError } from '@qga/wire'
+
+/** An option has a value that makes no sense. Nothing was done. */
+export class OptionError extends QgaError {
+  static override readonly code = 'BAD_OPTION'
+}

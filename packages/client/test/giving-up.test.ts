@@ -1,0 +1,90 @@
+import { getEventListeners } from 'node:events'
+import { CommandFailure, FakeAgent } from '@qga/testing'
+import { describe, expect, it, vi } from 'vitest'
+import { GuestAgent } from '../src/index.js'
+import { rejection } from './rejection.js'
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe('giving up', () => {
+  it('a file opened too late is closed: no handle is lost', async () => {
+    const fake = new FakeAgent({}, { latencyMs: 15 })
+    await using agent = await GuestAgent.connect(fake.transport)
+    for (let round = 0; round < 8; round++) {
+      await rejection(agent.files.open('/tmp/x', 'w', { timeoutMs: 5 }))
+      await rejection(agent.files.open('/tmp/x', 'w', { signal: AbortSignal.timeout(3) }))
+      await agent.ping()
+    }
+    await vi.waitFor(() => expect(fake.openHandles).toEqual([]))
+  })
+
+  it('a call that waits is never carried out', async () => {
+    const fake = new FakeAgent({}, { latencyMs: 30 })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const first = agent.ping()
+    await rejection(agent.files.open('/tmp/never', 'w', { timeoutMs: 5 }))
+    await first
+    await agent.ping()
+    expect(fake.requests.some(({ execute }) => execute === 'guest-file-open')).toBe(false)
+  })
+
+  it('asking why a command is not available keeps to the deadline and to the signal', async () => {
+    const slow = { 'guest-fsfreeze-status': () => sleep(800).then(() => 'thawed') }
+    const fake = new FakeAgent(slow, { block: ['guest-get-osinfo'] })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const startedAt = performance.now()
+    expect(await rejection(agent.getOsinfo({ timeoutMs: 100 }))).toMatchObject({
+      code: 'COMMAND_UNAVAILABLE',
+      why: 'unknown',
+    })
+    expect(performance.now() - startedAt).toBeLessThan(600)
+    await sleep(900)
+    const reason = new Error('enough')
+    const abort = new AbortController()
+    setTimeout(() => abort.abort(reason), 50)
+    expect(await rejection(agent.getOsinfo({ signal: abort.signal }))).toBe(reason)
+  })
+
+  it('a program is waited for across a freeze', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const done = agent.exec(['sleep', '0.2'])
+    await sleep(30)
+    await agent.fsfreezeFreeze()
+    await sleep(100)
+    await agent.fsfreezeThaw()
+    expect((await done).exitCode).toBe(0)
+  })
+
+  it('a refusal that comes late meets no other call, with ids or without', async () => {
+    for (const echoIds of [true, false]) {
+      const refuse = {
+        'guest-suspend-ram': () => sleep(40).then(() => Promise.reject(new CommandFailure('GenericError', 'no'))),
+      }
+      const fake = new FakeAgent(refuse, { echoIds })
+      await using agent = await GuestAgent.connect(fake.transport)
+      const suspend = agent.suspendRam({ timeoutMs: 15 })
+      const next = [1, 2, 3, 4].map((id) => agent.sync({ id }))
+      expect(await suspend).toBeUndefined()
+      expect(await Promise.all(next)).toEqual([1, 2, 3, 4])
+    }
+  })
+
+  it('closing while a command that does not answer is under way is not its success', async () => {
+    const fake = new FakeAgent()
+    const agent = await GuestAgent.connect(fake.transport)
+    fake.silence()
+    const shutdown = rejection(agent.shutdown())
+    await agent.close()
+    expect(await shutdown).toMatchObject({ code: 'CLOSED' })
+  })
+
+  it('leaves no listener on the signal', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const { signal } = new AbortController()
+    await Promise.all(Array.from({ length: 50 }, (_, id) => agent.sync({ id }, { signal })))
+    await agent.exec(['true'], { signal })
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+})

@@ -1,0 +1,68 @@
+import { dropReply, duplicateReplies, FakeAgent, type Fault, garbage } from '@qga/testing'
+import { describe, expect, it } from 'vitest'
+import { GuestAgent } from '../src/index.js'
+import { rejection } from './rejection.js'
+
+const strayError = '{"error": {"class": "GenericError", "desc": "JSON parse error"}}\n'
+const ping = { command: 'guest-ping', nth: 1 }
+
+/** What may go wrong between the first sync and the ping that tells whether ids are echoed. */
+const faults: [string, Fault[]][] = [
+  ['nothing', []],
+  ['every reply comes twice', [duplicateReplies()]],
+  ["the sync's answer comes twice", [duplicateReplies({ command: 'guest-sync-delimited' })]],
+  ['the ping is never answered', [dropReply(ping)]],
+  ['a stray return comes before the ping', [garbage('{"return": 5}\n', ping)]],
+  ['a stray object comes before the ping', [garbage('{"return": {"a": 1}}\n', ping)]],
+  ['garbage comes before the ping', [garbage('%%%%\n', ping)]],
+  ['a broken message comes before the ping', [garbage('{"return": x}\n', ping)]],
+  ['a torn message comes before the ping', [garbage('{"return": "abc\n', ping)]],
+]
+
+describe.each([true, false])('opening a session with an agent that echoes ids: %s', (echoIds) => {
+  it.each(faults)('%s', async (_, given) => {
+    const fake = new FakeAgent({}, { echoIds, faults: given })
+    await using agent = await GuestAgent.connect(fake.transport)
+    fake.faults = []
+    const ids = Array.from({ length: 20 }, (_, at) => at + 100)
+    expect(await Promise.all(ids.map((id) => agent.sync({ id })))).toEqual(ids)
+    const withId = fake.requests.filter(({ execute, id }) => execute === 'guest-sync' && id !== undefined)
+    expect(withId).toHaveLength(echoIds ? 20 : 0)
+  })
+
+  it('a sync answered twice later on is not taken for an answer', async () => {
+    const fake = new FakeAgent({}, { echoIds })
+    await using agent = await GuestAgent.connect(fake.transport)
+    fake.faults = [duplicateReplies({ command: 'guest-sync-delimited' })]
+    for (let round = 0; round < 10; round++) {
+      await rejection(agent.sync({ id: 1 }, { signal: AbortSignal.timeout(0) })).catch(() => {})
+      const ids = Array.from({ length: 5 }, (_, at) => at + 100 * round)
+      expect(await Promise.all(ids.map((id) => agent.sync({ id })))).toEqual(ids)
+    }
+  })
+})
+
+it('a stray error without an id may hide that ids are echoed, but answers stay right', async () => {
+  const fake = new FakeAgent({}, { faults: [garbage(strayError, ping)] })
+  await using agent = await GuestAgent.connect(fake.transport)
+  fake.faults = []
+  for (let id = 0; id < 20; id++) expect(await agent.sync({ id })).toBe(id)
+})
+
+describe('deadlines that are none', () => {
+  it.each([Number.NaN, -1])('%d is refused', async (timeoutMs) => {
+    const fake = new FakeAgent()
+    await expect(GuestAgent.connect(fake.transport, { timeoutMs })).rejects.toMatchObject({ code: 'BAD_OPTION' })
+    await using agent = await GuestAgent.connect(fake.transport)
+    await expect(agent.ping({ timeoutMs })).rejects.toMatchObject({ code: 'BAD_OPTION' })
+    await expect(agent.exec(['true'], { timeoutMs })).rejects.toMatchObject({ code: 'BAD_OPTION' })
+    expect(await agent.sync({ id: 1 })).toBe(1)
+  })
+
+  it.each([Number.POSITIVE_INFINITY, 2 ** 31, 2 ** 40])('%d is long, not short', async (timeoutMs) => {
+    const fake = new FakeAgent({}, { latencyMs: 20 })
+    await using agent = await GuestAgent.connect(fake.transport, { timeoutMs })
+    expect(await agent.ping({ timeoutMs })).toEqual({})
+    expect((await agent.exec(['true'], { timeoutMs })).exitCode).toBe(0)
+  })
+})
