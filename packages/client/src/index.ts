@@ -29,5 +29,5 @@ export {
 export type { Arguments, CallOptions, CommandMap, CommandName, Return } from '@qga/schema'
 
 // For other libraries
-export type { Commands } from './commands.js'
+export type { Commands, HowToSend } from './commands.js'
 export { AgentSession, type SendOptions, type SessionOptions } from './session/agent-session.js'

@@ -115,14 +115,11 @@ describe('the end', () => {
   test.each([
     ['by an error', boom, boom],
     ['in peace', undefined, expect.objectContaining({ code: 'BAD_FRAME', fault: 'cut-off', bytes: 11 })],
-  ])('in the middle of a message, %s', (_, cause, told_as) => {
+  ])('in the middle of a message, %s', (_, cause, heard) => {
     const { channel, told } = started()
     channel.arrive(pingReply, '{"return": ')
     channel.end(cause)
-    expect(told).toEqual([
-      { message: { return: {} }, bytes: 14 },
-      { closed: told_as },
-    ])
+    expect(told).toEqual([{ message: { return: {} }, bytes: 14 }, { closed: heard }])
   })
 
   test('nothing is told after it, even if the channel goes on', () => {
