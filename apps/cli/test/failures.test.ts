@@ -125,7 +125,8 @@ describe('an agent in trouble', () => {
     await using guest = await fakeGuest()
     guest.agent.faults = [cutAfter(200)]
     const { code, stdout, stderr } = await qga(['call', guest.target, 'guest-info'])
-    expect(told(stderr).error).toContain('the stream ended in the middle of a message')
+    expect(told(stderr).error).toContain('guest-info: the session is closed')
+    expect(stderr).toContain('the stream ended in the middle of a message')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { JsonValue } from '../src/json/json-value.js'
+import { engineTellsKeysApart } from './engine-keys.js'
 
 /** A JSON text and the value that it must become. */
 export interface JsonTree {
@@ -49,6 +50,8 @@ const trickyString: fc.Arbitrary<string> = fc.string({
   maxLength: 8,
 })
 
+const trickyKey = engineTellsKeysApart() ? trickyString : trickyString.filter((name) => !/["\\\n]/.test(name))
+
 const integerTree = integer.map((value): JsonTree => ({ text: value.toString(), value: exact(value) }))
 
 /** Numbers that are no integers by their spelling: the native parser reads these. */
@@ -88,7 +91,7 @@ export const jsonTree: fc.Arbitrary<JsonTree> = fc.letrec<{ tree: JsonTree }>((t
     fc.oneof({ weight: 4, arbitrary: integerTree }, fractionTree, stringTree, wordTree),
     fc.tuple(fc.array(tie('tree'), { maxLength: 5 }), space).map(arrayTree),
     fc
-      .tuple(fc.uniqueArray(fc.tuple(trickyString, tie('tree')), { maxLength: 5, selector: ([name]) => name }), space)
+      .tuple(fc.uniqueArray(fc.tuple(trickyKey, tie('tree')), { maxLength: 5, selector: ([name]) => name }), space)
       .map(objectTree),
   ),
 })).tree

@@ -2,9 +2,13 @@ import fc from 'fast-check'
 import { parse as losslessParse } from 'lossless-json'
 import { describe, expect, test } from 'vitest'
 import { bytes } from '../../test/bytes.js'
+import { engineTellsKeysApart } from '../../test/engine-keys.js'
 import { exact, jsonTree, rounded } from '../../test/json-trees.js'
 import { JsonError } from '../errors/json-error.js'
 import { parseJson } from './parse-json.js'
+
+/** Where the engine mixes up keys with an escape, its answers are no measure for texts that may have one. */
+const tellsKeysApart = engineTellsKeysApart()
 
 const readNumber = (text: string) => (/^-?\d+$/.test(text) && text !== '-0' ? exact(BigInt(text)) : Number(text))
 
@@ -50,6 +54,7 @@ describe('parseJson on random texts', () => {
   test('the same as JSON.parse where that is exact', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
+        fc.pre(tellsKeysApart || !text.includes('\\'))
         expect(rounded(parseJson(text))).toStrictEqual(JSON.parse(text))
       }),
       { numRuns: 500 },
@@ -71,6 +76,7 @@ describe('parseJson on random texts', () => {
       fc.property(jsonTree, splice, ({ text }, { place, removed, added }) => {
         const at = Math.floor(place * text.length)
         const damaged = text.slice(0, at) + added + text.slice(at + removed)
+        fc.pre(tellsKeysApart || !damaged.includes('\\'))
         const ours = outcome(() => rounded(parseJson(damaged)))
         expect(ours).toStrictEqual(outcome((): unknown => JSON.parse(damaged)))
         if (ours === 'refused') refused++
