@@ -19,12 +19,13 @@ const env = {
 }
 
 /** Runs a program and ends this one with its code if it fails. Set-up talks on stderr: stdout is for results. */
-function run(program, args, stdout = 2, cwd = root) {
-  const done = spawnSync(program, args, { cwd, env, stdio: [0, stdout, 2] })
+function run(program, args, { stdout = 2, stderr = 2, cwd = root } = {}) {
+  const done = spawnSync(program, args, { cwd, env, stdio: [0, stdout, stderr], maxBuffer: 2 ** 26 })
   if (done.error) {
     console.error(`error: cannot run ${program}: ${done.error.message}`)
     process.exit(1)
   }
+  if (done.status !== 0) process.stderr.write(Buffer.concat([done.stdout, done.stderr].filter(Boolean)))
   if (done.signal) process.kill(process.pid, done.signal)
   if (done.status !== 0) process.exit(done.status ?? 1)
 }
@@ -36,21 +37,25 @@ function checkNode() {
   process.exit(1)
 }
 
+/** Installs what the lockfile says unless it is there, and tells whether it had to. */
 function install() {
   const stamp = join(root, 'node_modules', '.installed')
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'pnpm-lock.yaml')))
     .digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return false
   const pnpm = join(bin, 'pnpm')
   const args = ['install', '--frozen-lockfile', '--reporter=append-only']
   if (existsSync(pnpm)) run(pnpm, args)
   else run('npx', ['--yes', '--loglevel=error', `pnpm@${manifest.devDependencies.pnpm}`, ...args])
   writeFileSync(stamp, lock)
+  return true
 }
 
+/** Says what it does on a fresh clone; later on only what fails. */
 function build() {
-  run('turbo', ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'])
+  const talk = isFresh ? {} : { stdout: 'pipe', stderr: 'pipe' }
+  run('turbo', ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'], talk)
 }
 
 const [task, ...args] = process.argv.slice(2)
@@ -60,11 +65,11 @@ const tasks = {
     build()
     const program = args.length > 0 ? ['apps', 'cli', 'dist', 'bin.js'] : ['examples', 'dist', 'demo.js']
     // In the caller's own folder, so that relative paths in arguments mean what they say.
-    run(process.execPath, [join(root, ...program), ...args], 1, process.env.INIT_CWD ?? root)
+    run(process.execPath, [join(root, ...program), ...args], { stdout: 1, cwd: process.env.INIT_CWD ?? root })
   },
   test() {
     build()
-    run('vitest', ['run', ...args], 1)
+    run('vitest', ['run', ...args], { stdout: 1 })
   },
 }
 
@@ -73,5 +78,5 @@ if (!Object.hasOwn(tasks, task)) {
   console.error(`error: unknown task '${task}'\n  try:   ${Object.keys(tasks).join(', ')}`)
   process.exit(2)
 }
-install()
+const isFresh = install()
 tasks[task]()

@@ -35,6 +35,7 @@ export async function chardev(agentPath: string, path: string): Promise<AsyncDis
   const server = createServer({ pauseOnConnect: true }, (client) => {
     client.on('error', () => {})
     client.on('close', () => {
+      client.unpipe(agent)
       if (client === served) serveNext()
       else if (waiting.includes(client)) waiting.splice(waiting.indexOf(client), 1)
     })

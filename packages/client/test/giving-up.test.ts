@@ -49,10 +49,12 @@ describe('giving up', () => {
     const fake = new FakeAgent()
     await using agent = await GuestAgent.connect(fake.transport)
     const done = agent.exec(['sleep', '0.2'])
-    await sleep(30)
-    await agent.fsfreezeFreeze()
-    await sleep(100)
-    await agent.fsfreezeThaw()
+    for (let round = 0; round < 5; round++) {
+      await sleep(10)
+      await agent.fsfreezeFreeze()
+      await sleep(20)
+      await agent.fsfreezeThaw()
+    }
     expect((await done).exitCode).toBe(0)
   })
 

@@ -64,7 +64,8 @@ async function poll(agent: Commands, pid: number, deadline: Deadline) {
     const options = deadline.call(defaultDeadlineMs('guest-exec-status'))
     return claimedObject(await agent.execute('guest-exec-status', { pid }, options), 'the reply to guest-exec-status')
   } catch (error) {
-    const barred = error instanceof CommandUnavailableError && error.why === 'frozen'
+    // `unknown`: thawed again by the time the reason was asked for.
+    const barred = error instanceof CommandUnavailableError && (error.why === 'frozen' || error.why === 'unknown')
     if (barred || error instanceof TimeoutError) return undefined
     throw error
   }
