@@ -59,7 +59,8 @@ describe('the demonstration of npm start', () => {
   })
 
   it.runIf(realAgentAvailable())('on a real qemu-ga where one is installed', async () => {
-    const { stdout } = await run(process.execPath, [built('demo')])
+    // Whoever has only Node and npm on their PATH sees it too.
+    const { stdout } = await run(process.execPath, [built('demo')], { env: { ...process.env, PATH: '/nonexistent' } })
     expect(stdout).toMatch(/^agent {5}\/\S+qemu-ga, a real one, on /)
     for (const part of expected) expect(stdout).toMatch(part)
   })

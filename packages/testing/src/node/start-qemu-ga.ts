@@ -33,6 +33,7 @@ export interface RealAgent extends AsyncDisposable {
   close(): Promise<void>
 }
 
+const SERVICE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const START_MS = 10_000
 const POLL_MS = 10
 const END_MS = 2000
@@ -100,7 +101,9 @@ class QemuGa implements RealAgent {
     await mkdir(state)
     const args = ['-m', 'unix-listen', '-p', this.path, '-t', state, '-f', join(this.directory, 'pid')]
     const command = [...dieWithParent(), this.#program, ...args, '-b', this.#block.join(',')]
-    const child = spawn(command[0] ?? '', command.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] })
+    // The environment of a system service, whatever ours is: the programs that a guest runs come from there.
+    const env = { ...process.env, PATH: SERVICE_PATH }
+    const child = spawn(command[0] ?? '', command.slice(1), { stdio: ['ignore', 'ignore', 'pipe'], env })
     this.#child = child
     process.on('exit', this.#exitHook)
     child.on('error', (error) => {
