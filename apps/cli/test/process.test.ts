@@ -10,7 +10,13 @@ const dist = fileURLToPath(new URL('../dist', import.meta.url))
 
 /** Runs a script of the host's shell, in which `qga` is the built program. */
 function shell(script: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn('bash', ['-c', `qga() { '${process.execPath}' '${join(dist, 'bin.js')}' "$@"; }; ${script}`])
+  const child = spawn(
+    '/bin/bash',
+    ['-c', `qga() { '${process.execPath}' '${join(dist, 'bin.js')}' "$@"; }; ${script}`],
+    {
+      env: { ...process.env, PATH: '/usr/bin:/bin' },
+    },
+  )
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk) => {
     stdout += chunk
