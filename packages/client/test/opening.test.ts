@@ -1,4 +1,5 @@
 import { dropReply, duplicateReplies, FakeAgent, type Fault, garbage } from '@qga/testing'
+import type { Channel, Receiver } from '@qga/wire'
 import { describe, expect, it } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 import { rejection } from './rejection.js'
@@ -47,6 +48,28 @@ it('a stray error without an id may hide that ids are echoed, but answers stay r
   await using agent = await GuestAgent.connect(fake.transport)
   fake.faults = []
   for (let id = 0; id < 20; id++) expect(await agent.sync({ id })).toBe(id)
+})
+
+it('a channel that ends within a write ends the session, and nothing goes on behind it', async () => {
+  let told: Receiver | undefined
+  let writes = 0
+  const channel: Channel = {
+    label: 'brittle',
+    start: (receiver) => {
+      told = receiver
+    },
+    write: () => {
+      writes++
+      told?.closed(new Error('snapped'))
+      return false
+    },
+    close: () => {},
+  }
+  const transport = { label: 'brittle', open: async () => channel }
+  const error = await rejection(GuestAgent.connect(transport, { resync: { repeatMs: 10 } }))
+  expect(error).toMatchObject({ code: 'CLOSED', cause: new Error('snapped') })
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  expect(writes).toBe(1)
 })
 
 describe('deadlines that are none', () => {
