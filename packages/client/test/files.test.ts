@@ -70,6 +70,9 @@ describe.each(agents)('files on $name', ({ available, real, start }) => {
 
     it('a full disk is an error of flush, which closing alone would hide', async () => {
       await expect(agent.files.writeFile('/dev/full', 'x')).rejects.toMatchObject({ command: 'guest-file-flush' })
+      await writeFile(join(here, 'short'), 'x')
+      const copy = agent.files.upload(join(here, 'short'), '/dev/full')
+      await expect(copy).rejects.toMatchObject({ command: 'guest-file-flush' })
     })
 
     it('refuses a file larger than the caller wants to hold', async () => {
