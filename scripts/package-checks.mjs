@@ -26,7 +26,7 @@ function contentFindings(tarball) {
   const list = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n')
   const inside = list.map((file) => file.replace(/^package\//, ''))
   const manifest = execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8' })
-  const wanted = /^(package\.json|LICENSE|README\.md|CHANGELOG\.md|dist\/.+)$/
+  const wanted = /^(package\.json|LICENSE|README\.md|CHANGELOG\.md|dist\/.+|facts\/[\w.-]+\.json)$/
   return [
     ...inside.filter((file) => !wanted.test(file) || /\.test\./.test(file)).map((file) => `carries ${file}`),
     ...['LICENSE', 'package.json'].filter((file) => !inside.includes(file)).map((file) => `lacks ${file}`),

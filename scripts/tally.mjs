@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** How tests against a real agent are known: by their file, or by the words in their name. */
-const real = /\breal[ -](qemu-ga|agent)\b|\.real\.test\./i
+/** How tests against a real agent or a real QEMU are known: by their file, or by the words in their name. */
+const real = /\breal[ -](qemu-ga|agent|qemu)\b|\.real\.test\./i
 
 /** A missing report and a file that did not load count as a failure each: what did not run did not pass. */
 export function countTests(file) {
@@ -54,12 +54,12 @@ function main(folder) {
   counted.push(['gate', countGate(join(folder, 'gate.json'))])
   counted.push(['steps', countSteps(join(folder, 'steps.tsv'), counted)])
   const sum = (key) => counted.reduce((total, [, counts]) => total + counts[key], 0)
-  console.log('                 passed  failed  skipped  real agent')
+  console.log('                 passed  failed  skipped  real part')
   for (const [name, { passed, failed, skipped, real }] of counted) {
     console.log(name.padEnd(15) + [passed, failed, skipped, real].map((count) => String(count).padStart(8)).join(''))
   }
   const unreal = sum('real') === 0
-  if (unreal) console.error('no test ran against a real agent, so this counts as a failure')
+  if (unreal) console.error('no test ran against a real agent or QEMU, so this counts as a failure')
   const failed = sum('failed') + (unreal ? 1 : 0)
   console.log(`${sum('passed')} passed, ${failed} failed`)
   process.exitCode = failed > 0 ? 1 : 0
