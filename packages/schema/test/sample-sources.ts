@@ -1,10 +1,19 @@
-import type { Facts, Sources } from '../src/generator/facts.js'
+import type { Overlay, Sources } from '../src/generator/sources.js'
+import type { Schema } from '../src/model/schema.js'
 
-const nothing = { commands: {}, structs: {}, enums: {}, unions: {}, alternates: {} }
+const nothing = { commands: {}, events: {}, structs: {}, enums: {}, unions: {}, alternates: {} }
 
-/** A small schema with every construct in it, for tests; parts given take the place of whole sections. */
-export function sampleSources(changes: Partial<Facts> = {}): Sources {
-  const newest: Facts = {
+/** Sources that a test may change. */
+export interface Sample extends Sources {
+  schema: Schema
+  older: Schema[]
+  overlay: { -readonly [K in keyof Overlay]: Overlay[K] }
+  docs: Record<string, { text?: string; members?: Record<string, string> }>
+}
+
+/** A small schema of an agent for tests; parts given take the place of whole sections. */
+export function sampleSources(changes: Partial<Schema> = {}): Sample {
+  return withSentences({
     ...nothing,
     qemu: '2.0',
     protocol: 'qga',
@@ -55,11 +64,83 @@ export function sampleSources(changes: Partial<Facts> = {}): Sources {
       },
     },
     ...changes,
-  }
-  const names = [newest.commands, newest.structs, newest.enums, newest.unions, newest.alternates].flatMap(Object.keys)
+  })
+}
+
+/** A small QMP schema for tests: what no agent's schema has, each once. */
+export function sampleMonitor(changes: Partial<Schema> = {}): Sample {
+  return withSentences({
+    ...nothing,
+    qemu: '2.0',
+    protocol: 'qmp',
+    commands: {
+      'disc-add': { argsType: 'DiscOptions', boxed: true, allowPreconfig: true, since: '1.0' },
+      'disc-eject': { argsType: 'Drive', oob: true, features: ['deprecated'], since: '1.1', if: 'CONFIG_DISC' },
+      'drive-add': { args: [{ name: 'model', type: 'str' }], gen: false, coroutine: true, since: '1.0' },
+      'query-kinds': { args: [], returns: { array: 'QType' } },
+    },
+    events: {
+      DISC_EJECTED: { argsType: 'Drive', since: '1.0' },
+      DISC_FULL: {
+        args: [
+          { name: 'slots', type: { array: 'uint64' } },
+          { name: 'after', type: 'int', optional: true, features: ['unstable'] },
+        ],
+        since: '1.2',
+        features: ['deprecated'],
+      },
+      LID_OPENED: { args: [], since: '1.0', if: { not: 'CONFIG_LID' } },
+    },
+    structs: {
+      DiscBase: { base: 'Named', members: [{ name: 'make', type: 'Make' }] },
+      Drive: { base: 'Named', members: [{ name: 'force', type: 'bool', if: 'CONFIG_FORCE' }] },
+      Named: { members: [{ name: 'id', type: 'str' }] },
+      Pressed: { members: [{ name: 'layers', type: 'Layers', features: ['unstable'] }] },
+      Burnt: { members: [{ name: 'from', type: 'DiscOptions', optional: true }] },
+    },
+    enums: {
+      Speed: { values: [{ name: 'slow' }, { name: 'fast' }] },
+      Make: { values: [{ name: 'pressed' }, { name: 'burnt' }, { name: 'x-cut', features: ['unstable'] }] },
+    },
+    unions: {
+      DiscOptions: {
+        base: 'DiscBase',
+        discriminator: 'make',
+        branches: [
+          { value: 'pressed', type: 'Pressed' },
+          { value: 'burnt', type: 'Burning', if: 'CONFIG_BURN' },
+        ],
+      },
+      Burning: {
+        baseMembers: [{ name: 'speed', type: 'Speed' }],
+        discriminator: 'speed',
+        branches: [
+          { value: 'slow', type: 'Burnt' },
+          { value: 'fast', type: 'Named' },
+        ],
+      },
+    },
+    alternates: {
+      Layers: {
+        branches: [
+          { name: 'one', type: 'str' },
+          { name: 'many', type: { array: 'str' } },
+          { name: 'none', type: 'null' },
+        ],
+      },
+    },
+    ...changes,
+  })
+}
+
+function withSentences(schema: Schema): Sample {
+  const { commands, structs, enums, unions, alternates } = schema
+  const types = schema.protocol === 'qga' ? [structs, enums, unions, alternates] : []
+  const names = [commands, ...types].flatMap(Object.keys)
   return {
-    versions: [{ ...nothing, qemu: '1.0', protocol: 'qga' }, newest],
-    overlay: { wideIntegers: {}, since: {}, sinceOn: {}, methods: {} },
-    docs: Object.fromEntries(names.map((name) => [name, { doc: `About ${name}.` }])),
+    schema,
+    older: schema.protocol === 'qga' ? [{ ...nothing, qemu: '1.0' }] : [],
+    overlay: {},
+    docs: Object.fromEntries(names.map((name) => [name, { text: `About ${name}.` }])),
   }
 }

@@ -108,7 +108,7 @@ export interface Schema {
   qemu?: string
   protocol?: 'qga' | 'qmp'
   /**
-   * True for the reply of `query-qmp-schema`: types other than enums and the like have numbers for names, bases are
+   * True for the reply of `query-qmp-schema`: defined types have numbers for names, bases are
    * folded into their structs, every integer is `int`, and neither dates nor conditions are known.
    */
   masked?: true
