@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CallOptions } from './call-options.js'
-import type { CommandName, ExecuteParameters, Return } from './command-types.js'
 import { AgentMethods } from './gen/agent-methods.js'
+import type { CommandName, ExecuteParameters, Return } from './gen/command-types.js'
 import { commandDescriptors } from './gen/descriptors.js'
 
 class Recorder extends AgentMethods {

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arbitraryArguments } from '../test/arbitrary-arguments.js'
 import { checkArguments } from './check-arguments.js'
-import type { ArgumentTypes, CommandDescriptor } from './command-descriptor.js'
-import type { CommandName } from './command-types.js'
+import type { CommandDescriptor, TypeDescriptors } from './command-descriptor.js'
+import type { CommandName } from './gen/command-types.js'
 import { commandDescriptors } from './gen/descriptors.js'
 
 const commands = Object.values(commandDescriptors)
@@ -125,10 +125,17 @@ describe('checkArguments reports', () => {
 })
 
 describe('checkArguments of another schema', () => {
-  const types: ArgumentTypes = {
+  const types: TypeDescriptors = {
     Deep: { kind: 'struct', members: [{ name: 'level', type: 'Level' }] },
     Level: { kind: 'struct', members: [{ name: 'bytes', type: { array: 'uint8' }, optional: true }] },
     Pick: { kind: 'alternate', types: ['Deep', 'null', 'number'] },
+    Word: { kind: 'enum', values: ['deep', 'constructor'] },
+    Chosen: {
+      kind: 'union',
+      members: [{ name: 'word', type: 'Word' }],
+      discriminator: 'word',
+      branches: { deep: 'Deep' },
+    },
   }
 
   function check(type: string, value: unknown) {
@@ -147,6 +154,8 @@ describe('checkArguments of another schema', () => {
     ['number', 5n],
     ['any', [{ a: null }]],
     ['null', null],
+    ['Chosen', { word: 'constructor' }],
+    ['Chosen', { word: 'deep', level: {} }],
     ['Pick', null],
     ['Pick', 2],
     ['Pick', { level: { bytes: [0, 255] } }],

@@ -1,4 +1,4 @@
-import type { CommandName } from './command-types.js'
+import type { CommandName } from './gen/command-types.js'
 import { commandDescriptors } from './gen/descriptors.js'
 
 /** Whether a name is that of a known command, and so may be looked up in `commandDescriptors`. */

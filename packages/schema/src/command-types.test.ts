@@ -1,8 +1,8 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import type { CallOptions } from './call-options.js'
-import type { Arguments, CommandName, ExecuteParameters, Return } from './command-types.js'
 import type { Empty, NoArguments } from './empty.js'
 import type { AgentMethods } from './gen/agent-methods.js'
+import type { Arguments, CommandName, ExecuteParameters, Return } from './gen/command-types.js'
 import type { GuestDiskBusType, GuestDiskSmart, GuestNVMeSmart, GuestOSInfo, GuestUser } from './gen/types.js'
 import type { Int64 } from './integers.js'
 

@@ -1,5 +1,5 @@
 import { quoteList } from './argument-problem.js'
-import type { ArgumentTypes, BuiltinType, TypeReference } from './command-descriptor.js'
+import type { BuiltinType, TypeDescriptors, TypeReference } from './command-descriptor.js'
 import type { JsonType } from './json-type.js'
 
 interface Builtin {
@@ -30,11 +30,12 @@ const builtins: Readonly<Record<BuiltinType, Builtin>> = {
 }
 
 /** A type in words: `an integer`, `'set', 'cur' or 'end'`, `an array, each entry a string`. */
-export function describeType(type: TypeReference, types: ArgumentTypes): string {
+export function describeType(type: TypeReference, types: TypeDescriptors): string {
   if (typeof type === 'object') return `an array, each entry ${describeType(type.array, types)}`
   const definition = Object.hasOwn(types, type) ? types[type] : undefined
   switch (definition?.kind) {
     case 'struct':
+    case 'union':
       return 'an object'
     case 'enum':
       return quoteList(definition.values)
@@ -46,11 +47,12 @@ export function describeType(type: TypeReference, types: ArgumentTypes): string 
 }
 
 /** The JSON types that the values of a type have. An alternate is told apart by them. */
-export function jsonTypesOf(type: TypeReference, types: ArgumentTypes): readonly JsonType[] {
+export function jsonTypesOf(type: TypeReference, types: TypeDescriptors): readonly JsonType[] {
   if (typeof type === 'object') return ['array']
   const definition = Object.hasOwn(types, type) ? types[type] : undefined
   switch (definition?.kind) {
     case 'struct':
+    case 'union':
       return ['object']
     case 'enum':
       return ['string']

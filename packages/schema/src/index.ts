@@ -1,9 +1,9 @@
 // For users: the commands, their types, and the options of a call.
 
 export type { CallOptions } from './call-options.js'
-export type { Arguments, CommandName, ExecuteParameters, Return } from './command-types.js'
 export type { Empty, NoArguments } from './empty.js'
 export type { CommandMap } from './gen/command-map.js'
+export type { Arguments, CommandName, ExecuteParameters, Return } from './gen/command-types.js'
 export type {
   GuestAgentCommandInfo,
   GuestAgentInfo,
@@ -63,13 +63,16 @@ export type {
   ArgumentType,
   ArgumentTypes,
   CommandDescriptor,
+  CommandSignature,
   MemberDescriptor,
   Platform,
+  TypeDescriptor,
+  TypeDescriptors,
   TypeReference,
 } from './command-descriptor.js'
 export { isCommandName } from './command-name.js'
 export { AgentMethods } from './gen/agent-methods.js'
 export { argumentTypes, commandDescriptors } from './gen/descriptors.js'
-export type { ParsedArguments } from './parse-arguments.js'
 export { parseArguments } from './parse-arguments.js'
+export type { ParsedArguments } from './read-words.js'
 export { suggest } from './suggest.js'

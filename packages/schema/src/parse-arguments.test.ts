@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arbitraryArguments } from '../test/arbitrary-arguments.js'
-import type { CommandName } from './command-types.js'
+import type { CommandName } from './gen/command-types.js'
 import { commandDescriptors } from './gen/descriptors.js'
 import { parseArguments } from './parse-arguments.js'
 

@@ -1,14 +1,15 @@
-import type { ArgumentTypes } from './command-descriptor.js'
+import type { TypeDescriptors, TypeReference } from './command-descriptor.js'
 import { integerRange } from './integer-ranges.js'
 
 /**
  * The value that a single word stands for, by its type; `undefined` when it cannot stand for one.
  * An alternate takes the word for a boolean or an integer where it reads as one, else for a string.
- * Structs have no form as a word.
+ * Objects and lists have no form as a word.
  */
-export function parseWord(text: string, type: string, types: ArgumentTypes): unknown {
+export function parseWord(text: string, type: TypeReference, types: TypeDescriptors): unknown {
+  if (typeof type === 'object') return undefined
   const definition = Object.hasOwn(types, type) ? types[type] : undefined
-  if (definition?.kind === 'struct') return undefined
+  if (definition?.kind === 'struct' || definition?.kind === 'union') return undefined
   if (definition?.kind === 'enum') return text
   if (definition?.kind === 'alternate') {
     const readings = definition.types
@@ -18,6 +19,11 @@ export function parseWord(text: string, type: string, types: ArgumentTypes): unk
     return readings[Math.max(other, 0)]
   }
   return parseBuiltin(text, type)
+}
+
+/** The value that a word most likely stands for where no type says what it is: `true`, `false`, an integer, or text. */
+export function guessWord(text: string): unknown {
+  return parseBuiltin(text, 'bool') ?? parseInteger(text) ?? text
 }
 
 function parseBuiltin(text: string, type: string): unknown {

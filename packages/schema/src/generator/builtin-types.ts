@@ -1,4 +1,5 @@
 import type { BuiltinType } from '../command-descriptor.js'
+import { typeName } from './type-name.js'
 
 /** Built-in types and what they are in TypeScript; capitals are exported by `src/integers.ts`. */
 export const builtinTypes: Readonly<Record<BuiltinType, string>> = {
@@ -21,5 +22,5 @@ export const builtinTypes: Readonly<Record<BuiltinType, string>> = {
 
 /** The name under which TypeScript knows a built-in type or a definition. */
 export function typeScriptName(type: string): string {
-  return Object.hasOwn(builtinTypes, type) ? builtinTypes[type as BuiltinType] : type
+  return Object.hasOwn(builtinTypes, type) ? builtinTypes[type as BuiltinType] : typeName(type)
 }

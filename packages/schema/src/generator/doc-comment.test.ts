@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { availabilityLine, docComment } from './doc-comment.js'
+import { availabilityLine, docComment, documented } from './doc-comment.js'
 
 test('docComment prints nothing, one line, or a block', () => {
   expect(docComment([undefined])).toBe('')
@@ -19,4 +19,22 @@ test.each([
   [{ platforms: ['linux' as const, 'win32' as const] }, 'Linux and Windows only'],
 ])('availabilityLine of %j', (availability, line) => {
   expect(availabilityLine(availability)).toBe(line)
+})
+
+test('docComment keeps the lines of a text', () => {
+  expect(docComment(['One.\n\nTwo.', '@since 2'])).toBe('/**\n * One.\n *\n * Two.\n * @since 2\n */\n')
+})
+
+test('documented says what must be known before use, tags last', () => {
+  const notes = { where: 'Only where A', features: ['deprecated', 'unstable', 'hot'], since: '1.2' }
+  expect(documented({ doc: 'One.', ...notes }, 0, ['Two.'])).toBe(`/**
+ * One.
+ * Two.
+ * Only where A.
+ * Unstable: may change or go without notice.
+ * Feature hot.
+ * @deprecated QEMU may drop it in a later release.
+ * @since QEMU 1.2
+ */
+`)
 })

@@ -37,6 +37,10 @@ test('printKey quotes what is no identifier', () => {
   expect(['type', 'pretty-name', '2nd'].map(printKey)).toEqual(['type', "'pretty-name'", "'2nd'"])
 })
 
+test('printKey keeps a literal from setting its prototype', () => {
+  expect(printKey('__proto__')).toBe("['__proto__']")
+})
+
 test('quote escapes', () => {
   expect(quote("a'b\\c\n")).toBe("'a\\'b\\\\c\\n'")
 })

@@ -24,8 +24,9 @@ export function printLiteral(value: Literal, indent: number, column: number, tai
   return `${open}\n${lines.join('\n')}\n${' '.repeat(indent)}${close}`
 }
 
-/** A member's name, quoted where it must be. */
+/** A member's name, quoted where it must be; that of the prototype in brackets, lest a literal sets it. */
 export function printKey(key: string): string {
+  if (key === '__proto__') return "['__proto__']"
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key)
 }
 

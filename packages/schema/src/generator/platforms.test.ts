@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Condition } from './facts.js'
+import type { Condition } from '../model/schema.js'
 import { conditionText, platformsOf } from './platforms.js'
 
 const cases: [Condition | undefined, string[], string][] = [
@@ -8,6 +8,7 @@ const cases: [Condition | undefined, string[], string][] = [
   ['CONFIG_POSIX', ['linux', 'freebsd'], 'CONFIG_POSIX'],
   ['HAVE_UTMPX', ['linux', 'freebsd'], 'HAVE_UTMPX'],
   [{ not: 'CONFIG_WIN32' }, ['linux', 'freebsd'], 'not CONFIG_WIN32'],
+  ['CONFIG_NEW', ['linux', 'freebsd', 'win32'], 'CONFIG_NEW'],
   [{ not: 'CONFIG_LIBUDEV' }, ['linux', 'freebsd', 'win32'], 'not CONFIG_LIBUDEV'],
   [{ any: ['CONFIG_WIN32', 'CONFIG_FSTRIM'] }, ['linux', 'win32'], 'CONFIG_WIN32 or CONFIG_FSTRIM'],
   [{ all: ['CONFIG_POSIX', { not: 'CONFIG_LINUX' }] }, ['freebsd'], 'CONFIG_POSIX and not CONFIG_LINUX'],

@@ -1,5 +1,5 @@
 import type { Platform } from '../command-descriptor.js'
-import type { Condition } from './facts.js'
+import type { Condition } from '../model/schema.js'
 
 /** Every platform, in the order in which they are named. */
 export const allPlatforms: readonly Platform[] = ['linux', 'freebsd', 'win32']
@@ -30,6 +30,9 @@ const flags: Record<Platform, Flags> = {
   win32: { always: ['CONFIG_WIN32'], sometimes: [] },
 }
 
+/** A flag that is none of these says nothing about the platform. */
+const known = new Set(Object.values(flags).flatMap(({ always, sometimes }) => [...always, ...sometimes]))
+
 /** The platforms on which a condition can hold. */
 export function platformsOf(condition: Condition | undefined): Platform[] {
   return allPlatforms.filter((platform) => condition === undefined || can(condition, flags[platform], true))
@@ -37,7 +40,10 @@ export function platformsOf(condition: Condition | undefined): Platform[] {
 
 /** Whether some agent of a platform makes the condition come out as wanted. */
 function can(condition: Condition, { always, sometimes }: Flags, wanted: boolean): boolean {
-  if (typeof condition === 'string') return sometimes.includes(condition) || always.includes(condition) === wanted
+  if (typeof condition === 'string') {
+    const open = sometimes.includes(condition) || !known.has(condition)
+    return open || always.includes(condition) === wanted
+  }
   const sub = (part: Condition) => can(part, { always, sometimes }, wanted)
   if ('not' in condition) return can(condition.not, { always, sometimes }, !wanted)
   if ('all' in condition) return wanted ? condition.all.every(sub) : condition.all.some(sub)

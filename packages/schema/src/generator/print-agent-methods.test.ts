@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { sampleSources } from '../../test/sample-sources.js'
 import { buildModel } from './build-model.js'
+import { ownLibrary } from './library.js'
 import { printAgentMethods } from './print-agent-methods.js'
 
-const text = printAgentMethods(buildModel(sampleSources()))
+const library = ownLibrary('qga')
+const text = printAgentMethods(buildModel(sampleSources()), library)
 
 test('printAgentMethods leaves the arguments out where there are none', () => {
   expect(text).toContain(`
@@ -32,10 +34,17 @@ test('printAgentMethods asks for arguments where one is needed', () => {
 test('printAgentMethods breaks a long signature', () => {
   const name = 'guest-arrange-the-deck-chairs-on-the-upper-deck'
   const commands = { [name]: { args: [{ name: 'a', type: 'str' }], since: '1.0' } }
-  expect(printAgentMethods(buildModel(sampleSources({ commands })))).toContain(`
+  expect(printAgentMethods(buildModel(sampleSources({ commands })), library)).toContain(`
   arrangeTheDeckChairsOnTheUpperDeck(
     args: Arguments<'${name}'>,
     options?: Options,
   ): Promise<Return<'${name}'>> {
 `)
+})
+
+test('printAgentMethods asks for arguments that a type names, and for open ones', () => {
+  const commands = { 'guest-put': { argsType: 'Disc' }, 'guest-free': { args: [], gen: false as const } }
+  const other = printAgentMethods(buildModel(sampleSources({ commands })), library)
+  expect(other).toContain("  put(args: Arguments<'guest-put'>, options?: Options)")
+  expect(other).toContain("  free(args?: Arguments<'guest-free'>, options?: Options)")
 })

@@ -1,11 +1,10 @@
-import { availabilityLine, docComment } from './doc-comment.js'
+import { documented } from './doc-comment.js'
+import { Imports } from './imports.js'
+import type { Library } from './library.js'
 import { quote } from './literal.js'
 import type { CommandModel, Model } from './model.js'
 
-const head = `import type { CallOptions } from '../call-options.js'
-import type { Arguments, CommandName, ExecuteParameters, Return } from '../command-types.js'
-
-/**
+const head = `/**
  * A method for each command, all of which come down to \`execute\`.
  * A class that extends this one brings \`execute\`: sending, deadlines and errors are its affair.
  */
@@ -15,18 +14,21 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 `
 
 /** `agent-methods.ts`: the abstract class with a method for each command. */
-export function printAgentMethods({ commands }: Model): string {
-  return `${head}${commands.map((command) => `\n${printMethod(command)}`).join('')}}\n`
+export function printAgentMethods({ commands }: Model, library: Library): string {
+  const imports = new Imports(library)
+    .addLibrary('CallOptions')
+    .add('./command-types.js', 'Arguments', 'CommandName', 'ExecuteParameters', 'Return')
+  return `${imports.print()}${head}${commands.map((command) => `\n${printMethod(command)}`).join('')}}\n`
 }
 
 function printMethod(command: CommandModel): string {
   const name = quote(command.name)
-  const mayOmit = command.args.every(({ optional }) => optional)
-  const args = command.args.length === 0 ? [] : [`args${mayOmit ? '?' : ''}: Arguments<${name}>`]
+  const takesNone = command.args.length === 0 && command.argsType === undefined && !command.open
+  const mayOmit = command.argsType === undefined && command.args.every(({ optional }) => optional)
+  const args = takesNone ? [] : [`args${mayOmit ? '?' : ''}: Arguments<${name}>`]
   const signature = printSignature(command.method, [...args, 'options?: Options'], `Promise<Return<${name}>>`)
-  const passed = command.args.length === 0 ? 'undefined' : 'args'
-  const comment = docComment([command.doc, availabilityLine(command)], 2)
-  return `${comment}${signature}    return this.execute(${name}, ${passed}, options)\n  }\n`
+  const call = `    return this.execute(${name}, ${takesNone ? 'undefined' : 'args'}, options)\n`
+  return `${documented(command, 2)}${signature}${call}  }\n`
 }
 
 function printSignature(method: string, parameters: string[], result: string): string {

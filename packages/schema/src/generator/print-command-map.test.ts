@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
-import { sampleSources } from '../../test/sample-sources.js'
+import { sampleMonitor, sampleSources } from '../../test/sample-sources.js'
 import { buildModel } from './build-model.js'
+import { ownLibrary } from './library.js'
 import { printCommandMap } from './print-command-map.js'
 
 test('printCommandMap prints arguments and reply of each command', () => {
   const sources = sampleSources()
   sources.overlay.wideIntegers = { 'guest-count': ['return'] }
-  sources.docs['guest-count'] = { doc: 'Count.', members: { from: 'First number.' } }
-  expect(printCommandMap(buildModel(sources))).toBe(`import type { Empty, NoArguments } from '../empty.js'
+  sources.docs['guest-count'] = { text: 'Count.', members: { from: 'First number.' } }
+  expect(
+    printCommandMap(buildModel(sources), ownLibrary('qga')),
+  ).toBe(`import type { Empty, NoArguments } from '../empty.js'
 import type { Int64 } from '../integers.js'
 import type { Disc, Label, Report } from './types.js'
 
@@ -48,5 +51,20 @@ export interface CommandMap {
    */
   'guest-leave': { arguments: NoArguments; return: void }
 }
+`)
+})
+
+test('printCommandMap prints arguments that a type names, and open ones', () => {
+  const text = printCommandMap(buildModel(sampleMonitor()), ownLibrary('qmp'))
+  expect(text).toContain("import type { DiscOptions, Drive, QType } from './types.js'\n")
+  expect(text).toContain("  'disc-add': { arguments: DiscOptions; return: Empty }\n")
+  expect(text).toContain(`
+  'drive-add': {
+    arguments: {
+      model: string
+      [member: string]: unknown
+    }
+    return: Empty
+  }
 `)
 })

@@ -1,46 +1,44 @@
-import { availabilityLine, docComment } from './doc-comment.js'
-import { importTypes, integerAliases, mentioned } from './imports.js'
-import { quote } from './literal.js'
-import type { CommandModel, MemberModel, Model } from './model.js'
-import { memberText, typeText } from './type-text.js'
+import { typeScriptName } from './builtin-types.js'
+import { documented } from './doc-comment.js'
+import { Imports } from './imports.js'
+import type { Library } from './library.js'
+import { printKey } from './literal.js'
+import type { CommandModel, Model } from './model.js'
+import { printMembers, typeText } from './type-text.js'
 
 /** `command-map.ts`: arguments and reply of each command. */
-export function printCommandMap({ commands, definitions }: Model): string {
-  const types = commands.flatMap(({ args, returns }) => [
-    ...args.map(({ type }) => type),
-    ...(returns ? [returns] : []),
-  ])
-  const defined = new Set(definitions.map(({ name }) => name))
-  const named = mentioned(types).filter((name) => defined.has(name))
-  const imports = [
-    importTypes(emptiesIn(commands), '../empty.js'),
-    importTypes(integerAliases(types), '../integers.js'),
-    importTypes(named, './types.js'),
-  ].join('')
+export function printCommandMap({ commands }: Model, library: Library): string {
+  const imports = new Imports(library)
+  for (const command of commands) {
+    const { args, argsType, returns } = command
+    imports.addTypes(
+      args.map(({ type }) => type),
+      './types.js',
+    )
+    imports.addTypes([argsType ?? [], returns ?? []].flat(), './types.js')
+    if (argumentsText(command) === 'NoArguments') imports.addLibrary('NoArguments')
+    if (replyText(command) === 'Empty') imports.addLibrary('Empty')
+  }
   const entries = commands.map(printEntry).join('')
-  return `${imports}\n/** Arguments and reply of every command, by its name on the wire. */\nexport interface CommandMap {\n${entries}}\n`
+  return `${imports.print()}/** Arguments and reply of every command, by its name on the wire. */\nexport interface CommandMap {\n${entries}}\n`
 }
 
 function printEntry(command: CommandModel): string {
-  const head = `${docComment([command.doc, availabilityLine(command)], 2)}  ${quote(command.name)}: `
+  const head = `${documented(command, 2)}  ${printKey(command.name)}: `
   const reply = replyText(command)
-  if (command.args.length === 0) return `${head}{ arguments: NoArguments; return: ${reply} }\n`
-  return `${head}{\n    arguments: {\n${command.args.map(printArgument).join('')}    }\n    return: ${reply}\n  }\n`
+  const given = argumentsText(command)
+  if (given !== undefined) return `${head}{ arguments: ${given}; return: ${reply} }\n`
+  const open = command.open ? '      [member: string]: unknown\n' : ''
+  return `${head}{\n    arguments: {\n${printMembers(command.args, 6, 'taken')}${open}    }\n    return: ${reply}\n  }\n`
 }
 
-/** Lists in arguments are only read, so a read-only one will do. */
-function printArgument(member: MemberModel): string {
-  const list = typeof member.type === 'object'
-  const text = list ? memberText(member).replace(': ', ': readonly ') : memberText(member)
-  return `${docComment([member.doc, member.since && `@since QEMU ${member.since}`], 6)}      ${text}\n`
+/** The type of the arguments; `undefined` for one that is written out. */
+function argumentsText({ args, argsType, open }: CommandModel): string | undefined {
+  if (argsType !== undefined) return `${typeScriptName(argsType)}${open ? ' & { [member: string]: unknown }' : ''}`
+  return args.length === 0 && !open ? 'NoArguments' : undefined
 }
 
 function replyText({ returns, successResponse }: CommandModel): string {
   if (!successResponse) return 'void'
   return returns === undefined ? 'Empty' : typeText(returns)
-}
-
-function emptiesIn(commands: readonly CommandModel[]): string[] {
-  const texts = commands.flatMap((command) => [replyText(command), command.args.length === 0 ? 'NoArguments' : ''])
-  return ['Empty', 'NoArguments'].filter((name) => texts.includes(name))
 }

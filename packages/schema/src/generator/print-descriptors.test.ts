@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import { sampleSources } from '../../test/sample-sources.js'
+import { sampleMonitor, sampleSources } from '../../test/sample-sources.js'
 import { buildModel } from './build-model.js'
+import { ownLibrary } from './library.js'
 import { printDescriptors } from './print-descriptors.js'
 
 test('printDescriptors prints commands and the types that arguments can hold', () => {
   expect(
-    printDescriptors(buildModel(sampleSources())),
+    printDescriptors(buildModel(sampleSources()), ownLibrary('qga')),
   ).toBe(`import type { ArgumentTypes, CommandDescriptor } from '../command-descriptor.js'
-import type { CommandName } from '../command-types.js'
+import type { CommandName } from './command-types.js'
 
 /** Every command by its name on the wire. */
 export const commandDescriptors: { readonly [N in CommandName]: CommandDescriptor } = {
@@ -54,13 +55,70 @@ export const argumentTypes: ArgumentTypes = {
 `)
 })
 
-test('printDescriptors refuses a union in arguments', () => {
-  const commands = { 'guest-file': { args: [{ name: 'report', type: 'Report' }], since: '1.0' } }
-  expect(() => printDescriptors(buildModel(sampleSources({ commands })))).toThrow("'Report' is a union")
+const monitor = printDescriptors(buildModel(sampleMonitor()), ownLibrary('qmp'))
+
+test('printDescriptors prints events', () => {
+  expect(monitor).toContain(`
+/** Every event by its name on the wire. */
+export const eventDescriptors: { readonly [N in EventName]: EventDescriptor } = {
+  DISC_EJECTED: { name: 'DISC_EJECTED', since: '1.0' },
+  DISC_FULL: { name: 'DISC_FULL', since: '1.2', features: ['deprecated'] },
+  LID_OPENED: { name: 'LID_OPENED', since: '1.0', condition: 'not CONFIG_LID' },
+}
+`)
 })
 
-test('printDescriptors refuses a command without a date', () => {
-  const sources = sampleSources({ commands: { 'guest-old': { args: [] } } })
-  sources.versions = sources.versions.slice(1)
-  expect(() => printDescriptors(buildModel(sources))).toThrow("'guest-old' has no first version")
+test.each([
+  [
+    'flags and features',
+    `  'disc-eject': {
+    name: 'disc-eject',
+    since: '1.1',
+    oob: true,
+    condition: 'CONFIG_DISC',
+    features: ['deprecated'],
+    successResponse: true,
+    args: [],
+    argsType: 'Drive',
+  },
+`,
+  ],
+  ['open arguments', "    args: [{ name: 'model', type: 'str' }],\n    openArguments: true,\n"],
+  [
+    'a union that a union holds',
+    `  Burning: {
+    kind: 'union',
+    members: [{ name: 'speed', type: 'Speed' }],
+    discriminator: 'speed',
+    branches: { slow: 'Burnt', fast: 'Named' },
+  },
+`,
+  ],
+  [
+    'a base',
+    `  DiscOptions: {
+    kind: 'union',
+    base: 'DiscBase',
+    members: [],
+    discriminator: 'make',
+    branches: { pressed: 'Pressed', burnt: 'Burning' },
+  },
+`,
+  ],
+  ['an alternate with a list', "  Layers: { kind: 'alternate', types: ['str', { array: 'str' }, 'null'] },\n"],
+  ['a condition', "    members: [{ name: 'force', type: 'bool', optional: true, condition: 'CONFIG_FORCE' }],\n"],
+])('printDescriptors prints %s', (_, text) => {
+  expect(monitor).toContain(text)
+})
+
+test('printDescriptors leaves types out that only replies hold', () => {
+  expect(monitor).not.toContain('QType: {')
+  expect(monitor).toContain('  Named: {')
+})
+
+test('printDescriptors has another table for an agent whose arguments hold more than is usual', () => {
+  const commands = { 'guest-file': { args: [{ name: 'report', type: 'Report' }], since: '1.0' } }
+  const text = printDescriptors(buildModel(sampleSources({ commands })), ownLibrary('qga'))
+  expect(text).toContain("import type { CommandDescriptor, TypeDescriptors } from '../command-descriptor.js'\n")
+  expect(text).toContain('export const argumentTypes: TypeDescriptors = {\n')
 })

@@ -1,23 +1,42 @@
 import { argumentTypesOf } from './argument-types.js'
+import { Imports } from './imports.js'
+import type { Library } from './library.js'
 import { type Literal, printKey, printLiteral } from './literal.js'
-import type { CommandModel, DefinitionModel, MemberModel, Model } from './model.js'
+import type { CommandModel, DefinitionModel, EventModel, MemberModel, Model } from './model.js'
 
-const imports = `import type { ArgumentTypes, CommandDescriptor } from '../command-descriptor.js'
-import type { CommandName } from '../command-types.js'
-`
-
-/** `descriptors.ts`: what is known of each command at run time, and the types its arguments can hold. */
-export function printDescriptors(model: Model): string {
-  const commands = model.commands.map((command) => printEntry(command.name, describeCommand(command)))
-  const types = argumentTypesOf(model).map((type) => printEntry(type.name, describeType(type)))
-  return `${imports}
-/** Every command by its name on the wire. */
+/** `descriptors.ts`: what is known of commands and events at run time, and the types that arguments can hold. */
+export function printDescriptors(model: Model, library: Library): string {
+  const isQmp = model.protocol === 'qmp'
+  const types = argumentTypesOf(model)
+  const table = !isQmp && types.every(isPlain) ? 'ArgumentTypes' : 'TypeDescriptors'
+  const imports = new Imports(library)
+    .addLibrary(table, 'CommandDescriptor', ...(isQmp ? (['EventDescriptor'] as const) : []))
+    .add('./command-types.js', 'CommandName', ...(isQmp ? ['EventName'] : []))
+  const describe = isQmp ? describeCommand : describeAgentCommand
+  return `${imports.print()}/** Every command by its name on the wire. */
 export const commandDescriptors: { readonly [N in CommandName]: CommandDescriptor } = {
-${commands.join('')}}
-
+${model.commands.map((command) => printEntry(command.name, describe(command))).join('')}}
+${isQmp ? printEvents(model.events) : ''}
 /** The defined types that arguments can hold. */
-export const argumentTypes: ArgumentTypes = {
-${types.join('')}}
+export const argumentTypes: ${table} = {
+${types.map((type) => printEntry(type.name, describeType(type))).join('')}}
+`
+}
+
+/** Whether a type is of the kinds that the arguments of agents have always had. */
+function isPlain(definition: DefinitionModel): boolean {
+  if (definition.kind === 'alternate') return definition.types.every((type) => typeof type === 'string')
+  return definition.kind === 'struct' ? definition.base === undefined : definition.kind === 'enum'
+}
+
+function printEvents(events: readonly EventModel[]): string {
+  const entries = events.map(({ name, since, condition, features }) =>
+    printEntry(name, { name, since, condition, features }),
+  )
+  return `
+/** Every event by its name on the wire. */
+export const eventDescriptors: { readonly [N in EventName]: EventDescriptor } = {
+${entries.join('')}}
 `
 }
 
@@ -26,30 +45,51 @@ function printEntry(name: string, value: Literal): string {
   return `${head}${printLiteral(value, 2, head.length)},\n`
 }
 
+/** An agent's command must have a date; one that nobody knows counts as there from the start. */
+function describeAgentCommand(command: CommandModel): Literal {
+  const { name, method, since = '0.0', sinceOn, platforms } = command
+  return { name, method, since, sinceOn, platforms, ...describeSignature(command) }
+}
+
 function describeCommand(command: CommandModel): Literal {
-  const { name, method, since, sinceOn, platforms, condition, successResponse, args, returns } = command
-  if (since === undefined) throw new Error(`'${name}' has no first version, and the facts do not show one`)
+  const { name, since, oob, allowPreconfig, coroutine } = command
+  return { name, since, oob, allowPreconfig, coroutine, ...describeSignature(command) }
+}
+
+function describeSignature(command: CommandModel) {
+  const { condition, features, successResponse, args, argsType, open, returns } = command
   return {
-    name,
-    method,
-    since,
-    sinceOn,
-    platforms,
     condition,
+    features,
     successResponse,
     args: args.map(describeMember),
+    argsType,
+    openArguments: open || undefined,
     returns,
   }
 }
 
-function describeMember({ name, type, optional, since }: MemberModel): Literal {
-  return { name, type, optional: optional || undefined, since }
+function describeMember({ name, type, optional, since, condition, features }: MemberModel): Literal {
+  return { name, type, optional: optional || undefined, since, condition, features }
 }
 
 function describeType(definition: DefinitionModel): Literal {
   const { kind, since } = definition
-  if (kind === 'struct') return { kind, since, members: definition.members.map(describeMember) }
-  if (kind === 'enum') return { kind, since, values: definition.values.map(({ name }) => name) }
-  if (kind === 'alternate') return { kind, since, types: definition.types }
-  throw new Error(`'${definition.name}' is a union, which arguments cannot hold yet`)
+  switch (kind) {
+    case 'struct':
+      return { kind, since, base: definition.base, members: definition.members.map(describeMember) }
+    case 'enum':
+      return { kind, since, values: definition.values.map(({ name }) => name) }
+    case 'alternate':
+      return { kind, since, types: definition.types }
+    case 'union':
+      return {
+        kind,
+        since,
+        base: definition.base,
+        members: definition.members.map(describeMember),
+        discriminator: definition.discriminator.name,
+        branches: Object.fromEntries(definition.branches.map(({ name, type }) => [name, type])),
+      }
+  }
 }

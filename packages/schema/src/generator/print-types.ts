@@ -1,45 +1,71 @@
 import { typeScriptName } from './builtin-types.js'
-import { availabilityLine, docComment, onlyOn } from './doc-comment.js'
-import { importTypes, integerAliases } from './imports.js'
+import { documented, wordNotes } from './doc-comment.js'
+import { Imports } from './imports.js'
+import type { Library } from './library.js'
 import { printKey, quote } from './literal.js'
 import type { DefinitionModel, EnumModel, Model, StructModel, TypeModel, UnionModel } from './model.js'
-import { memberText } from './type-text.js'
+import { printMembers, typeText } from './type-text.js'
 
 /** `types.ts`: an interface or a type for each definition. */
-export function printTypes({ definitions }: Model): string {
-  const imports = importTypes(integerAliases(definitions.flatMap(typesIn)), '../integers.js')
-  return [imports, ...definitions.map(printDefinition)].filter((text) => text !== '').join('\n')
+export function printTypes({ definitions }: Model, library: Library): string {
+  const imports = new Imports(library).addTypes(definitions.flatMap(typesIn))
+  return `${imports.print()}${definitions.map(printDefinition).join('\n')}`
 }
 
 function printDefinition(definition: DefinitionModel): string {
-  const notes = definition.kind === 'enum' ? enumNotes(definition) : []
-  const head = docComment([definition.doc, ...notes, availabilityLine(definition)])
-  if (definition.kind === 'struct') return `${head}${printStruct(definition)}`
-  return `${head}${printAlias(definition.name, alternatives(definition))}`
+  const name = typeScriptName(definition.name)
+  switch (definition.kind) {
+    case 'struct':
+      return `${documented(definition)}${printStruct(name, definition)}`
+    case 'enum':
+      return `${documented(definition, 0, enumLines(definition))}${printAlias(name, enumWords(definition))}`
+    case 'union':
+      return `${documented(definition, 0, wordNotes(definition.branches))}${printUnion(name, definition)}`
+    case 'alternate':
+      return `${documented(definition)}${printAlias(name, [...new Set(definition.types.map(typeText))])}`
+  }
 }
 
-function printStruct({ name, members }: StructModel): string {
-  const lines = members.map((member) => {
-    const comment = docComment([member.doc, availabilityLine(since(member.since))], 2)
-    return `${comment}  ${memberText(member)}\n`
-  })
-  return `export interface ${name} {\n${lines.join('')}}\n`
+function printStruct(name: string, { base, members }: StructModel): string {
+  const extended = base === undefined ? '' : ` extends ${typeScriptName(base)}`
+  return `export interface ${name}${extended} {\n${printMembers(members, 2, 'given')}}\n`
 }
 
-function alternatives(definition: Exclude<DefinitionModel, StructModel>): string[] {
-  if (definition.kind === 'enum') return definition.values.map(({ name }) => quote(name))
-  if (definition.kind === 'alternate') return [...new Set(definition.types.map(typeScriptName))]
-  return unionBranches(definition)
+/** What is said of single words, and what holds for them. */
+function enumLines({ values }: EnumModel): string[] {
+  const said = values.flatMap(({ name, doc }) => (doc === undefined ? [] : `\`${name}\`: ${doc.replace(/\s+/g, ' ')}`))
+  return [...said, ...wordNotes(values)]
 }
 
-/** Each branch fixes the discriminator, so that comparing it narrows the union. */
-function unionBranches({ members, discriminator, branches, bareValues }: UnionModel): string[] {
-  const common = (value: string) =>
-    `{ ${[...members.map(memberText), `${printKey(discriminator.name)}: ${value}`].join('; ')} }`
-  const full = branches.map(({ value, type }) => `${common(quote(value))} & ${type}`)
-  const others = `Exclude<${discriminator.type}, ${branches.map(({ value }) => quote(value)).join(' | ')}>`
-  const bare = bareValues.length > 0 ? [common(others)] : []
-  return full.length + bare.length > 1 ? [...full.map((text) => `(${text})`), ...bare] : full
+function enumWords({ values }: EnumModel): string[] {
+  return values.length > 0 ? values.map(({ name }) => quote(name)) : ['never']
+}
+
+/** The common members once, and what each value of the discriminator adds, so that comparing it narrows. */
+function printUnion(name: string, union: UnionModel): string {
+  const branches = unionBranches(union)
+  const members = union.members.filter((member) => member.name !== union.discriminator.name)
+  const common = [
+    ...(union.base === undefined ? [] : [typeScriptName(union.base)]),
+    ...(members.length > 0 ? [`{\n${printMembers(members, 2, 'given')}}`] : []),
+  ]
+  if (common.length === 0) return printAlias(name, branches)
+  const added = branches.length > 1 ? `(\n${branches.map((text) => `  | ${text}\n`).join('')})` : branches.join('')
+  return `export type ${name} = ${common.join(' & ')} & ${added}\n`
+}
+
+function unionBranches({ discriminator, branches, bareValues }: UnionModel): string[] {
+  const tag = (values: string) => `{ ${printKey(discriminator.name)}: ${values} }`
+  const full = branches.map(({ name, type }) => `${tag(quote(name))} & ${typeScriptName(type)}`)
+  const bare = bareValues.length > 0 ? [tag(otherValues(discriminator.type, branches, bareValues))] : []
+  return full.length + bare.length > 1 ? [...full.map((text) => `(${text})`), ...bare] : [...full, ...bare]
+}
+
+/** The values without a branch, listed or as what is left, whichever is shorter. */
+function otherValues(type: string, branches: UnionModel['branches'], bareValues: readonly string[]): string {
+  const listed = bareValues.map(quote).join(' | ')
+  const left = `Exclude<${typeScriptName(type)}, ${branches.map(({ name }) => quote(name)).join(' | ')}>`
+  return branches.length > 0 && left.length < listed.length ? left : listed
 }
 
 function printAlias(name: string, texts: string[]): string {
@@ -47,22 +73,7 @@ function printAlias(name: string, texts: string[]): string {
   return line.length <= 121 ? line : `export type ${name} =\n${texts.map((text) => `  | ${text}\n`).join('')}`
 }
 
-/** What holds for single values of an enum: `Since QEMU 7.1: nvme.` */
-function enumNotes({ values }: EnumModel): string[] {
-  const notes = new Map<string, string[]>()
-  for (const { name, since, platforms } of values) {
-    for (const note of [since && `Since QEMU ${since}`, platforms && onlyOn(platforms)]) {
-      if (note) notes.set(note, [...(notes.get(note) ?? []), name])
-    }
-  }
-  return [...notes].map(([note, names]) => `${note}: ${names.join(', ')}.`)
-}
-
 function typesIn(definition: DefinitionModel): TypeModel[] {
   if (definition.kind === 'enum') return []
   return definition.kind === 'alternate' ? definition.types : definition.members.map(({ type }) => type)
-}
-
-function since(version: string | undefined): { since?: string } {
-  return version === undefined ? {} : { since: version }
 }

@@ -1,0 +1,21 @@
+import type { CommandSignature, TypeDescriptors } from '../command-descriptor.js'
+import { argumentTypes } from '../gen/qmp/descriptors.js'
+import { type ParsedArguments, readWords } from '../read-words.js'
+
+/**
+ * Turn words from a command line into the arguments of a command.
+ *
+ * `name=text` is read by the type of the argument: integers keep every digit, `true` and `false` are booleans.
+ * An array takes one word for each entry. `name:=json` gives any value whole, read by `parseJson`, which should
+ * keep integers exact and throw on anything that is not JSON. Which members there are may depend on one of them, as
+ * on `driver` in `blockdev-add`; the properties of a device, which no type tells of, are taken for a boolean or an
+ * integer where they read as one.
+ */
+export function parseArguments(
+  command: CommandSignature,
+  words: readonly string[],
+  parseJson: (text: string) => unknown,
+  types: TypeDescriptors = argumentTypes,
+): ParsedArguments {
+  return readWords(command, words, parseJson, types)
+}
