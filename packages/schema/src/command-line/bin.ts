@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { main } from './main.js'
+
+const write = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(text)
+process.exitCode = await main(process.argv.slice(2), {
+  facts: new URL('../facts/', import.meta.url),
+  out: write(process.stdout),
+  err: write(process.stderr),
+})
