@@ -14,9 +14,9 @@ export class SchemaError extends Error {
   /** The `include` expressions that led to the file, the outermost first. */
   readonly includedFrom: readonly { readonly file: string; readonly line: number }[]
 
-  constructor({ source, offset }: Place, reason: string) {
+  constructor({ source, offset }: Place, reason: string, options?: ErrorOptions) {
     const { line, column } = position(source.text, offset)
-    super(`${source.path}:${line}:${column}: ${reason}`)
+    super(`${source.path}:${line}:${column}: ${reason}`, options)
     this.file = source.path
     this.line = line
     this.column = column

@@ -4,6 +4,7 @@
 export interface SourceFile {
   /** As the user named it, or as the including file's folder and the include's text give it. */
   readonly path: string
+  /** As read, but with LF for CR and CR LF. */
   readonly text: string
   /** The expression that included it. */
   readonly includedFrom?: Place

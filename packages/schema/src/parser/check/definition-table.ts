@@ -1,0 +1,75 @@
+import { builtinTypes, type JsonKind, qType } from '../../model/builtin-types.js'
+import type { AlternateNode, Definition, EnumNode, StructNode, TypeNode, UnionNode } from '../definition/definition.js'
+import { nearest } from '../definition/nearest.js'
+import type { Subject } from '../definition/subject.js'
+import { showText } from '../show-text.js'
+
+/** A type of the schema, or one that no schema defines. */
+export type FoundType = StructNode | EnumNode | UnionNode | AlternateNode | BuiltinType
+
+export interface BuiltinType {
+  readonly kind: 'builtin'
+  readonly name: string
+  readonly json: JsonKind
+}
+
+/** All definitions of a schema by name. */
+export class DefinitionTable {
+  readonly #definitions = new Map<string, Definition>()
+
+  /** @throws SchemaError for a name that has two definitions: commands, events and types share their names */
+  constructor(definitions: readonly Definition[]) {
+    for (const definition of definitions) this.#add(definition)
+  }
+
+  #add(definition: Definition): void {
+    const { subject, name, at } = definition
+    if (builtinTypes.has(name)) throw subject.error(at, 'has the name of a built-in type')
+    const before = this.#definitions.get(name)
+    if (before !== undefined) {
+      throw subject.error(at, `has the name of another definition, at ${before.subject.place(before.at)}`)
+    }
+    this.#definitions.set(name, definition)
+  }
+
+  /** @throws SchemaError when there is no such type */
+  type(user: Subject, { name, at }: TypeNode): FoundType {
+    const json = builtinTypes.get(name)
+    if (json !== undefined) return { kind: 'builtin', name, json }
+    const found = this.#definitions.get(name)
+    if (found === undefined) throw user.error(at, `has the unknown type '${showText(name)}'${this.#hint(name)}`)
+    if (isType(found)) return found
+    throw user.error(at, `has the ${found.kind} '${name}' for a type`)
+  }
+
+  #hint(name: string): string {
+    const element = name.replace(/List$/, '')
+    if (element !== name && this.#isTypeName(element)) return `; a list is written ['${element}']`
+    return nearest(name, this.#typeNames())
+  }
+
+  #isTypeName(name: string): boolean {
+    const found = this.#definitions.get(name)
+    return builtinTypes.has(name) || (found !== undefined && isType(found))
+  }
+
+  *#typeNames(): Iterable<string> {
+    yield* builtinTypes.keys()
+    for (const definition of this.#definitions.values()) if (isType(definition)) yield definition.name
+  }
+}
+
+function isType(definition: Definition): definition is Exclude<FoundType, BuiltinType> {
+  return definition.kind !== 'command' && definition.kind !== 'event'
+}
+
+/** The values of an enum; undefined for any other type. */
+export function valuesOf(type: FoundType): readonly { readonly name: string }[] | undefined {
+  if (type.kind === 'enum') return type.values
+  return type.kind === 'builtin' && type.name === 'QType' ? qType.values : undefined
+}
+
+/** A type as a message names it. */
+export function describeType(type: FoundType): string {
+  return type.kind === 'builtin' ? `the built-in type '${type.name}'` : `the ${type.kind} '${type.name}'`
+}

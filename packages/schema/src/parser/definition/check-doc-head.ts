@@ -1,0 +1,23 @@
+import { showText } from '../show-text.js'
+import type { DefinitionHead, Kind } from './definition.js'
+import type { Rules } from './rules.js'
+
+/** Checks that a definition is documented if it must be, under its own name, and by the sections that its kind may have. */
+export function checkDocHead({ expression, subject, name, at }: DefinitionHead, kind: Kind, rules: Rules): void {
+  const { doc, node } = expression
+  if (doc === undefined) {
+    if (rules.docRequired) throw subject.error(node.at, "has no documentation, which pragma 'doc-required' asks for")
+    return
+  }
+  if (doc.symbol !== name) throw subject.error(at, `has the documentation of '${showText(doc.symbol)}'`)
+  const { returns, errors } = doc
+  if (kind !== 'command') {
+    const section = returns ?? errors
+    if (section === undefined) return
+    const tag = returns === undefined ? 'Errors' : 'Returns'
+    throw subject.error(section.at, `has a section '${tag}:' in its documentation, which is for commands only`)
+  }
+  if (returns !== undefined && !node.entries.has('returns') && !rules.olderDocs) {
+    throw subject.error(returns.at, "has a section 'Returns:' in its documentation, but returns nothing")
+  }
+}

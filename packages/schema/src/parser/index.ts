@@ -1,0 +1,6 @@
+// For programs that read QEMU's schema text.
+export { type ParsedSchema, parseSchema } from './parse-schema.js'
+export { parseSchemaFile } from './read-schema-file.js'
+export { printQapi } from './print/print-qapi.js'
+export { SchemaError } from './schema-error.js'
+export type { DefinitionDocs, SchemaDocs } from './build/build-docs.js'
