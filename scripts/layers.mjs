@@ -36,10 +36,11 @@ function relativeFinding(place, file, dir, specifier) {
   return `${place}: '${specifier}' leaves the package; import the other package by its name`
 }
 
-/** A bundled app carries everything inside, so its libraries are devDependencies; a library's are dependencies. */
+/** A program is bundled and carries everything inside, so its libraries are devDependencies; a library's are dependencies. */
 function declaredFor(manifest, file) {
   const own = { ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.optionalDependencies }
-  if (!isTool(file) && !manifest.bin && !manifest.private) return Object.keys(own)
+  const bundled = (manifest.bin && !manifest.exports['.']) || file.includes('/src/command-line/')
+  if (!isTool(file) && !bundled && !manifest.private) return Object.keys(own)
   return [...Object.keys({ ...own, ...manifest.devDependencies }), ...(isTool(file) ? rootTools : [])]
 }
 

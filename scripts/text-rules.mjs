@@ -16,8 +16,11 @@ const folders = words(['/wo', 'rk/'], ['/fa', 'rm/'])
 
 const escaped = (word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
+// In quotes it is data: QEMU's documentation blocks have a section of that name.
+const quoted = `(?<!['"\`](?:# )?)`
+
 const rules = [
-  { pattern: new RegExp(`\\b(${marks.join('|')})\\b`), says: 'a mark for later; do it, or leave it out' },
+  { pattern: new RegExp(`${quoted}\\b(${marks.join('|')})\\b`), says: 'a mark for later; do it, or leave it out' },
   { pattern: new RegExp(hosts.map(escaped).join('|'), 'i'), says: 'names a host that packages come from' },
   { pattern: new RegExp(`(^|[^\\w.@-])(${folders.map(escaped).join('|')})`), says: "a path of one person's machine" },
 ]

@@ -14,8 +14,10 @@ export const check: Command = {
     const names = [required(given, 'SCHEMA'), required(given, 'REPLY')] as const
     const [named, live] = [loadSchema(names[0], terminal.facts), loadSchema(names[1], terminal.facts)]
     terminal.err(readLine(names[0], named) + readLine(names[1], live))
-    if (live.from !== 'introspection') throw new Failure(`'${names[1]}' is no reply to query-qmp-schema, but ${live.from}`)
-    if (named.from === 'introspection') throw new Failure(`'${names[0]}' is a reply itself; \`compare\` compares two replies`)
+    if (live.from !== 'introspection')
+      throw new Failure(`'${names[1]}' is no reply to query-qmp-schema, but ${live.from}`)
+    if (named.from === 'introspection')
+      throw new Failure(`'${names[0]}' is a reply itself; \`compare\` compares two replies`)
     const { matched, explained, findings } = checkAgainstIntrospection(named.schema, live.schema)
     const counts = Object.entries(matched).map(([kind, count]) => `${count} ${kind}`)
     terminal.out(`agree: ${counts.join(', ')}\n`)

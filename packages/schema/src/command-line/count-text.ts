@@ -7,7 +7,10 @@ export function countText({ commands, events, structs, enums, unions, alternates
 }
 
 /** What was read, in one line for standard error. */
-export function readLine(name: string, { schema, from, files }: { schema: Schema; from: string; files: readonly string[] }): string {
+export function readLine(
+  name: string,
+  { schema, from, files }: { schema: Schema; from: string; files: readonly string[] },
+): string {
   const more = files.length > 1 ? ` and ${files.length - 1} included` : ''
   return `read ${name}${more} (${from}): ${countText(schema)}\n`
 }

@@ -22,7 +22,9 @@ export const generateFiles: Command = {
     const loaded = loadSchema(name, terminal.facts)
     terminal.err(readLine(name, loaded))
     if (loaded.from === 'introspection') {
-      throw new Failure(`'${name}' is a reply to query-qmp-schema, which hides the names of types: give QAPI text or facts`)
+      throw new Failure(
+        `'${name}' is a reply to query-qmp-schema, which hides the names of types: give QAPI text or facts`,
+      )
     }
     const protocol = flag(given, 'qmp') ? 'qmp' : undefined
     const docs = flag(given, 'docs') ? loaded.docs : undefined

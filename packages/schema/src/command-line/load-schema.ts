@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { readFacts, type Schema, schemaFromIntrospection } from '../model/index.js'
-import { parseSchemaFile, parseSchema, type SchemaDocs } from '../parser/index.js'
+import { parseSchema, parseSchemaFile, type SchemaDocs } from '../parser/index.js'
 import { Failure } from './failure.js'
 import { findReply } from './find-reply.js'
 

@@ -16,7 +16,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function run(...words: string[]): Promise<{ code: number; out: string; err: string }> {
   const told = { out: '', err: '' }
-  const code = await main(words, { facts, out: (text) => void (told.out += text), err: (text) => void (told.err += text) })
+  const code = await main(words, {
+    facts,
+    out: (text) => {
+      told.out += text
+    },
+    err: (text) => {
+      told.err += text
+    },
+  })
   return { code, ...told }
 }
 
@@ -154,7 +162,10 @@ describe('facts', () => {
 
   test('that are damaged are told with their path', async () => {
     const { out } = await run('facts', 'qga-11.1')
-    const { code, err } = await run('facts', file('damaged.json', out.replace('"GuestPing"', '1').replace('"int"', '17')))
+    const { code, err } = await run(
+      'facts',
+      file('damaged.json', out.replace('"GuestPing"', '1').replace('"int"', '17')),
+    )
     expect(code).toBe(1)
     expect(err).toMatch(/^error: .*commands\./)
   })
@@ -182,7 +193,8 @@ describe('compare', () => {
 })
 
 describe('check', () => {
-  const named = "{ 'struct': 'Status', 'data': { 'running': 'bool', '*x-cocoa': { 'type': 'int', 'if': 'CONFIG_COCOA' } } }\n"
+  const named =
+    "{ 'struct': 'Status', 'data': { 'running': 'bool', '*x-cocoa': { 'type': 'int', 'if': 'CONFIG_COCOA' } } }\n"
   const command = "{ 'command': 'query-it', 'returns': 'Status' }\n"
 
   test('agrees where the running one only lacks what was not built in', async () => {
@@ -227,7 +239,10 @@ describe('generate', () => {
   })
 
   test('carries the documentation of the text only when asked to', async () => {
-    const read = (out: string) => readdirSync(out).map((name) => readFileSync(join(out, name), 'utf8')).join('')
+    const read = (out: string) =>
+      readdirSync(out)
+        .map((name) => readFileSync(join(out, name), 'utf8'))
+        .join('')
     await run('generate', '--schema', painting(), '--out', join(folder, 'bare'))
     expect(read(join(folder, 'bare'))).not.toContain('in centimetres')
     await run('generate', '--schema', painting(), '--out', join(folder, 'documented'), '--docs')

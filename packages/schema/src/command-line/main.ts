@@ -4,15 +4,15 @@ import { check } from './check.js'
 import type { Command, Given } from './command.js'
 import { compare } from './compare.js'
 import { facts } from './facts.js'
-import { generateFiles } from './generate-files.js'
 import { failureText } from './failure-text.js'
+import { generateFiles } from './generate-files.js'
+import { keptVersions } from './load-schema.js'
 import type { Terminal } from './terminal.js'
 
 const commands: readonly Command[] = [generateFiles, compare, facts, check]
 
-const epilogue = `A SCHEMA is a file of QEMU's QAPI text (with the files that it includes), plain or as .gz; or facts in JSON; or a
-reply to query-qmp-schema; or - for one of these from standard input; or one that comes along: qga-7.2, qga-10.0,
-qga-11.1, qmp-7.2, qmp-11.1.
+const epilogue = `A SCHEMA is a file of QEMU's QAPI text with the files that it includes, plain or as .gz; facts in JSON; a \
+reply to query-qmp-schema; - for one of these from standard input; or one that comes along: ${keptVersions.join(', ')}.
 
 Exit codes: 0 done, 1 failed or found something, 2 wrong use.`
 
@@ -22,7 +22,10 @@ class WrongUse extends Error {}
 export async function main(words: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0
   const parser = commands.reduce(
-    (argv, command) => register(argv, command, (given) => void (code = command.run(given, terminal))),
+    (argv, command) =>
+      register(argv, command, (given) => {
+        code = command.run(given, terminal)
+      }),
     yargs([...words])
       .scriptName('qga-schema')
       .usage('qga-schema COMMAND …\n\nReads the schemas of the QEMU guest agent and of QMP.')

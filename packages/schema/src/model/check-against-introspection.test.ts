@@ -37,6 +37,16 @@ describe('checkAgainstIntrospection', () => {
     })
   })
 
+  test('the empty object is nothing, by whatever name', () => {
+    const empty = lamps(({ commands, structs, unions }) => {
+      structs.None = { members: [] }
+      unions.Lamp?.branches.push({ value: 'gas', type: 'None' })
+      commands['lamp-break'] = { args: [], returns: 'None' }
+    })
+    const { matched, findings } = checkAgainstIntrospection(empty, masked(empty))
+    expect([matched.objects, matched.branches, findings]).toEqual([5, 4, []])
+  })
+
   test('what a build lacks is explained by a condition', () => {
     const check = checkAgainstIntrospection(
       conditional,

@@ -14,10 +14,12 @@ import type { SchemaChange } from './schema-change.js'
  * - Two schemas with names are compared definition by definition, members with the inherited ones included. A type of
  *   which only the name changed is reported once, as renamed.
  * - When one is masked, or both are, the comparison goes by structure, from the commands and events down, and walks each
- *   pair of types once, where it is met first: near the top rather than deep down. Integer widths, dates and conditions are left out, and so are types
- *   that no command or event leads to.
+ *   pair of types once, where it is met first: near the top rather than deep down. Integer widths, dates and conditions
+ *   are left out, and so are types that no command or event leads to.
  * - `sinceOn`, `boxed`, `prefix` and `module` are not compared, nor is the order of anything. The changes come in the
  *   order of the alphabet, those within a definition in the order of its members.
+ *
+ * @throws TypeError for a schema that names what it does not have; `readFacts` gives none such
  */
 export function compareSchemas(a: Schema, b: Schema): SchemaChange[] {
   const changes: SchemaChange[] = []
@@ -54,17 +56,9 @@ function newName(type: TypeRef, renames?: ReadonlyMap<string, string>): string {
 /** Whether a type that has taken another's place differs from it in a way that a program can feel. */
 function isBreaking({ a, b, useOf }: Comparison, before: TypeRef, after: TypeRef, use: Use): boolean {
   let breaking = false
-  const c: Comparison = {
-    ...byStructure({
-      a,
-      b,
-      named: true,
-      report: (change) => {
-        breaking ||= change.breaking === true
-      },
-    }),
-    useOf,
+  const report = (change: SchemaChange): void => {
+    breaking ||= change.breaking === true
   }
-  c.compareTypes([], before, after, use)
+  byStructure({ a, b, named: true, report, useOf }).compareTypes([], before, after, use)
   return breaking
 }

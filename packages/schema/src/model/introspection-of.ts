@@ -18,6 +18,8 @@ import type {
 /**
  * What a QEMU with this schema returns for `query-qmp-schema`; `isOn` tells which build settings it has. For stand-ins
  * of QEMU, and for tests. Types are masked as QEMU masks them, though not by the same numbers.
+ *
+ * @throws TypeError for a schema that names what it does not have; `readFacts` gives none such
  */
 export function introspectionOf(schema: Schema, isOn: (setting: string) => boolean): IntrospectionEntry[] {
   return new Introspection(schema, isOn).entries()
@@ -86,8 +88,9 @@ class Introspection {
       return this.#named(`list ${element}`, `[${element}]`, list)
     }
     const found = findType(this.#schema, type)
-    if (found !== undefined)
+    if (found !== undefined) {
       return this.#named(`type ${type}`, this.#number(), (name) => this.#definition(name, type, found))
+    }
     const kind = builtinTypes.get(type)
     if (kind === undefined) throw new TypeError(`No type '${type}' in the schema`)
     const builtin = (name: string): IntrospectionEntry => ({ 'meta-type': 'builtin', name, 'json-type': kind })

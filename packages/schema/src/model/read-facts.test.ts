@@ -24,7 +24,17 @@ const sample = {
   enums: {
     Mode: { prefix: 'MODE', values: [{ name: 'off', if: { any: ['A', { all: ['B', 'C'] }] } }, { name: '2on' }] },
   },
-  unions: { Options: { base: 'Base', discriminator: 'mode', branches: [{ value: 'off', type: 'Derived', if: 'A' }] } },
+  unions: {
+    Inline: {
+      baseMembers: [
+        { name: 'mode', type: 'Mode' },
+        { name: 'n', type: 'int' },
+      ],
+      discriminator: 'mode',
+      branches: [],
+    },
+    Options: { base: 'Base', discriminator: 'mode', branches: [{ value: 'off', type: 'Derived', if: 'A' }] },
+  },
   alternates: {
     WhyOrNull: {
       branches: [
@@ -129,6 +139,8 @@ const mistakes: readonly [path: string, value: unknown, reason: string, foundAt?
   ['structs.Derived.members[1]', member('mode', 'str'), "has the member 'mode' twice", 'structs.Derived'],
   ['enums.Mode.values[2]', { name: 'off' }, "has the value 'off' twice", 'enums.Mode'],
   ['unions.Options.base', undefined, "expected one of the keys 'base' and 'baseMembers'", 'unions.Options'],
+  ['unions.Options.baseMembers', [], "expected one of the keys 'base' and 'baseMembers'", 'unions.Options'],
+  ['unions.Inline.baseMembers[1].type', 'Gone', 'expected a type of the schema, found "Gone"'],
   ['unions.Options.discriminator', 'sort', 'expected a common member of an enum type, found "sort"'],
   ['unions.Options.branches[0].value', 'on', "expected a value of the discriminator's enum, each once, found"],
   [

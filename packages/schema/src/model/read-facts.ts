@@ -37,7 +37,7 @@ export function readFacts(value: unknown): Schema {
 const MAX_DEPTH = 16
 
 const version = text(/^\d+\.\d+(\.\d+)?$/, 'a version of two or three numbers')
-const setting = text(/^[A-Za-z_][\w()! ]*$/, "a build setting's name")
+const setting = text(/^[A-Z][A-Z0-9_]*$/, "a build setting's name")
 const yes = oneOf(true)
 const no = oneOf(false)
 
@@ -73,7 +73,7 @@ const member = object<Member>({ name, type, optional: optional(yes), ...annotate
 const enumValue = object<EnumValue>({ name, ...annotated })
 const branch = object<Branch>({ value: name, type: name, if: optional(condition) })
 
-const definition = { ...annotated, module: optional(text(/./, "a file's name")) }
+const definition = { ...annotated, module: optional(text(/^\P{Cc}+$/u, "a file's name")) }
 const withArguments = { args: optional(list(member)), argsType: optional(name), boxed: optional(yes) }
 
 const command = object<CommandDefinition>({
@@ -96,7 +96,7 @@ const command = object<CommandDefinition>({
 const event = object<EventDefinition>({ ...withArguments, ...definition })
 const struct = object<StructDefinition>({ base: optional(name), members: list(member), ...definition })
 const enumeration = object<EnumDefinition>({
-  prefix: optional(text(/./, 'a prefix')),
+  prefix: optional(name),
   values: list(enumValue),
   ...definition,
 })

@@ -104,7 +104,7 @@ export interface AlternateDefinition extends Definition {
 
 /** A whole schema. */
 export interface Schema {
-  /** Version of QEMU that it belongs to, when known. */
+  /** Version of QEMU that it belongs to, when known: two or three numbers. */
   qemu?: string
   protocol?: 'qga' | 'qmp'
   /**

@@ -77,16 +77,14 @@ function isSpace(code: number): boolean {
 
 function readString(source: SourceFile, at: number): Token {
   const { text } = source
-  let escapes = false
   for (let offset = at + 1; ; offset += 1) {
     const code = text.charCodeAt(offset)
     if (code === QUOTE) {
-      const raw = text.slice(at + 1, offset)
-      return { kind: 'string', value: escapes ? raw.replaceAll('\\\\', '\\') : raw, at, end: offset + 1 }
+      const value = text.slice(at + 1, offset).replaceAll('\\\\', '\\')
+      return { kind: 'string', value, at, end: offset + 1 }
     }
     if (code === BACKSLASH) {
       offset += 1
-      escapes = true
       if (text.charCodeAt(offset) !== BACKSLASH) throw badEscape(source, at, offset)
     } else if (!(code >= 0x20 && code < 0x7f)) {
       throw badCharacter(source, at, offset)

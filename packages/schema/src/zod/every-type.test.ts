@@ -20,7 +20,10 @@ const protocols = [
 describe.each(protocols)('$protocol', { timeout: 30_000 }, ({ protocol, entry }) => {
   const schema = keptFacts(`${protocol}-11.1`)
   // The compiler knows each name; here they come from the facts.
-  const find = entry as unknown as Record<'argumentsSchema' | 'eventSchema' | 'replySchema' | 'typeSchema', Find>
+  const find = Object.fromEntries(Object.entries(entry)) as Record<
+    'argumentsSchema' | 'eventSchema' | 'replySchema' | 'typeSchema',
+    Find
+  >
 
   test.each(['structs', 'enums', 'unions', 'alternates'] as const)('%s', (section) => {
     for (const name of Object.keys(schema[section])) check(sampleValue(schema, name), name, find.typeSchema)

@@ -300,3 +300,38 @@ export const refusedDirectives: readonly RefusedCase[] = [
     says: 'a list of strings',
   },
 ]
+
+export interface TakenCase extends ReadingCase {
+  /** How many definitions it has. */
+  readonly definitions: number
+}
+
+export const takenSchemas: readonly TakenCase[] = [
+  { idea: 'an empty file', upstream: 'empty', text: '', definitions: 0 },
+  {
+    idea: 'comments everywhere',
+    upstream: 'comments',
+    text: "# lamps\n{ # the lamp\n'command': # its name\n'lamp' # bright\n} # done",
+    definitions: 1,
+  },
+  {
+    idea: 'indented definitions',
+    upstream: 'indented-expr',
+    text: "    { 'command':\n'lamp' }\n\t{ 'command': 'fan' }",
+    definitions: 2,
+  },
+  {
+    idea: 'an include',
+    upstream: 'include-simple',
+    text: "{ 'include': 'b.json' }\n{ 'command': 'lamp' }",
+    files: { 'b.json': "{ 'command': 'fan' }" },
+    definitions: 2,
+  },
+  {
+    idea: 'an include given again, there and elsewhere',
+    upstream: 'include-repetition',
+    text: "{ 'include': 'b.json' }\n{ 'include': 'c.json' }\n{ 'include': 'b.json' }\n",
+    files: { 'b.json': "{ 'command': 'fan' }", 'c.json': "{ 'include': 'b.json' }\n{ 'command': 'lamp' }" },
+    definitions: 2,
+  },
+]

@@ -17,6 +17,7 @@ import type { ReadingCase, RefusedCase } from './reading-cases.js'
  * | a heading in the documentation of a definition                        | refuses | refuses | takes   | refuses | in no schema     |
  * | `Features:` without a feature                                         | takes   | refuses | refuses | refuses | in no schema     |
  * | `Errors:` without text                                                | takes   | refuses | refuses | refuses | in no schema     |
+ * | a description whose name has a blank in it, as in `@name : text`       | text    | refuses | refuses | text    | one in 7.2       |
  * | white space after the colon of the definition's name                  | refuses | takes   | takes   | takes   |                  |
  * | a line `Since 7.1`, without a colon                                   | text    | text    | text    | a date  | its author's aim |
  */
@@ -62,6 +63,7 @@ export const refusedDocs: readonly RefusedCase[] = [
     at: '3:2',
     says: 'a space',
   },
+  { idea: 'a letter after #', text: '##\n#x\n##\n', at: '2:2', says: 'a space' },
   { idea: 'a tab after #', text: '##\n#\troom\n##\n', at: '2:2', says: 'a space' },
   {
     idea: 'no colon after the name',

@@ -7,13 +7,13 @@ import { typeUses } from './type-uses.js'
  * A comparison of types by what they are. Types within types wait in a queue: so a pair is met where its path is short,
  * and no schema is too deep for the stack.
  */
-export function byStructure({ agree = () => undefined, ...sides }: Sides): Comparison {
+export function byStructure(sides: Sides): Comparison {
   const waiting: (readonly [path: Path, a: TypeRef, b: TypeRef, use: Use])[] = []
   let isRunning = false
   const c: Comparison = {
+    agree: () => undefined,
+    useOf: sides.useOf ?? typeUses(sides.a),
     ...sides,
-    agree,
-    useOf: typeUses(sides.a),
     met: new Set(),
     compareTypes: (...pair) => {
       waiting.push(pair)

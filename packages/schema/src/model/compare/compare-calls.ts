@@ -68,24 +68,32 @@ function compareArguments(
   }
 }
 
-/** The flags of a command by their names in the schema language, and what they are when they are not given. */
-const flags: readonly { name: string; key: FlagKey; fallback: boolean; named?: true }[] = [
-  { name: 'allow-oob', key: 'oob', fallback: false },
-  { name: 'allow-preconfig', key: 'allowPreconfig', fallback: false, named: true },
-  { name: 'coroutine', key: 'coroutine', fallback: false, named: true },
-  { name: 'gen', key: 'gen', fallback: true, named: true },
-  { name: 'success-response', key: 'successResponse', fallback: true, named: true },
+interface Flag {
+  /** Its name in the schema language. */
+  readonly name: string
+  readonly key: 'oob' | 'allowPreconfig' | 'coroutine' | 'gen' | 'successResponse'
+  /** What it is when it is not given. */
+  readonly fallback: boolean
+  /** The values that programs rely on. */
+  readonly reliedOn: readonly boolean[]
+  /** Introspection tells it. */
+  readonly isTold?: true
+}
+
+const flags: readonly Flag[] = [
+  { name: 'allow-oob', key: 'oob', fallback: false, reliedOn: [true], isTold: true },
+  { name: 'allow-preconfig', key: 'allowPreconfig', fallback: false, reliedOn: [true] },
+  { name: 'coroutine', key: 'coroutine', fallback: false, reliedOn: [] },
+  { name: 'gen', key: 'gen', fallback: true, reliedOn: [false] },
+  { name: 'success-response', key: 'successResponse', fallback: true, reliedOn: [true, false] },
 ]
 
-type FlagKey = 'oob' | 'allowPreconfig' | 'coroutine' | 'gen' | 'successResponse'
-
 function compareFlags(c: Comparison, path: Path, a: CommandDefinition, b: CommandDefinition): void {
-  for (const { name, key, fallback, named } of flags) {
-    if (named && !c.named) continue
+  for (const { name, key, fallback, reliedOn } of flags.filter(({ isTold }) => c.named || isTold)) {
     const [before, after] = [a[key] ?? fallback, b[key] ?? fallback]
-    const breaking = key === 'successResponse' || (key !== 'coroutine' && before !== (key === 'gen'))
-    if (before !== after)
-      c.report(alteration('flag', [...path, `flag ${name}`], String(before), String(after), breaking))
+    if (before === after) continue
+    const at = [...path, `flag ${name}`]
+    c.report(alteration('flag', at, String(before), String(after), reliedOn.includes(before)))
   }
 }
 

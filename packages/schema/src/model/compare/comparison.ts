@@ -31,12 +31,12 @@ export interface Sides {
   readonly report: (change: SchemaChange) => void
   /** Told of each thing that both sides have. */
   readonly agree?: (what: Agreement) => void
+  /** What a type of `a` is used for. */
+  readonly useOf?: (typeName: string) => Use
 }
 
 /** Two schemas on their way through the comparison. */
 export interface Comparison extends Required<Sides> {
-  /** What a type of `a` is used for. */
-  readonly useOf: (typeName: string) => Use
   /** Pairs of types that were met. */
   readonly met: Set<string>
   /** Compares two types at a place that both have. */

@@ -55,7 +55,7 @@ export class DefinitionDoc {
 
   #addText(line: DocLine): void {
     const { at } = line
-    const mark = markOf(line.text, this.#startsParagraph)
+    const mark = markOf(line.text)
     switch (mark.kind) {
       case 'heading':
         throw this.#error(at, "a heading ('=') is not allowed in the documentation of a definition")
@@ -70,11 +70,6 @@ export class DefinitionDoc {
       case 'none':
         return this.#continue(line)
     }
-  }
-
-  get #startsParagraph(): boolean {
-    const { kind, isText } = this.#section
-    return kind === 'body' || kind === 'plain' ? this.#afterBlank : !isText
   }
 
   #openFeatures(at: number): void {

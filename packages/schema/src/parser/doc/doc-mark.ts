@@ -9,16 +9,11 @@ export type DocMark =
   /** `Since` without a colon: QEMU takes it for text, whoever wrote it meant the tag. */
   | { readonly kind: 'date'; readonly text: string }
 
-/**
- * What a line begins.
- *
- * @param startsParagraph - true where a description may begin: there QEMU takes for a name whatever stands between `@`
- *   and `:`
- */
-export function markOf(line: string, startsParagraph: boolean): DocMark {
+/** What a line begins. As in QEMU 7.2, there is no blank in a name: what has one is text. */
+export function markOf(line: string): DocMark {
   if (line === 'Features:') return { kind: 'features' }
   if (/^=+ /.test(line)) return { kind: 'heading' }
-  const name = (startsParagraph ? LOOSE_NAME : NAME).exec(line)
+  const name = NAME.exec(line)
   if (name !== null) return { kind: 'name', name: name[1] ?? '', text: line.slice(name[0].length) }
   const word = TAG.exec(line)
   const tag = TAGS.get(word?.[1] ?? '')
@@ -26,8 +21,7 @@ export function markOf(line: string, startsParagraph: boolean): DocMark {
   return BARE_DATE.test(line) ? { kind: 'date', text: line } : { kind: 'none' }
 }
 
-const NAME = /^@([^\s:]*):(?:\s+|$)/
-const LOOSE_NAME = /^@([^:]*):\s*/
+const NAME = /^@([^\s:]*):\s*/
 /** With two colons it is markup of the text. */
 const TAG = /^([A-Za-z]+):(?!:)\s*/
 const BARE_DATE = /^Since\s+v?\d+(?:\.\d+)+\.?$/

@@ -32,7 +32,7 @@ export class DocSection {
   }
 
   /** True when it goes on over blank lines, and its lines may begin anywhere. */
-  get isText(): boolean {
+  get #isText(): boolean {
     return TEXTS.has(this.kind)
   }
 
@@ -45,7 +45,7 @@ export class DocSection {
   addLine(text: string): boolean {
     if (indentOf(text) < this.leastIndent) return false
     this.#rest.push(text)
-    this.#leastIndent = this.#leastIndent === undefined && !this.isText ? indentOf(text) : 0
+    this.#leastIndent = this.#leastIndent === undefined && !this.#isText ? indentOf(text) : 0
     return true
   }
 
@@ -62,7 +62,7 @@ export class DocSection {
    * QEMU takes it for a paragraph of its own.
    */
   place(text: string, afterBlank: boolean): 'inside' | 'loose' | 'outside' {
-    if (this.isText || indentOf(text) > 0) return 'inside'
+    if (this.#isText || indentOf(text) > 0) return 'inside'
     if (afterBlank) return 'outside'
     return this.#first === '' ? 'inside' : 'loose'
   }

@@ -31,7 +31,6 @@ export const alternateCases: readonly RefusedCase[] = [
     reason: "alternate 'Lamp': branch 'watts' misses the key 'type'",
   },
   {
-    upstream: 'alternate-array',
     marked: "{ 'alternate': 'Lamp', 'data': { 'watts': 'bool', 'all': [ ▸'Watts' ] } }",
     reason: "alternate 'Lamp': branch 'all' has the unknown type 'Watts'",
   },

@@ -6,19 +6,19 @@ export const duplicateCases: readonly RefusedCase[] = [
     upstream: 'redefined-type',
     marked: `{ 'struct': 'Lamp', 'data': { } }
 { 'enum': ▸'Lamp', 'data': [ ] }`,
-    reason: "enum 'Lamp' has the name of another definition, at t.json:1",
+    reason: "enum 'Lamp' has the name of another definition, at lamps.json:1",
   },
   {
     upstream: 'redefined-command',
     marked: `{ 'command': 'lamp-on' }
 { 'command': ▸'lamp-on', 'data': { } }`,
-    reason: "command 'lamp-on' has the name of another definition, at t.json:1",
+    reason: "command 'lamp-on' has the name of another definition, at lamps.json:1",
   },
   {
     upstream: 'redefined-event',
     marked: `{ 'event': 'LAMP_ON' }
 { 'event': ▸'LAMP_ON' }`,
-    reason: "event 'LAMP_ON' has the name of another definition, at t.json:1",
+    reason: "event 'LAMP_ON' has the name of another definition, at lamps.json:1",
   },
   {
     upstream: 'redefined-predefined',
