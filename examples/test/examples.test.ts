@@ -42,6 +42,16 @@ describe('the examples of @qga/wire', () => {
   })
 })
 
+describe('the example of @qga/schema', () => {
+  it('schemas.js tells what changed and what is wrong', async () => {
+    const { stdout } = await run(process.execPath, [built('schemas')])
+    expect(stdout).toBe(
+      '~ command guest-paint\n    + argument coats: int, optional\n\n' +
+        "[ 'load5m: Invalid input: expected number, received string' ]\n",
+    )
+  })
+})
+
 describe('the demonstration of npm start', () => {
   const expected = [
     /^agent {5}.+\nping {6}\d+\.\d\d ms\ninfo {6}qemu-ga \S+, \d+ of \d+ commands enabled\n/,

@@ -1,6 +1,7 @@
+import { conditionText } from '../model/condition-text.js'
 import type { Condition, Feature } from '../model/schema.js'
 import type { Notes, SinceOn } from './model.js'
-import { allPlatforms, conditionText, platformsOf } from './platforms.js'
+import { allPlatforms, platformsOf } from './platforms.js'
 
 /** What may be noted on anything in a schema. */
 export interface Annotated {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { conditionText } from '../model/condition-text.js'
 import type { Condition } from '../model/schema.js'
-import { conditionText, platformsOf } from './platforms.js'
+import { platformsOf } from './platforms.js'
 
 const cases: [Condition | undefined, string[], string][] = [
   [undefined, ['linux', 'freebsd', 'win32'], ''],

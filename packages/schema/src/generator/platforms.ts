@@ -49,15 +49,3 @@ function can(condition: Condition, { always, sometimes }: Flags, wanted: boolean
   if ('all' in condition) return wanted ? condition.all.every(sub) : condition.all.some(sub)
   return wanted ? condition.any.some(sub) : condition.any.every(sub)
 }
-
-/** A condition as one line: `CONFIG_WIN32 or CONFIG_FSTRIM`. */
-export function conditionText(condition: Condition): string {
-  if (typeof condition === 'string') return condition
-  if ('not' in condition) return `not ${nested(condition.not)}`
-  return 'all' in condition ? condition.all.map(nested).join(' and ') : condition.any.map(nested).join(' or ')
-}
-
-function nested(condition: Condition): string {
-  const text = conditionText(condition)
-  return typeof condition === 'string' || 'not' in condition ? text : `(${text})`
-}

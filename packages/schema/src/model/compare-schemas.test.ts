@@ -262,6 +262,22 @@ const cases: Record<string, Case> = {
     there: ['~ struct Led', '~ kind struct -> enum !'],
     back: ['~ enum Led', '~ kind enum -> struct !'],
   },
+  'an enum for a struct that comes out only': {
+    change: ({ structs, enums }) => {
+      delete structs.Bulb
+      enums.Bulb = { values: [] }
+    },
+    there: ['~ struct Bulb', '~ kind struct -> enum !'],
+    back: ['~ enum Bulb', '~ kind enum -> struct !'],
+  },
+  'an alternate of a type that was not there': {
+    change: ({ alternates, structs }) => {
+      structs.Hue = { members: [] }
+      alternates.Colour?.branches.push(member('hue', 'Hue'))
+    },
+    there: ['+ struct Hue: {}', '~ alternate Colour', '+ branch hue: Hue !'],
+    back: ['- struct Hue: {}', '~ alternate Colour', '- branch hue: Hue !'],
+  },
   features: {
     change: ({ commands, enums, structs, events }) => {
       commands['bulb-list'] = { args: [], returns: { array: 'Bulb' }, features: ['deprecated'] }
@@ -439,6 +455,16 @@ describe('compareSchemas', () => {
         breaking: true,
       },
     ])
+  })
+
+  test('a branch of what comes out only is missed', () => {
+    const newer = lamps(({ commands, unions }) => {
+      delete commands['lamp-set']
+      unions.Lamp?.branches.pop()
+    })
+    const older = lamps(({ commands }) => delete commands['lamp-set'])
+    expect(lines(older, newer)).toEqual(['~ union Lamp', '- branch led: Led !'])
+    expect(lines(newer, older)).toEqual(['~ union Lamp', '+ branch led: Led'])
   })
 
   test('names that every object inherits are nothing special', () => {

@@ -89,6 +89,15 @@ test('every setting on, every setting off', () => {
   expect(JSON.stringify(introspectionOf(schema, () => true))).toContain('{"name":"least","type":"int","default":null}')
 })
 
+test.each([
+  [['UNBORN'], true],
+  [['A'], false],
+  [['A', 'B'], true],
+])('with %j on', (settings, isBorn) => {
+  const names = introspectionOf(schema, (setting) => settings.includes(setting)).map(({ name }) => name)
+  expect(names.includes('unborn')).toBe(isBorn)
+})
+
 test('a type that is not there', () => {
   const broken = schemaOf({ commands: { x: { args: [], returns: 'Gone' } } })
   expect(() => introspectionOf(broken, () => true)).toThrow("No type 'Gone' in the schema")

@@ -1,5 +1,6 @@
 import type { BuiltinKind } from './builtin-types.js'
-import { type IntrospectionEntry, type ObjectEntry, readEntry } from './introspection-entry.js'
+import type { IntrospectionEntry, ObjectEntry } from './introspection-entry.js'
+import { readEntry } from './read-introspection-entry.js'
 import type { TypeRef } from './schema.js'
 import type { ValuePath } from './value-path.js'
 

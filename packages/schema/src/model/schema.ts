@@ -14,7 +14,7 @@ export type TypeRef = string | { array: string }
 export type Feature = string | { name: string; if: Condition }
 
 /** What everything in a schema may carry. */
-interface Annotated {
+export interface Annotated {
   /** First version of QEMU that has it, as documented: two or three numbers. Absent: unknown, or as old as its owner. */
   since?: string
   features?: Feature[]
@@ -28,13 +28,14 @@ export interface Member extends Annotated {
   optional?: true
 }
 
-interface Definition extends Annotated {
+/** What every definition may carry. */
+export interface Definition extends Annotated {
   /** The file that it comes from, without folder and `.json`. */
   module?: string
 }
 
 /** What a command takes or an event brings: exactly one of `args` and `argsType`. */
-interface WithArguments extends Definition {
+export interface WithArguments extends Definition {
   args?: Member[]
   /** A struct, or a union when `boxed`. */
   argsType?: string
