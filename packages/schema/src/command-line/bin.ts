@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { main } from './main.js'
 
+// A reader that has enough, as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
 const write = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(text)
 process.exitCode = await main(process.argv.slice(2), {
   facts: new URL('../facts/', import.meta.url),

@@ -4,6 +4,7 @@ import { readFacts, type Schema, schemaFromIntrospection } from '../model/index.
 import { parseSchema, parseSchemaFile, type SchemaDocs } from '../parser/index.js'
 import { Failure } from './failure.js'
 import { findReply } from './find-reply.js'
+import { STANDARD_INPUT } from './standard-input.js'
 
 /** A schema, and where it came from. */
 export interface LoadedSchema {
@@ -39,8 +40,8 @@ export function loadSchema(name: string, facts: URL): LoadedSchema {
 
 function loadText(name: string, text: string): LoadedSchema {
   const parsed =
-    name === '-'
-      ? parseSchema('-', (path) => (path === '-' ? text : readFileSync(path, 'utf8')))
+    name === STANDARD_INPUT
+      ? parseSchema(name, (path) => (path === name ? text : readFileSync(path, 'utf8')))
       : parseSchemaFile(name)
   return { schema: parsed.schema, docs: parsed.docs, from: 'QAPI text', files: parsed.sources }
 }
@@ -48,14 +49,20 @@ function loadText(name: string, text: string): LoadedSchema {
 function readText(name: string): string {
   let bytes: Buffer
   try {
-    bytes = readFileSync(name === '-' ? 0 : name)
+    bytes = readFileSync(name === STANDARD_INPUT ? 0 : name)
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes, { maxOutputLength: MAX_BYTES })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = readFailure(error)
     const remedy = `give a file, - for standard input, or one of ${keptVersions.join(', ')}`
     throw new Failure(`cannot read '${name}': ${reason}\n  try:   ${remedy}`)
   }
   return bytes.toString('utf8')
+}
+
+/** Node's reason without the name, which is told already. */
+function readFailure(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.replace(/^E[A-Z]+: /, '').replace(/, \w+( '.*')?$/, '')
 }
 
 /** The JSON value in the text; undefined for QAPI text, whose strings have single quotes. */

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { main } from './main.js'
@@ -168,6 +170,30 @@ describe('facts', () => {
     )
     expect(code).toBe(1)
     expect(err).toMatch(/^error: .*commands\./)
+  })
+})
+
+describe('the built program', () => {
+  const program = fileURLToPath(new URL('../../dist/qga-schema.js', import.meta.url))
+  const start = (words: string[], input = '') =>
+    spawnSync(process.execPath, [program, ...words], { input, encoding: 'utf8', maxBuffer: 2 ** 24 })
+
+  test('reads standard input', () => {
+    const { status, stdout } = start(['facts', '-'], "{ 'command': 'guest-x' }")
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ commands: { 'guest-x': { args: [] } } })
+    expect(start(['facts', '-'], "{ 'comand': 'guest-x' }").stderr).toMatch(/^<stdin>:1:\d+: /)
+  })
+
+  test('knows the facts that come along', () => {
+    expect(start(['compare', 'qmp-11.1', 'qmp-11.1']).stdout).toBe('no difference\n')
+  })
+
+  test('does not mind a reader that has enough', () => {
+    const command = `"${process.execPath}" "${program}" facts qmp-11.1 | head -c 10`
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+    expect(stdout).toHaveLength(10)
+    expect(stderr).not.toContain('EPIPE')
   })
 })
 

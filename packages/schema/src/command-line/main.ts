@@ -7,6 +7,7 @@ import { facts } from './facts.js'
 import { failureText } from './failure-text.js'
 import { generateFiles } from './generate-files.js'
 import { keptVersions } from './load-schema.js'
+import { withStandardInput } from './standard-input.js'
 import type { Terminal } from './terminal.js'
 
 const commands: readonly Command[] = [generateFiles, compare, facts, check]
@@ -19,14 +20,15 @@ Exit codes: 0 done, 1 failed or found something, 2 wrong use.`
 class WrongUse extends Error {}
 
 /** The whole program: words in, exit code out. */
-export async function main(words: readonly string[], terminal: Terminal): Promise<number> {
+export async function main(given: readonly string[], terminal: Terminal): Promise<number> {
+  const words = withStandardInput(given)
   let code = 0
   const parser = commands.reduce(
     (argv, command) =>
-      register(argv, command, (given) => {
-        code = command.run(given, terminal)
+      register(argv, command, (named) => {
+        code = command.run(named, terminal)
       }),
-    yargs([...words])
+    yargs(words)
       .scriptName('qga-schema')
       .usage('qga-schema COMMAND …\n\nReads the schemas of the QEMU guest agent and of QMP.')
       .epilogue(epilogue)
@@ -41,7 +43,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       }),
   )
   try {
-    await parser.parseAsync([...words], {}, (_error, _argv, output) => {
+    await parser.parseAsync(words, {}, (_error, _argv, output) => {
       if (output !== '') terminal.out(`${output}\n`)
     })
     return code

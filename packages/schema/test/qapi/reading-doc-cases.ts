@@ -179,8 +179,8 @@ export const refusedDocs: readonly RefusedCase[] = [
   {
     idea: 'a description after a section',
     upstream: 'doc-interleaved-section',
-    text: documented('# @lamp:', '# @on: bright', '#', '# Note: hot', '#', '# @off: dark'),
-    at: '7:3',
+    text: documented('# @lamp:', '# @on: bright', '#', '# Note: hot', '# Since: 1.2', '#', '# @off: dark'),
+    at: '8:3',
     says: "the description of '@off' must stand before 'Note:'",
   },
   {
@@ -191,8 +191,8 @@ export const refusedDocs: readonly RefusedCase[] = [
   },
   {
     idea: 'a description after text that is not indented',
-    text: documented('# @lamp:', '# @on: bright', '# light', '# @off: dark'),
-    at: '5:3',
+    text: documented('# @lamp:', '# @on: bright', '# light', '# heat', '# @off: dark'),
+    at: '6:3',
     says: "'@off' must stand before 'light'",
   },
   {

@@ -1,7 +1,9 @@
 import type { CommandNode, EventNode, TypeNode } from '../definition/definition.js'
 import type { Rules } from '../definition/rules.js'
-import { type DefinitionTable, describeType } from './definition-table.js'
-import type { ObjectType, ObjectTypes } from './object-types.js'
+import type { DefinitionTable } from './definition-table.js'
+import { describeType } from './found-type.js'
+import type { ObjectType } from './object-type.js'
+import type { ObjectTypes } from './object-types.js'
 
 /** Checks what a command takes, or what an event brings. */
 export function checkArguments(

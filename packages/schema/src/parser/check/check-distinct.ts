@@ -1,4 +1,5 @@
 import type { Named } from '../definition/definition.js'
+import { quote } from '../definition/quote.js'
 import type { Subject } from '../definition/subject.js'
 import { clashReason, cName } from './c-name.js'
 
@@ -8,9 +9,12 @@ export function checkDistinct(subject: Subject, what: string, entries: readonly 
   const seen = new Map<string, string>()
   for (const { name, at } of entries) {
     const other = seen.get(cName(name))
-    if (other === name) throw subject.error(at, `has the ${what} '${name}' twice`)
+    if (other === name) throw subject.error(at, `has the ${what} ${quote(name)} twice`)
     if (other !== undefined) {
-      throw subject.error(at, `has the ${what}s '${other}' and '${name}', which clash${clashReason(name, other)}`)
+      throw subject.error(
+        at,
+        `has the ${what}s ${quote(other)} and ${quote(name)}, which clash${clashReason(name, other)}`,
+      )
     }
     seen.set(cName(name), name)
   }

@@ -1,8 +1,8 @@
 import type { Named } from '../definition/definition.js'
 import { nearest } from '../definition/nearest.js'
+import { quote } from '../definition/quote.js'
 import type { Rules } from '../definition/rules.js'
 import type { Subject } from '../definition/subject.js'
-import { showText } from '../show-text.js'
 import type { DocEntry } from '../syntax.js'
 import type { DocumentedParts } from './documented-parts.js'
 
@@ -14,13 +14,13 @@ export function checkAllDescribed({ definition, what, members, features }: Docum
   const strict = rules.docRequired && !rules.olderDocs && !rules.documentationExceptions.has(name)
   const member = strict ? members.find((each) => !doc.members.has(each.name)) : undefined
   if (member !== undefined) {
-    const remedy = `describe it as '@${member.name}:', or put '${name}' into pragma 'documentation-exceptions'`
-    throw subject.error(member.at, `has the ${what} '${member.name}' without documentation: ${remedy}`)
+    const remedy = `describe it as '@${member.name}:', or put ${quote(name)} into pragma 'documentation-exceptions'`
+    throw subject.error(member.at, `has the ${what} ${quote(member.name)} without documentation: ${remedy}`)
   }
   const feature = features.find((each) => !doc.features.has(each.name))
   if (feature === undefined) return
   const remedy = `describe it as '@${feature.name}:' below 'Features:'`
-  throw subject.error(feature.at, `has the feature '${feature.name}' without documentation: ${remedy}`)
+  throw subject.error(feature.at, `has the feature ${quote(feature.name)} without documentation: ${remedy}`)
 }
 
 /** Checks that the documentation of a definition describes nothing that is not there. */
@@ -42,9 +42,6 @@ function checkThere(
   const names = new Set(there.map(({ name }) => name))
   for (const [name, { at }] of described) {
     if (names.has(name)) continue
-    throw subject.error(
-      at,
-      `has no ${what} '${showText(name)}', which its documentation describes${nearest(name, names)}`,
-    )
+    throw subject.error(at, `has no ${what} ${quote(name)}, which its documentation describes${nearest(name, names)}`)
   }
 }

@@ -1,4 +1,5 @@
 import type { Definition, FeatureNode } from '../definition/definition.js'
+import { quote } from '../definition/quote.js'
 import type { Subject } from '../definition/subject.js'
 import { checkDistinct } from './check-distinct.js'
 import type { DocumentedParts } from './documented-parts.js'
@@ -15,7 +16,7 @@ export function checkFeatures({ kind, subject, features }: Definition): void {
   if (kind === 'command' || kind === 'event') return
   const special = features.find(({ name }) => SPECIAL.has(name))
   if (special === undefined) return
-  throw subject.error(special.at, `has the feature '${special.name}', which types cannot have; its users can`)
+  throw subject.error(special.at, `has the feature ${quote(special.name)}, which types cannot have; its users can`)
 }
 
 /** Checks the features of a definition or a part of one. */
@@ -31,7 +32,7 @@ export function checkFeatureCount(schema: readonly DocumentedParts[]): void {
       seen.add(name)
       if (seen.size <= MOST_FEATURES) continue
       const limit = `a schema can have ${MOST_FEATURES} different ones, '${[...SPECIAL].join("' and '")}' among them`
-      throw definition.subject.error(at, `has the feature '${name}', which is one too many: ${limit}`)
+      throw definition.subject.error(at, `has the feature ${quote(name)}, which is one too many: ${limit}`)
     }
   }
 }

@@ -1,17 +1,9 @@
-import { builtinTypes, type JsonKind, qType } from '../../model/builtin-types.js'
-import type { AlternateNode, Definition, EnumNode, StructNode, TypeNode, UnionNode } from '../definition/definition.js'
+import { builtinTypes } from '../../model/builtin-types.js'
+import type { Definition, TypeNode } from '../definition/definition.js'
 import { nearest } from '../definition/nearest.js'
+import { quote } from '../definition/quote.js'
 import type { Subject } from '../definition/subject.js'
-import { showText } from '../show-text.js'
-
-/** A type of the schema, or one that no schema defines. */
-export type FoundType = StructNode | EnumNode | UnionNode | AlternateNode | BuiltinType
-
-export interface BuiltinType {
-  readonly kind: 'builtin'
-  readonly name: string
-  readonly json: JsonKind
-}
+import { type FoundType, isType } from './found-type.js'
 
 /** All definitions of a schema by name. */
 export class DefinitionTable {
@@ -37,14 +29,14 @@ export class DefinitionTable {
     const json = builtinTypes.get(name)
     if (json !== undefined) return { kind: 'builtin', name, json }
     const found = this.#definitions.get(name)
-    if (found === undefined) throw user.error(at, `has the unknown type '${showText(name)}'${this.#hint(name)}`)
+    if (found === undefined) throw user.error(at, `has the unknown type ${quote(name)}${this.#hint(name)}`)
     if (isType(found)) return found
-    throw user.error(at, `has the ${found.kind} '${name}' for a type`)
+    throw user.error(at, `has the ${found.kind} ${quote(name)} for a type`)
   }
 
   #hint(name: string): string {
     const element = name.replace(/List$/, '')
-    if (element !== name && this.#isTypeName(element)) return `; a list is written ['${element}']`
+    if (element !== name && this.#isTypeName(element)) return `; a list is written [${quote(element)}]`
     return nearest(name, this.#typeNames())
   }
 
@@ -57,19 +49,4 @@ export class DefinitionTable {
     yield* builtinTypes.keys()
     for (const definition of this.#definitions.values()) if (isType(definition)) yield definition.name
   }
-}
-
-function isType(definition: Definition): definition is Exclude<FoundType, BuiltinType> {
-  return definition.kind !== 'command' && definition.kind !== 'event'
-}
-
-/** The values of an enum; undefined for any other type. */
-export function valuesOf(type: FoundType): readonly { readonly name: string }[] | undefined {
-  if (type.kind === 'enum') return type.values
-  return type.kind === 'builtin' && type.name === 'QType' ? qType.values : undefined
-}
-
-/** A type as a message names it. */
-export function describeType(type: FoundType): string {
-  return type.kind === 'builtin' ? `the built-in type '${type.name}'` : `the ${type.kind} '${type.name}'`
 }

@@ -1,27 +1,27 @@
 import type { BranchNode, Definition, MemberNode, StructNode, TypeNode, UnionNode } from '../definition/definition.js'
 import { nearest } from '../definition/nearest.js'
+import { quote, quoteAll } from '../definition/quote.js'
 import type { Subject } from '../definition/subject.js'
-import { clashReason } from './c-name.js'
+import { BranchMembers } from './branch-members.js'
+import { cName } from './c-name.js'
 import { checkFeatureList } from './check-features.js'
-import { type DefinitionTable, describeType, valuesOf } from './definition-table.js'
+import type { DefinitionTable } from './definition-table.js'
+import { describeType, valuesOf } from './found-type.js'
 import { MemberScope } from './member-scope.js'
-
-/** A struct or a union whose parts are known to fit together. */
-export interface ObjectType {
-  /** The members, or the common ones of a union. */
-  readonly scope: MemberScope
-  /** What a union's branches add. */
-  readonly branches: ReadonlySet<ObjectType>
-}
+import type { ObjectType } from './object-type.js'
 
 /** How deep bases and branches may lie within each other. QEMU's schema needs five levels. */
 export const MAX_OBJECT_DEPTH = 100
+
+/** A message names no more types than this. */
+const MOST_NAMES = 4
 
 const NO_BRANCHES: ReadonlySet<ObjectType> = new Set()
 
 /** Checks structs and unions, each once, those first that another one has inside. Its methods throw SchemaError. */
 export class ObjectTypes {
   readonly #table: DefinitionTable
+  readonly #branchMembers = new BranchMembers()
   readonly #checked = new Map<StructNode | UnionNode, ObjectType>()
   /** The types that are being checked, each inside the one before. */
   readonly #open = new Set<StructNode | UnionNode>()
@@ -47,18 +47,19 @@ export class ObjectTypes {
 
   /** Members that belong to one definition only: of a union's base, of arguments, of an event's data. */
   ofMembers({ kind, name, subject }: Definition, members: readonly MemberNode[]): ObjectType {
-    return { scope: this.#extend(subject, new MemberScope(`${kind} '${name}'`), members), branches: NO_BRANCHES }
+    return { scope: this.#extend(subject, new MemberScope(`${kind} ${quote(name)}`), members), branches: NO_BRANCHES }
   }
 
   #wayBackTo(definition: StructNode | UnionNode): string {
     const open = [...this.#open]
-    const way = open.slice(open.indexOf(definition) + 1).map(({ name }) => `'${name}'`)
-    return way.length === 0 ? '' : ` by way of ${way.join(', ')}`
+    const way = open.slice(open.indexOf(definition) + 1).map(({ name }) => name)
+    if (way.length === 0) return ''
+    return ` by way of ${quoteAll(way.slice(0, MOST_NAMES))}${way.length > MOST_NAMES ? ' and others' : ''}`
   }
 
   #struct({ subject, name, base, members }: StructNode): ObjectType {
     const behind = base && this.#base(subject, base)
-    const scope = new MemberScope(`struct '${name}'`, behind)
+    const scope = new MemberScope(`struct ${quote(name)}`, behind)
     return { scope: this.#extend(subject, scope, members), branches: NO_BRANCHES }
   }
 
@@ -85,16 +86,16 @@ export class ObjectTypes {
     const values = this.#discriminatorValues(union, scope)
     const branches = union.branches.map((node) => ({ node, type: this.#branch(subject, node, values) }))
     if (values.size === 0) throw subject.error(union.discriminator.at, 'has no branches: its enum has no values')
-    checkBranchMembers(subject, scope, branches)
+    this.#branchMembers.check(subject, scope, branches)
     return { scope, branches: new Set(branches.map(({ type }) => type)) }
   }
 
   #discriminatorValues({ subject, discriminator }: UnionNode, scope: MemberScope): ReadonlySet<string> {
     const { name, at } = discriminator
     const part = subject.part('discriminator', name)
-    const member = scope.find(name)
+    const member = scope.find(cName(name))?.member
     if (member?.name !== name) {
-      const names = [...scope.members()].map((each) => each.member.name)
+      const names = [...scope.entries()].map(([, each]) => each.member.name)
       throw part.error(at, `is not a member of the base${nearest(name, names)}`)
     }
     const type = this.#table.type(part, member.type)
@@ -104,7 +105,7 @@ export class ObjectTypes {
     }
     if (member.optional) throw part.error(at, 'is optional, which it must not be')
     if (member.if !== undefined) throw part.error(at, "has an 'if', which it must not have")
-    return new Set(values.map((value) => value.name))
+    return values
   }
 
   #branch(subject: Subject, { name, at, type: node }: BranchNode, values: ReadonlySet<string>): ObjectType {
@@ -114,25 +115,4 @@ export class ObjectTypes {
     if (type.kind === 'struct' || type.kind === 'union') return this.of(type)
     throw part.error(node.at, `has ${describeType(type)} for a type: expected a struct or a union`)
   }
-}
-
-/** Checks that no branch adds a member, on any level, that clashes with a common one. */
-function checkBranchMembers(
-  subject: Subject,
-  common: MemberScope,
-  branches: readonly { readonly node: BranchNode; readonly type: ObjectType }[],
-): void {
-  const passed = new Set<ObjectType>()
-  const pass = (type: ObjectType, node: BranchNode): void => {
-    if (passed.has(type)) return
-    passed.add(type)
-    for (const { member, owner } of type.scope.members()) {
-      const other = common.find(member.name)
-      if (other === undefined) continue
-      const clash = `the member '${member.name}' of ${owner}, which clashes with the common member '${other.name}'`
-      throw subject.part('branch', node.name).error(node.at, `has ${clash}${clashReason(member.name, other.name)}`)
-    }
-    for (const inner of type.branches) pass(inner, node)
-  }
-  for (const { node, type } of branches) pass(type, node)
 }

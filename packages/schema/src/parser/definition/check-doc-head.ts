@@ -1,5 +1,5 @@
-import { showText } from '../show-text.js'
 import type { DefinitionHead, Kind } from './definition.js'
+import { quote } from './quote.js'
 import type { Rules } from './rules.js'
 
 /** Checks that a definition is documented if it must be, under its own name, and by the sections that its kind may have. */
@@ -9,7 +9,7 @@ export function checkDocHead({ expression, subject, name, at }: DefinitionHead, 
     if (rules.docRequired) throw subject.error(node.at, "has no documentation, which pragma 'doc-required' asks for")
     return
   }
-  if (doc.symbol !== name) throw subject.error(at, `has the documentation of '${showText(doc.symbol)}'`)
+  if (doc.symbol !== name) throw subject.error(at, `has the documentation of ${quote(doc.symbol)}`)
   const { returns, errors } = doc
   if (kind !== 'command') {
     const section = returns ?? errors

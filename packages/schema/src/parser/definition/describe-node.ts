@@ -1,11 +1,11 @@
-import { showText } from '../show-text.js'
 import type { Node } from '../syntax.js'
+import { quote } from './quote.js'
 
 /** What stands where something else was expected. */
 export function describeNode(node: Node): string {
   switch (node.kind) {
     case 'string':
-      return `the string '${showText(node.value)}'`
+      return `the string ${quote(node.value)}`
     case 'boolean':
       return String(node.value)
     case 'list':

@@ -1,6 +1,6 @@
-import { showText } from '../show-text.js'
 import type { Node, ObjectNode } from '../syntax.js'
-import { nearest, quoted } from './nearest.js'
+import { nearest } from './nearest.js'
+import { quote, quoteAll } from './quote.js'
 import type { Subject } from './subject.js'
 
 /** The keys that an object must have, and those that it may have. */
@@ -22,8 +22,8 @@ export class Fields {
     const known = [...required, ...optional]
     for (const [key, { at }] of object.entries) {
       if (known.includes(key)) continue
-      const hint = nearest(key, known) || `; expected ${quoted(known)}`
-      throw subject.error(at, `has the unknown key '${showText(key)}'${hint}`)
+      const hint = nearest(key, known) || `; expected ${quoteAll(known)}`
+      throw subject.error(at, `has the unknown key ${quote(key)}${hint}`)
     }
   }
 

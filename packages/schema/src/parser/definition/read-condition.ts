@@ -1,8 +1,8 @@
 import type { Condition } from '../../model/schema.js'
-import { showText } from '../show-text.js'
 import type { Node, ObjectNode } from '../syntax.js'
 import { describeNode } from './describe-node.js'
 import { Fields } from './fields.js'
+import { quote } from './quote.js'
 import type { Subject } from './subject.js'
 
 /** What is behind the key `if`, as a property to spread; nothing without the key. */
@@ -19,7 +19,7 @@ function readCondition(subject: Subject, node: Node): Condition {
   }
   if (!SETTING.test(node.value)) {
     const expected = "upper-case letters, digits and '_', as in 'CONFIG_LINUX'"
-    throw subject.error(node.at, `has the bad build setting '${showText(node.value)}': expected ${expected}`)
+    throw subject.error(node.at, `has the bad build setting ${quote(node.value)}: expected ${expected}`)
   }
   return node.value
 }

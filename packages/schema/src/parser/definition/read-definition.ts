@@ -5,7 +5,8 @@ import { checkName, checkTypeName, type NameStyle } from './check-name.js'
 import type { Definition, DefinitionHead, Kind } from './definition.js'
 import { describeNode } from './describe-node.js'
 import { Fields, type Keys } from './fields.js'
-import { nearest, quoted } from './nearest.js'
+import { nearest } from './nearest.js'
+import { quote, quoteAll } from './quote.js'
 import { readBody } from './read-body.js'
 import { readIf } from './read-condition.js'
 import { readFeatures } from './read-features.js'
@@ -53,12 +54,12 @@ function kindOf({ source, node }: Expression): [Kind, Keys] {
   const [found, other] = [...KEYS].filter(([kind]) => node.entries.has(kind))
   if (found === undefined) {
     const kinds = [...KEYS.keys()]
-    const hint = nearest([...node.entries.keys()][0] ?? '', kinds) || `; expected one of ${quoted(kinds)}`
+    const hint = nearest([...node.entries.keys()][0] ?? '', kinds) || `; expected one of ${quoteAll(kinds)}`
     throw new SchemaError({ source, offset: node.at }, `object has no key that tells what it defines${hint}`)
   }
   if (other !== undefined) {
     const [second] = other
-    const reason = `object has both the keys '${found[0]}' and '${second}': expected only one of them`
+    const reason = `object has both the keys '${found[0]}' and ${quote(second)}: expected only one of them`
     throw new SchemaError({ source, offset: node.entries.get(second)?.at ?? node.at }, reason)
   }
   return found

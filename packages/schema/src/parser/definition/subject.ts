@@ -1,6 +1,6 @@
 import { SchemaError } from '../schema-error.js'
-import { showText } from '../show-text.js'
 import type { SourceFile } from '../syntax.js'
+import { quote } from './quote.js'
 
 /**
  * What a message is about: a definition, or a part of one. It gives every message its beginning, which is put together
@@ -37,7 +37,7 @@ export class Subject {
   }
 
   #text(): string {
-    const own = this.#name === undefined ? this.#what : `${this.#what} '${showText(this.#name)}'`
+    const own = this.#name === undefined ? this.#what : `${this.#what} ${quote(this.#name)}`
     return this.#whole === undefined ? own : `${this.#whole.#text()}: ${own}`
   }
 }
