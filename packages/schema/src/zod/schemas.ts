@@ -10,17 +10,18 @@ import type { MemberTable, TypeTable } from './type-table.js'
 export interface SchemaOptions {
   /**
    * False, the default: a newer QEMU may know words of an enum, branches of a union and members that are unknown here,
-   * so they pass. True: unknown words are refused, and so are members that a command does not take, as QEMU refuses
-   * them itself. Unknown members of replies and events pass either way.
+   * so they pass; and members that QEMU 7.2 does not send yet may be absent. True: unknown words are refused, and so
+   * are members that a command does not take, as QEMU refuses them itself. Unknown members of replies and events pass
+   * either way.
    */
   strict?: boolean | undefined
 }
 
 type CommandShapes<CommandMap> = { [Name in keyof CommandMap]: { arguments: unknown; return: unknown } }
 
-const lenient: Strictness = { unknownWords: 'pass', unknownMembers: 'pass' }
-const strict: Strictness = { unknownWords: 'refuse', unknownMembers: 'pass' }
-const closed: Strictness = { unknownWords: 'refuse', unknownMembers: 'refuse' }
+const lenient: Strictness = { unknownWords: 'pass', unknownMembers: 'pass', youngMembers: 'may be absent' }
+const strict: Strictness = { unknownWords: 'refuse', unknownMembers: 'pass', youngMembers: 'required' }
+const closed: Strictness = { unknownWords: 'refuse', unknownMembers: 'refuse', youngMembers: 'required' }
 
 /**
  * The zod schemas of one protocol, each built when it is first asked for and kept. The type parameters are the maps

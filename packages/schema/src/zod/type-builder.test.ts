@@ -15,11 +15,12 @@ const types: TypeTable['types'] = {
   Layers: { anyOf: ['str', '[str]', 'null', 'number'] },
   DiscOrId: { anyOf: ['Disc', 'str'] },
   Odd: { base: 'Lid', members: {} },
+  Shelf: { members: { row: 'int', 'colour~': 'str' } },
 }
 
-const lenient: Strictness = { unknownWords: 'pass', unknownMembers: 'pass' }
-const strict: Strictness = { unknownWords: 'refuse', unknownMembers: 'pass' }
-const closed: Strictness = { unknownWords: 'refuse', unknownMembers: 'refuse' }
+const lenient: Strictness = { unknownWords: 'pass', unknownMembers: 'pass', youngMembers: 'may be absent' }
+const strict: Strictness = { unknownWords: 'refuse', unknownMembers: 'pass', youngMembers: 'required' }
+const closed: Strictness = { unknownWords: 'refuse', unknownMembers: 'refuse', youngMembers: 'required' }
 
 /** The paths of what is wrong; empty when nothing is. */
 function wrong(type: string, value: unknown, strictness = closed): string[] {
@@ -35,6 +36,13 @@ describe('a struct', () => {
     expect(wrong('Drive', { ...drive, lid: 'shut' })).toEqual([])
     expect(wrong('Drive', {})).toEqual(['id', 'slots', 'extra'])
     expect(wrong('Drive', { ...drive, id: 1, slots: [1, 256], lid: 'ajar' })).toEqual(['id', 'slots.1', 'lid'])
+  })
+
+  test('may lack a young member unless it is checked strictly', () => {
+    expect(wrong('Shelf', { row: 1 }, lenient)).toEqual([])
+    expect(wrong('Shelf', { row: 1, colour: 2 }, lenient)).toEqual(['colour'])
+    expect(wrong('Shelf', { row: 1 }, strict)).toEqual(['colour'])
+    expect(wrong('Shelf', { row: 1, colour: 'red' }, strict)).toEqual([])
   })
 
   test('takes undefined for an absent member', () => {

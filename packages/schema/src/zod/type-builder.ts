@@ -14,6 +14,8 @@ export interface Strictness {
   readonly unknownWords: 'pass' | 'refuse'
   /** Members that an object does not have. */
   readonly unknownMembers: 'pass' | 'refuse'
+  /** Objects without members that an older QEMU does not send yet. */
+  readonly youngMembers: 'may be absent' | 'required'
 }
 
 type Shape = Readonly<Record<string, z.ZodType>>
@@ -103,9 +105,11 @@ export class TypeBuilder {
   }
 
   #ownShape(members: MemberTable): Shape {
-    const schemas = Object.entries(members).map(([name, text]): [string, z.ZodType] =>
-      name.endsWith('?') ? [name.slice(0, -1), this.#optionally(text)] : [name, this.type(text)],
-    )
+    const schemas = Object.entries(members).map(([marked, text]): [string, z.ZodType] => {
+      const [, name = marked, mark] = /^(.*)([?~])$/.exec(marked) ?? []
+      const optional = mark === '?' || (mark === '~' && this.#strictness.youngMembers === 'may be absent')
+      return [name, optional ? this.#optionally(text) : this.type(text)]
+    })
     return Object.fromEntries(schemas)
   }
 

@@ -6,7 +6,7 @@
 /** A built-in type or an entry's name, or a list of one: `str`, `GuestUser`, `[GuestUser]`. */
 export type TypeText = string
 
-/** Types of members by name. A `?` after the name marks one that may be absent. */
+/** Types of members by name. A `?` after the name marks one that may be absent, a `~` one that QEMU 7.2 may not send. */
 export type MemberTable = Readonly<Record<string, TypeText>>
 
 /** An object; it has the members of `base`, too. */

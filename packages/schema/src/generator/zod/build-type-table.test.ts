@@ -46,3 +46,19 @@ test('the table of QMP has bases, events and what builds of QEMU may lack', () =
     LID_OPENED: {},
   })
 })
+
+test('members that the oldest version may lack are marked', () => {
+  const { schema } = sampleSources()
+  const oldest = structuredClone(schema)
+  oldest.structs.Disc = { members: [] }
+  oldest.unions.Report = {
+    baseMembers: [{ name: 'wear', type: 'Wear', optional: true }],
+    discriminator: 'wear',
+    branches: [],
+  }
+  expect(buildTypeTable(buildModel({ schema }), oldest).types).toMatchObject({
+    Disc: { members: { 'bytes-free~': 'size' } },
+    Report: { members: { 'wear~': 'Wear', 'at~': 'int' } },
+    Scratch: { members: { 'depth?': 'uint64' } },
+  })
+})

@@ -1,23 +1,26 @@
+import type { Schema } from '../../model/schema.js'
 import type { TypeTable } from '../../zod/type-table.js'
 import { typeScriptName } from '../builtin-types.js'
 import { printKey, quote } from '../literal.js'
 import type { Model } from '../model.js'
 import { buildTypeTable } from './build-type-table.js'
 
-/** Where a printed table finds what it imports. */
-export interface TypeTableModules {
+/** Where a printed table finds what it imports, and what else it shall be good for. */
+export interface TypeTableOptions {
   /** The module of the definitions' TypeScript types. */
   types: string
   /** The module of the interface `TypeTable`. */
   table: string
+  /** The oldest version whose replies the schemas shall take. */
+  oldest?: Schema | undefined
 }
 
 /** The table of a model, one line a definition, and the interface that gives the schemas their TypeScript types. */
-export function printTypeTable(model: Model, modules: TypeTableModules): string {
-  const table = buildTypeTable(model)
+export function printTypeTable(model: Model, options: TypeTableOptions): string {
+  const table = buildTypeTable(model, options.oldest)
   return [
-    `import type * as types from ${quote(modules.types)}`,
-    `import type { TypeTable } from ${quote(modules.table)}`,
+    `import type * as types from ${quote(options.types)}`,
+    `import type { TypeTable } from ${quote(options.table)}`,
     '',
     '/** What the zod schemas are built from. */',
     'export const typeTable: TypeTable = {',

@@ -20,16 +20,13 @@ type Of<K extends Definition['kind']> = Extract<Definition, { kind: K }>
  */
 export function buildSchema(definitions: readonly Definition[], withModules: boolean): Schema {
   const sorted = [...definitions].sort((a, b) => (a.name < b.name ? -1 : 1))
-  const section = <K extends Definition['kind'], T extends object>(
-    kind: K,
-    build: (node: Of<K>) => T,
-  ): Record<string, T> => {
+  const module = ({ expression }: Definition) => (withModules ? { module: moduleOf(expression.source.path) } : {})
+  const section = <K extends Definition['kind'], T>(kind: K, build: (node: Of<K>) => T): Record<string, T> => {
     const nodes = sorted.filter((node): node is Of<K> => node.kind === kind)
     return Object.fromEntries(
       nodes.map((node) => [node.name, { ...build(node), ...buildCommon(node), ...module(node) }]),
     )
   }
-  const module = ({ expression }: Definition) => (withModules ? { module: moduleOf(expression.source.path) } : {})
   return {
     commands: section('command', buildCommand),
     events: section('event', buildEvent),

@@ -6,34 +6,22 @@ import type { ObjectType } from './object-type.js'
 import type { ObjectTypes } from './object-types.js'
 
 /** Checks what a command takes, or what an event brings. */
-export function checkArguments(
-  definition: CommandNode | EventNode,
-  table: DefinitionTable,
-  objects: ObjectTypes,
-): void {
-  const { subject, args = [], argsType, flags } = definition
-  const boxed = flags.has('boxed')
-  const type = argsType
-    ? namedArguments(definition, argsType, boxed, table, objects)
-    : objects.ofMembers(definition, args)
-  if (boxed || !type.scope.isConditional) return
-  const at = argsType?.at ?? args.find((member) => member.if !== undefined)?.at ?? definition.at
-  throw subject.error(at, "has arguments with an 'if', for which it must have a struct for 'data' and 'boxed': true")
+export function checkArguments(definition: CommandNode | EventNode, objects: ObjectTypes): void {
+  const { subject, args = [], argsType, flags, at } = definition
+  const type = argsType ? namedArguments(definition, argsType, objects) : objects.ofMembers(definition, args)
+  if (flags.has('boxed') || !type.scope.isConditional) return
+  const place = argsType ?? args.find((member) => member.if !== undefined)
+  const remedy = "for which it must have a struct for 'data' and 'boxed': true"
+  throw subject.error(place?.at ?? at, `has arguments with an 'if', ${remedy}`)
 }
 
-function namedArguments(
-  { subject }: CommandNode | EventNode,
-  node: TypeNode,
-  boxed: boolean,
-  table: DefinitionTable,
-  objects: ObjectTypes,
-): ObjectType {
+function namedArguments({ subject, flags }: CommandNode | EventNode, node: TypeNode, objects: ObjectTypes): ObjectType {
   const part = subject.part("'data'")
-  const type = table.type(part, node)
+  const type = objects.table.type(part, node)
   if (type.kind !== 'struct' && type.kind !== 'union') {
     throw part.error(node.at, `is ${describeType(type)}: expected a struct or a union`)
   }
-  if (type.kind === 'union' && !boxed) {
+  if (type.kind === 'union' && !flags.has('boxed')) {
     throw part.error(node.at, `is ${describeType(type)}, which needs the flag 'boxed': true`)
   }
   return objects.of(type)

@@ -21,7 +21,7 @@ export function checkSchema(definitions: readonly Definition[], rules: Rules): v
   for (const parts of schema) {
     const { definition } = parts
     checkFeatures(definition)
-    checkBody(definition, table, objects)
+    checkBody(definition, objects)
     if (definition.kind === 'command') checkReturns(definition, table, rules)
     checkAllDescribed(parts, rules)
   }
@@ -29,11 +29,11 @@ export function checkSchema(definitions: readonly Definition[], rules: Rules): v
   checkFeatureCount(schema)
 }
 
-function checkBody(definition: Definition, table: DefinitionTable, objects: ObjectTypes): void {
+function checkBody(definition: Definition, objects: ObjectTypes): void {
   switch (definition.kind) {
     case 'command':
     case 'event':
-      return checkArguments(definition, table, objects)
+      return checkArguments(definition, objects)
     case 'struct':
     case 'union':
       objects.of(definition)
@@ -41,7 +41,7 @@ function checkBody(definition: Definition, table: DefinitionTable, objects: Obje
     case 'enum':
       return checkValues(definition)
     case 'alternate':
-      return checkAlternate(definition, table)
+      return checkAlternate(definition, objects.table)
   }
 }
 

@@ -20,14 +20,14 @@ const NO_BRANCHES: ReadonlySet<ObjectType> = new Set()
 
 /** Checks structs and unions, each once, those first that another one has inside. Its methods throw SchemaError. */
 export class ObjectTypes {
-  readonly #table: DefinitionTable
+  readonly table: DefinitionTable
   readonly #branchMembers = new BranchMembers()
   readonly #checked = new Map<StructNode | UnionNode, ObjectType>()
   /** The types that are being checked, each inside the one before. */
   readonly #open = new Set<StructNode | UnionNode>()
 
   constructor(table: DefinitionTable) {
-    this.#table = table
+    this.table = table
   }
 
   of(definition: StructNode | UnionNode): ObjectType {
@@ -65,7 +65,7 @@ export class ObjectTypes {
 
   #base(subject: Subject, base: TypeNode): MemberScope {
     const part = subject.part("'base'")
-    const type = this.#table.type(part, base)
+    const type = this.table.type(part, base)
     if (type.kind === 'struct') return this.of(type).scope
     throw part.error(base.at, `is ${describeType(type)}: expected a struct`)
   }
@@ -73,7 +73,7 @@ export class ObjectTypes {
   #extend(subject: Subject, scope: MemberScope, members: readonly MemberNode[]): MemberScope {
     for (const member of members) {
       const part = subject.part('member', member.name)
-      this.#table.type(part, member.type)
+      this.table.type(part, member.type)
       checkFeatureList(part, member.features)
       scope.add(subject, member)
     }
@@ -98,7 +98,7 @@ export class ObjectTypes {
       const names = [...scope.entries()].map(([, each]) => each.member.name)
       throw part.error(at, `is not a member of the base${nearest(name, names)}`)
     }
-    const type = this.#table.type(part, member.type)
+    const type = this.table.type(part, member.type)
     const values = member.type.array ? undefined : valuesOf(type)
     if (values === undefined) {
       throw part.error(at, `is ${member.type.array ? 'a list' : `of ${describeType(type)}`}: expected an enum`)
@@ -110,7 +110,7 @@ export class ObjectTypes {
 
   #branch(subject: Subject, { name, at, type: node }: BranchNode, values: ReadonlySet<string>): ObjectType {
     const part = subject.part('branch', name)
-    const type = this.#table.type(part, node)
+    const type = this.table.type(part, node)
     if (!values.has(name)) throw part.error(at, `is not a value of the discriminator's enum${nearest(name, values)}`)
     if (type.kind === 'struct' || type.kind === 'union') return this.of(type)
     throw part.error(node.at, `has ${describeType(type)} for a type: expected a struct or a union`)

@@ -7,7 +7,7 @@ export interface Rules {
   readonly commandReturnsExceptions: ReadonlySet<string>
   readonly documentationExceptions: ReadonlySet<string>
   readonly memberNameExceptions: ReadonlySet<string>
-  /** The text is of a QEMU before 9.1, some of whose documentation later generators refuse. */
+  /** The text is that of a QEMU before 9.1, whose documentation later generators refuse. */
   readonly olderDocs: boolean
 }
 
@@ -22,7 +22,7 @@ export function rulesOf({ pragmas, sources }: Syntax): Rules {
   }
 }
 
-/** QEMU 9.1 dropped these sections; no schema before it does without. */
+/** Sections that QEMU 9.1 dropped; before that its schemas had them all over. */
 function hasOlderSections({ text }: SourceFile): boolean {
   return /^[ \t]*# (?:Notes?|Examples?):(?!:)/m.test(text)
 }

@@ -90,6 +90,7 @@ export const commandCases: readonly RefusedCase[] = [
       "command 'lamp-on' has arguments with an 'if', for which it must have a struct for 'data' and 'boxed': true",
   },
   {
+    upstream: 'event-args-if-unboxed',
     marked: "{ 'event': 'LAMP_ON', 'data': { ▸'colour': { 'type': 'str', 'if': 'CONFIG_LED' } } }",
     reason: "event 'LAMP_ON' has arguments with an 'if', for which it must have a struct for 'data' and 'boxed': true",
   },

@@ -8,7 +8,11 @@ export const unionCases: readonly RefusedCase[] = [
     reason: "union 'Lamp': 'base' is the built-in type 'any': expected a struct",
   },
   {
-    upstream: 'union-bad-base',
+    upstream: 'union-invalid-base',
+    marked: `${SHAPE}{ 'union': 'Lamp', 'base': ▸'int', 'discriminator': 'shape', 'data': { } }`,
+    reason: "union 'Lamp': 'base' is the built-in type 'int': expected a struct",
+  },
+  {
     marked: "{ 'union': 'Lamp', 'base': { 'shape': ▸'Shape' }, 'discriminator': 'shape', 'data': { } }",
     reason: "union 'Lamp': member 'shape' has the unknown type 'Shape'",
   },
@@ -123,13 +127,14 @@ export const unionCases: readonly RefusedCase[] = [
     reason: "union 'Light': 'base': member 'watts' misses the key 'type'",
   },
   {
-    upstream: 'union-clash-member',
+    upstream: 'union-bad-base',
     marked: `${SHAPE}${LAMP}{ 'union': 'Light', 'base': { 'shape': 'Shape', '*watts': 'int' }, 'discriminator': 'shape',
   'data': { ▸'round': 'Lamp' } }`,
     reason:
       "union 'Light': branch 'round' has the member 'watts' of struct 'Lamp', which clashes with the common member 'watts'",
   },
   {
+    upstream: 'union-clash-member',
     marked: `${SHAPE}${LAMP}{ 'struct': 'DeskLamp', 'base': 'Lamp', 'data': { } }
 { 'struct': 'Light', 'base': 'Lamp', 'data': { 'shape': 'Shape' } }
 { 'union': 'AnyLight', 'base': 'Light', 'discriminator': 'shape',
