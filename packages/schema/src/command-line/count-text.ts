@@ -1,7 +1,7 @@
 import type { Schema } from '../model/index.js'
 
 /** `44 commands, 0 events, 62 types`. */
-export function countText({ commands, events, structs, enums, unions, alternates }: Schema): string {
+function countText({ commands, events, structs, enums, unions, alternates }: Schema): string {
   const size = (...tables: object[]) => tables.reduce((sum, table) => sum + Object.keys(table).length, 0)
   return `${size(commands)} commands, ${size(events)} events, ${size(structs, enums, unions, alternates)} types`
 }

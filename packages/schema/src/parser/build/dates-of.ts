@@ -14,7 +14,7 @@ export function datesOf({ doc, node }: Expression): ReadonlyMap<string, string> 
   return dates
 }
 
-/** One line of the guest agent's schema dates an entry and all that follow it: the date of the whole, `'entry'`, their date. */
+/** The guest agent's schema has one such line: the date of all, the name of an entry, the date from that entry on. */
 const LATER = /^# Since: [^\n']*'([^'\n]+)' and all entries below since (\d+(?:\.\d+)+)$/m
 
 function laterEntries({ source, at, since }: DocBlock, end: number): { from?: string; version?: string } {

@@ -42,6 +42,6 @@ function findClash(common: MemberScope, added: MemberScope): string | undefined 
 }
 
 function describeClash({ member: common }: OwnedMember, { member: added, owner }: OwnedMember): string {
-  const reason = clashReason(added.name, common.name)
-  return `has the member ${quote(added.name)} of ${owner}, which clashes with the common member ${quote(common.name)}${reason}`
+  const clash = `which clashes with the common member ${quote(common.name)}${clashReason(added.name, common.name)}`
+  return `has the member ${quote(added.name)} of ${owner}, ${clash}`
 }

@@ -14,7 +14,8 @@ export function checkAllDescribed({ definition, what, members, features }: Docum
   const strict = rules.docRequired && !rules.olderDocs && !rules.documentationExceptions.has(name)
   const member = strict ? members.find((each) => !doc.members.has(each.name)) : undefined
   if (member !== undefined) {
-    const remedy = `describe it as ${quote(`@${member.name}:`)}, or put ${quote(name)} into pragma 'documentation-exceptions'`
+    const exception = `put ${quote(name)} into pragma 'documentation-exceptions'`
+    const remedy = `describe it as ${quote(`@${member.name}:`)}, or ${exception}`
     throw subject.error(member.at, `has the ${what} ${quote(member.name)} without documentation: ${remedy}`)
   }
   const feature = features.find((each) => !doc.features.has(each.name))

@@ -80,7 +80,8 @@ describe('time grows with the length of the text', { timeout: 4 * LIMIT_MS }, ()
         "{ 'enum': 'Side', 'data': [ 'left', 'right' ] }",
         ...times(MAX_OBJECT_DEPTH - 1, (index) => {
           const data = `{ 'left': 'Tree${index + 1}', 'right': 'Tree${index + 1}' }`
-          return `{ 'union': 'Tree${index}', 'base': { 's${index}': 'Side' }, 'discriminator': 's${index}', 'data': ${data} }`
+          const base = `'base': { 's${index}': 'Side' }, 'discriminator': 's${index}'`
+          return `{ 'union': 'Tree${index}', ${base}, 'data': ${data} }`
         }),
         `{ 'struct': 'Tree${MAX_OBJECT_DEPTH - 1}', 'data': { } }`,
       ],
@@ -109,7 +110,8 @@ it('keeps messages short, however long names are', () => {
     `{ 'enum': 'Lamp', 'data': [ '${long}', '${long}' ] }`,
     `{ 'command': 'on', 'features': [ '${long}', '${long}' ] }`,
     `{ 'struct': 'L${long}', 'data': { 'b': 'int' } }\n{ 'struct': 'M', 'base': 'L${long}', 'data': { 'b': 'int' } }`,
-    `{ 'struct': 'L${long}', 'base': 'M${long}', 'data': { } }\n{ 'struct': 'M${long}', 'base': 'L${long}', 'data': { } }`,
+    `{ 'struct': 'L${long}', 'base': 'M${long}', 'data': { } }
+{ 'struct': 'M${long}', 'base': 'L${long}', 'data': { } }`,
   ]) {
     let message = ''
     try {

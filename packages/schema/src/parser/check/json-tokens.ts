@@ -20,8 +20,8 @@ export function tokensOf(type: FoundType): readonly Token[] {
 }
 
 /**
- * Where everything is a string, as on a command line, QEMU takes numbers and booleans that are written as strings: there
- * a string may be any of the three.
+ * Where everything is a string, as on a command line, QEMU takes numbers and booleans that are written as strings:
+ * there a string may be any of the three.
  */
 function tokensOfBuiltin(json: JsonKind): readonly Token[] {
   if (json === 'string') return ['string', 'number', 'boolean']

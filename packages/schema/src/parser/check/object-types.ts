@@ -11,7 +11,7 @@ import { MemberScope } from './member-scope.js'
 import type { ObjectType } from './object-type.js'
 
 /** How deep bases and branches may lie within each other. QEMU's schema needs five levels. */
-export const MAX_OBJECT_DEPTH = 100
+export const MAX_OBJECT_DEPTH = 500
 
 /** A message names no more types than this. */
 const MOST_NAMES = 4

@@ -2,7 +2,7 @@ import type { DefinitionHead, Kind } from './definition.js'
 import { quote } from './quote.js'
 import type { Rules } from './rules.js'
 
-/** Checks that a definition is documented if it must be, under its own name, and by the sections that its kind may have. */
+/** Checks that a definition is documented if it must be, under its own name, and with no section of another kind. */
 export function checkDocHead({ expression, subject, name, at }: DefinitionHead, kind: Kind, rules: Rules): void {
   const { doc, node } = expression
   if (doc === undefined) {

@@ -1,4 +1,4 @@
-/** Definitions as the text gives them, each name with its place: the model of `../../model/schema.ts` before it is checked. */
+/** Definitions as the text gives them, each name with its place: the model before it is checked. */
 
 import type { Condition } from '../../model/schema.js'
 import type { Expression } from '../syntax.js'

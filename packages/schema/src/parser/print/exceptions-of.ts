@@ -2,7 +2,7 @@ import { findType } from '../../model/find-type.js'
 import type { Schema, TypeRef } from '../../model/schema.js'
 import type { QapiObject } from './qapi-text.js'
 
-/** The pragma that lists the definitions of a schema that break the rules for names and returned types; none if none do. */
+/** The pragma that lists the definitions that break the rules for names and returned types; none if none do. */
 export function exceptionsOf(schema: Schema): QapiObject[] {
   const commands = Object.entries(schema.commands)
   const lists = {

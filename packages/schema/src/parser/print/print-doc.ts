@@ -6,7 +6,7 @@ export interface DocumentedDefinition {
   readonly features: ReadonlySet<string>
 }
 
-/** A documentation block that gives first versions; empty when none is known. It describes all or nothing, as it must. */
+/** A documentation block that gives first versions; empty when none is known. Where there is one, it describes all. */
 export function printDoc({ name, since, members, features }: DocumentedDefinition): string {
   if (since === undefined && members.every((member) => member.since === undefined)) return ''
   return [

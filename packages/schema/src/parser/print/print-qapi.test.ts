@@ -13,6 +13,63 @@ function parse(text: string): Schema {
   return parseSchema('printed', () => text).schema
 }
 
+describe('printQapi', () => {
+  it('puts dates into documentation, and exceptions into a pragma', () => {
+    const text = printQapi({
+      qemu: '9.1',
+      commands: {
+        lamp_on: {
+          args: [{ name: 'watts', type: 'int', optional: true, since: '2.0' }],
+          returns: 'str',
+          features: [{ name: 'led', if: { all: ['A', { not: 'B' }] } }],
+          since: '1.0',
+        },
+      },
+      events: {},
+      structs: { Lamp: { members: [{ name: 'maxWatts', type: { array: 'int' } }] } },
+      enums: { Shape: { prefix: 'A\\B', values: [{ name: 'round' }] } },
+      unions: {},
+      alternates: {},
+    })
+    expect(text).toBe(`\
+{
+  'pragma': {
+    'command-name-exceptions': [ 'lamp_on' ],
+    'command-returns-exceptions': [ 'lamp_on' ],
+    'member-name-exceptions': [ 'Lamp' ]
+  }
+}
+
+{ 'enum': 'Shape', 'prefix': 'A\\\\B', 'data': [ 'round' ] }
+
+{ 'struct': 'Lamp', 'data': { 'maxWatts': [ 'int' ] } }
+
+##
+# @lamp_on:
+#
+# @watts: (since 2.0)
+#
+# Features:
+#
+# @led: undated
+#
+# Since: 1.0
+##
+{
+  'command': 'lamp_on',
+  'data': { '*watts': 'int' },
+  'returns': 'str',
+  'features': [ { 'name': 'led', 'if': { 'all': [ 'A', { 'not': 'B' } ] } } ]
+}
+`)
+  })
+
+  it('refuses what has no names', () => {
+    const masked: Schema = { masked: true, ...parse('') }
+    expect(() => printQapi(masked)).toThrow('Cannot write a masked schema')
+  })
+})
+
 describe('what is printed parses back', () => {
   it.each([...acceptedCases, ...documentedCases])('$idea', ({ text }) => {
     const schema = parse(text)

@@ -5,8 +5,8 @@ import { printDoc } from './print-doc.js'
 import { printText } from './qapi-text.js'
 
 /**
- * Writes a schema as QAPI text that `parseSchema` reads back as an equal one. First versions go into documentation, which
- * says nothing else. Left out is what QAPI text cannot say: `qemu`, `protocol`, `module` and `sinceOn`.
+ * Writes a schema as QAPI text that `parseSchema` reads back as an equal one. First versions go into documentation,
+ * which says nothing else. Left out is what QAPI text cannot say: `qemu`, `protocol`, `module` and `sinceOn`.
  *
  * @param schema - as `parseSchema` or `readFacts` gives it; others may come out as text that no generator takes
  * @throws TypeError for a masked schema, whose types have no names

@@ -47,6 +47,10 @@ export const unionCases: readonly RefusedCase[] = [
     reason: "union 'Lamp': discriminator '*shape' is not a member of the base; did you mean 'shape'?",
   },
   {
+    marked: `${SHAPE}{ 'union': 'Lamp', 'base': { 'desk-shape': 'Shape' }, 'discriminator': ▸'desk_shape', 'data': { } }`,
+    reason: "union 'Lamp': discriminator 'desk_shape' is not a member of the base; did you mean 'desk-shape'?",
+  },
+  {
     upstream: 'union-invalid-discriminator',
     marked: `${SHAPE}{ 'union': 'Lamp', 'base': { 'shape': 'Shape' }, 'discriminator': ▸'shap', 'data': { } }`,
     reason: "union 'Lamp': discriminator 'shap' is not a member of the base; did you mean 'shape'?",
