@@ -29,7 +29,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Close a file handle; flush first, since closing can succeed although buffered bytes were lost.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   fileClose(args: Arguments<'guest-file-close'>, options?: Options): Promise<Return<'guest-file-close'>> {
     return this.execute('guest-file-close', args, options)
@@ -37,7 +37,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Hand buffered bytes to the guest's kernel; a full disk shows here, not when writing.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   fileFlush(args: Arguments<'guest-file-flush'>, options?: Options): Promise<Return<'guest-file-flush'>> {
     return this.execute('guest-file-flush', args, options)
@@ -45,7 +45,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Open a file and return its handle, which stays open until it is closed, whoever is connected.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   fileOpen(args: Arguments<'guest-file-open'>, options?: Options): Promise<Return<'guest-file-open'>> {
     return this.execute('guest-file-open', args, options)
@@ -53,7 +53,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Read the next bytes of an open file; fewer than asked for is normal.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   fileRead(args: Arguments<'guest-file-read'>, options?: Options): Promise<Return<'guest-file-read'>> {
     return this.execute('guest-file-read', args, options)
@@ -61,7 +61,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Move the position of an open file and return the new one.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   fileSeek(args: Arguments<'guest-file-seek'>, options?: Options): Promise<Return<'guest-file-seek'>> {
     return this.execute('guest-file-seek', args, options)
@@ -69,7 +69,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Write bytes to an open file; the agent buffers them until flush or close.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   fileWrite(args: Arguments<'guest-file-write'>, options?: Options): Promise<Return<'guest-file-write'>> {
     return this.execute('guest-file-write', args, options)
@@ -77,7 +77,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Freeze all local file systems and return how many; they stay so until thawed, on Windows 10 s at most.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   fsfreezeFreeze(options?: Options): Promise<Return<'guest-fsfreeze-freeze'>> {
     return this.execute('guest-fsfreeze-freeze', undefined, options)
@@ -96,7 +96,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Tell whether the agent holds file systems frozen; it knows of its own freezes only.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   fsfreezeStatus(options?: Options): Promise<Return<'guest-fsfreeze-status'>> {
     return this.execute('guest-fsfreeze-status', undefined, options)
@@ -104,7 +104,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Thaw what is frozen and return how many; after an error ask for the status, the thaw may be done.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   fsfreezeThaw(options?: Options): Promise<Return<'guest-fsfreeze-thaw'>> {
     return this.execute('guest-fsfreeze-thaw', undefined, options)
@@ -232,7 +232,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Version of the agent and its commands: the way to find out what an agent can do.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   info(options?: Options): Promise<Return<'guest-info'>> {
     return this.execute('guest-info', undefined, options)
@@ -256,7 +256,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Do nothing; the reply shows that the agent is alive.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   ping(options?: Options): Promise<Return<'guest-ping'>> {
     return this.execute('guest-ping', undefined, options)
@@ -302,7 +302,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Ask the guest to power down, halt or reboot; success brings no reply.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   shutdown(args?: Arguments<'guest-shutdown'>, options?: Options): Promise<Return<'guest-shutdown'>> {
     return this.execute('guest-shutdown', args, options)
@@ -367,7 +367,7 @@ export abstract class AgentMethods<Options extends CallOptions = CallOptions> {
 
   /**
    * Echo a number, by which a client knows its own replies from late ones of somebody else.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   sync(args: Arguments<'guest-sync'>, options?: Options): Promise<Return<'guest-sync'>> {
     return this.execute('guest-sync', args, options)

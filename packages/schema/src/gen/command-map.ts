@@ -66,7 +66,7 @@ export interface CommandMap {
   }
   /**
    * Close a file handle; flush first, since closing can succeed although buffered bytes were lost.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-file-close': {
     arguments: {
@@ -77,7 +77,7 @@ export interface CommandMap {
   }
   /**
    * Hand buffered bytes to the guest's kernel; a full disk shows here, not when writing.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-file-flush': {
     arguments: {
@@ -88,7 +88,7 @@ export interface CommandMap {
   }
   /**
    * Open a file and return its handle, which stays open until it is closed, whoever is connected.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-file-open': {
     arguments: {
@@ -101,7 +101,7 @@ export interface CommandMap {
   }
   /**
    * Read the next bytes of an open file; fewer than asked for is normal.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-file-read': {
     arguments: {
@@ -114,7 +114,7 @@ export interface CommandMap {
   }
   /**
    * Move the position of an open file and return the new one.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-file-seek': {
     arguments: {
@@ -129,7 +129,7 @@ export interface CommandMap {
   }
   /**
    * Write bytes to an open file; the agent buffers them until flush or close.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-file-write': {
     arguments: {
@@ -144,7 +144,7 @@ export interface CommandMap {
   }
   /**
    * Freeze all local file systems and return how many; they stay so until thawed, on Windows 10 s at most.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-fsfreeze-freeze': { arguments: NoArguments; return: number }
   /**
@@ -160,12 +160,12 @@ export interface CommandMap {
   }
   /**
    * Tell whether the agent holds file systems frozen; it knows of its own freezes only.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-fsfreeze-status': { arguments: NoArguments; return: GuestFsfreezeStatus }
   /**
    * Thaw what is frozen and return how many; after an error ask for the status, the thaw may be done.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-fsfreeze-thaw': { arguments: NoArguments; return: number }
   /**
@@ -251,7 +251,7 @@ export interface CommandMap {
   'guest-get-vcpus': { arguments: NoArguments; return: GuestLogicalProcessor[] }
   /**
    * Version of the agent and its commands: the way to find out what an agent can do.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-info': { arguments: NoArguments; return: GuestAgentInfo }
   /**
@@ -266,7 +266,7 @@ export interface CommandMap {
   'guest-network-get-route': { arguments: NoArguments; return: GuestNetworkRoute[] }
   /**
    * Do nothing; the reply shows that the agent is alive.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-ping': { arguments: NoArguments; return: Empty }
   /**
@@ -319,7 +319,7 @@ export interface CommandMap {
   }
   /**
    * Ask the guest to power down, halt or reboot; success brings no reply.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-shutdown': {
     arguments: {
@@ -384,7 +384,7 @@ export interface CommandMap {
   'guest-suspend-ram': { arguments: NoArguments; return: void }
   /**
    * Echo a number, by which a client knows its own replies from late ones of somebody else.
-   * @since QEMU 0.15
+   * @since QEMU 0.15.0
    */
   'guest-sync': {
     arguments: {

@@ -30,21 +30,21 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
   'guest-file-close': {
     name: 'guest-file-close',
     method: 'fileClose',
-    since: '0.15',
+    since: '0.15.0',
     successResponse: true,
     args: [{ name: 'handle', type: 'int' }],
   },
   'guest-file-flush': {
     name: 'guest-file-flush',
     method: 'fileFlush',
-    since: '0.15',
+    since: '0.15.0',
     successResponse: true,
     args: [{ name: 'handle', type: 'int' }],
   },
   'guest-file-open': {
     name: 'guest-file-open',
     method: 'fileOpen',
-    since: '0.15',
+    since: '0.15.0',
     successResponse: true,
     args: [
       { name: 'path', type: 'str' },
@@ -55,7 +55,7 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
   'guest-file-read': {
     name: 'guest-file-read',
     method: 'fileRead',
-    since: '0.15',
+    since: '0.15.0',
     successResponse: true,
     args: [
       { name: 'handle', type: 'int' },
@@ -66,7 +66,7 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
   'guest-file-seek': {
     name: 'guest-file-seek',
     method: 'fileSeek',
-    since: '0.15',
+    since: '0.15.0',
     successResponse: true,
     args: [
       { name: 'handle', type: 'int' },
@@ -78,7 +78,7 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
   'guest-file-write': {
     name: 'guest-file-write',
     method: 'fileWrite',
-    since: '0.15',
+    since: '0.15.0',
     successResponse: true,
     args: [
       { name: 'handle', type: 'int' },
@@ -90,7 +90,7 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
   'guest-fsfreeze-freeze': {
     name: 'guest-fsfreeze-freeze',
     method: 'fsfreezeFreeze',
-    since: '0.15',
+    since: '0.15.0',
     condition: 'CONFIG_WIN32 or CONFIG_FSFREEZE',
     successResponse: true,
     args: [],
@@ -108,7 +108,7 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
   'guest-fsfreeze-status': {
     name: 'guest-fsfreeze-status',
     method: 'fsfreezeStatus',
-    since: '0.15',
+    since: '0.15.0',
     condition: 'CONFIG_WIN32 or CONFIG_FSFREEZE',
     successResponse: true,
     args: [],
@@ -117,7 +117,7 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
   'guest-fsfreeze-thaw': {
     name: 'guest-fsfreeze-thaw',
     method: 'fsfreezeThaw',
-    since: '0.15',
+    since: '0.15.0',
     condition: 'CONFIG_WIN32 or CONFIG_FSFREEZE',
     successResponse: true,
     args: [],
@@ -266,7 +266,7 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
   'guest-info': {
     name: 'guest-info',
     method: 'info',
-    since: '0.15',
+    since: '0.15.0',
     successResponse: true,
     args: [],
     returns: 'GuestAgentInfo',
@@ -291,7 +291,7 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
     args: [],
     returns: { array: 'GuestNetworkRoute' },
   },
-  'guest-ping': { name: 'guest-ping', method: 'ping', since: '0.15', successResponse: true, args: [] },
+  'guest-ping': { name: 'guest-ping', method: 'ping', since: '0.15.0', successResponse: true, args: [] },
   'guest-set-memory-blocks': {
     name: 'guest-set-memory-blocks',
     method: 'setMemoryBlocks',
@@ -334,7 +334,7 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
   'guest-shutdown': {
     name: 'guest-shutdown',
     method: 'shutdown',
-    since: '0.15',
+    since: '0.15.0',
     successResponse: false,
     args: [{ name: 'mode', type: 'str', optional: true }],
   },
@@ -400,7 +400,7 @@ export const commandDescriptors: { readonly [N in CommandName]: CommandDescripto
   'guest-sync': {
     name: 'guest-sync',
     method: 'sync',
-    since: '0.15',
+    since: '0.15.0',
     successResponse: true,
     args: [{ name: 'id', type: 'int64' }],
     returns: 'int64',

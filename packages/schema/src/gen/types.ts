@@ -4,7 +4,7 @@ import type { Int64, Uint64 } from '../integers.js'
 
 /**
  * One command of an agent.
- * @since QEMU 1.1
+ * @since QEMU 1.1.0
  */
 export interface GuestAgentCommandInfo {
   name: string
@@ -19,7 +19,7 @@ export interface GuestAgentCommandInfo {
 
 /**
  * An agent and its commands.
- * @since QEMU 0.15
+ * @since QEMU 0.15.0
  */
 export interface GuestAgentInfo {
   /** Version that the agent's package gives; no proof that a feature is there. */
@@ -277,7 +277,7 @@ export interface GuestExecStatus {
 
 /**
  * Bytes of a file.
- * @since QEMU 0.15
+ * @since QEMU 0.15.0
  */
 export interface GuestFileRead {
   /** How many bytes, counted before base64. */
@@ -290,7 +290,7 @@ export interface GuestFileRead {
 
 /**
  * Position in a file.
- * @since QEMU 0.15
+ * @since QEMU 0.15.0
  */
 export interface GuestFileSeek {
   /** Bytes from the start of the file. */
@@ -307,7 +307,7 @@ export type GuestFileWhence = number | QGASeek
 
 /**
  * Outcome of a write.
- * @since QEMU 0.15
+ * @since QEMU 0.15.0
  */
 export interface GuestFileWrite {
   /** Bytes taken over; may be fewer than were sent. */
@@ -367,7 +367,7 @@ export interface GuestFilesystemTrimResult {
 
 /**
  * Whether the agent holds file systems frozen.
- * @since QEMU 0.15
+ * @since QEMU 0.15.0
  */
 export type GuestFsfreezeStatus = 'thawed' | 'frozen'
 

