@@ -149,10 +149,16 @@ function memberLists(schema: Schema): Member[][] {
   return [...typeMembers(schema), ...args.filter((list) => list.length > 0)]
 }
 
-/** Types of members, without those that are built in. */
+/** Types of members, without those that are built in, and without a struct's own, which nobody misses with it. */
 function typesInUse(schema: Schema): string[] {
-  const types = memberLists(schema)
-    .flat()
-    .map(({ type }) => (typeof type === 'string' ? type : type.array))
+  const owned = Object.entries(schema.structs).flatMap(([owner, { members }]) =>
+    typeNames(members).filter((name) => name !== owner),
+  )
+  const called = [...Object.values(schema.commands), ...Object.values(schema.events)]
+  const types = [...owned, ...typeNames(called.flatMap(({ args }) => args ?? []))]
   return types.filter((name) => /^(?!QType$)(__.*_)?(x-)?[A-Z]/.test(name))
+}
+
+function typeNames(members: readonly Member[]): string[] {
+  return members.map(({ type }) => (typeof type === 'string' ? type : type.array))
 }
