@@ -17,6 +17,8 @@ export interface RawClient {
 
 let nextSync = 1_000_000_000
 const WAIT_MS = 4000
+/** More than a sync's reply has. */
+const TAIL = 100
 /** So much of what came is shown when nothing more comes. */
 const LAST = 1000
 
@@ -26,6 +28,8 @@ export async function rawClient(transport: Transport): Promise<RawClient> {
 
 export function clientOf(channel: Channel): RawClient {
   let chunks: string[] = []
+  /** The last characters that came: a large reply has many chunks, and only its end tells that it is whole. */
+  let tail = ''
   let end: (cause: Error | undefined) => void = () => {}
   const ended = new Promise<Error | undefined>((resolve) => {
     end = resolve
@@ -33,7 +37,9 @@ export function clientOf(channel: Channel): RawClient {
   let check = () => {}
   channel.start({
     data(chunk) {
-      chunks.push(Buffer.from(chunk).toString('latin1'))
+      const text = Buffer.from(chunk).toString('latin1')
+      chunks.push(text)
+      tail = (text.length < TAIL ? tail + text : text).slice(-TAIL)
       check()
     },
     closed: (cause) => end(cause),
@@ -70,8 +76,7 @@ export function clientOf(channel: Channel): RawClient {
       const sync = `{"execute":"guest-sync-delimited","arguments":{"id":${nextSync}}}`
       channel.write(Uint8Array.of(SENTINEL, ...Buffer.from(sync)))
       const last = `\xff{"return": ${nextSync}}\n`
-      // A large reply has many chunks: only their end is looked at.
-      await wait(() => chunks.slice(-last.length).join('').endsWith(last))
+      await wait(() => tail.endsWith(last))
       const text = take()
       chunks = []
       return text.slice(0, -last.length).split('\n').slice(0, -1)
