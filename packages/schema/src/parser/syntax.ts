@@ -52,6 +52,8 @@ export interface DocEntry {
   readonly text: string
   /** From `(since X.Y)` in the text. */
   readonly since?: string
+  /** Its mark stands amid a paragraph: later versions of QEMU's generator than 7.2 take it for text. */
+  readonly uncertain?: boolean
 }
 
 /** The documentation block of a definition. */

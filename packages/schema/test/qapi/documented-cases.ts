@@ -127,6 +127,33 @@ export const documentedCases: readonly AcceptedCase[] = [
     schema: { commands: { 'lamp-on': { args: [{ name: 'watts', type: 'int' }] } } },
   },
   {
+    idea: 'text amid a paragraph that looks like a member and a section',
+    text: `
+##
+# @Lamp:
+#
+# It burns:
+# @oil: not a member
+# Returns: nothing
+##
+{ 'struct': 'Lamp', 'data': { } }`,
+    schema: { structs: { Lamp: { members: [] } } },
+  },
+  {
+    idea: 'documentation of a QEMU before 9.1: a feature described amid a paragraph',
+    text: `
+##
+# @lamp-on:
+#
+# Light a lamp.
+# Features:
+# @unstable: It flickers.
+# Note: the light may hurt
+##
+{ 'command': 'lamp-on', 'features': [ 'unstable' ] }`,
+    schema: { commands: { 'lamp-on': { args: [], features: ['unstable'] } } },
+  },
+  {
     idea: 'members that are documented where they are defined',
     text: `
 { 'pragma': { 'doc-required': true } }

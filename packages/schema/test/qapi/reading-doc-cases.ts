@@ -3,23 +3,29 @@ import type { ReadingCase, RefusedCase } from './reading-cases.js'
 /*
  * Where QEMU 7.2 and later versions disagree on documentation, real schemas decide:
  *
- * | what                                                                 | 7.2     | 10.0    | latest  | here    | why              |
- * | -------------------------------------------------------------------- | ------- | ------- | ------- | ------- | ---------------- |
- * | `Note:`, `Notes:`, `Example:`, `Examples:`                            | takes   | refuses | refuses | takes   | all over 7.2     |
- * | a tag right below indented text                                       | takes   | refuses | refuses | takes   | all over 7.2     |
- * | more than 70 characters, one space after a full stop                  | takes   | takes   | refuses | takes   | all over 7.2     |
- * | a heading that is not the first line of its block                     | takes   | refuses | takes   | takes   | one in 7.2       |
- * | a line indented less than the text in the line of the name            | refuses | takes   | takes   | takes   | all over 10.0    |
- * | a line not indented at all below the name and its text                | refuses | takes   | takes   | takes   | one in 10.0      |
- * | the same, and another name after it                                   | refuses | refuses | refuses | refuses |                  |
- * | a line not indented at all below a name without text                  | takes   | refuses | refuses | takes   | 7.2 intends it   |
- * | a second line indented less than the first, below a name without text | takes   | refuses | refuses | refuses | in no schema     |
- * | a heading in the documentation of a definition                        | refuses | refuses | takes   | refuses | in no schema     |
- * | `Features:` without a feature                                         | takes   | refuses | refuses | refuses | in no schema     |
- * | `Errors:` without text                                                | takes   | refuses | refuses | refuses | in no schema     |
- * | a description whose name has a blank in it, as in `@name : text`       | text    | refuses | refuses | text    | one in 7.2       |
- * | white space after the colon of the definition's name                  | refuses | takes   | takes   | takes   |                  |
- * | a line `Since 7.1`, without a colon                                   | text    | text    | text    | a date  | its author's aim |
+ * | what                                                                  | 7.2     | 10.0    | latest  | here      | why               |
+ * | --------------------------------------------------------------------- | ------- | ------- | ------- | --------- | ----------------- |
+ * | `Note:`, `Notes:`, `Example:`, `Examples:`                            | takes   | refuses | refuses | takes     | all over 7.2      |
+ * | a tag right below the first indented line of a description            | takes   | refuses | refuses | takes     | in the way of 7.2 |
+ * | the same of `Features:`                                               | refuses | refuses | refuses | refuses   |                   |
+ * | more than 70 characters, one space after a full stop                  | takes   | takes   | refuses | takes     | all over 7.2      |
+ * | a heading that is not the first line of its block                     | takes   | refuses | takes   | takes     | one in 7.2        |
+ * | a line indented less than the text in the line of the name            | refuses | takes   | takes   | takes     | all over 10.0     |
+ * | a line not indented at all below the name and its text                | refuses | takes   | takes   | takes     | one in 10.0       |
+ * | the same, and another name right after it                             | refuses | takes   | takes   | takes     |                   |
+ * | a name, a tag or `Features:` right below a line of a paragraph        | a mark  | text    | text    | see below | some in 7.2       |
+ * | a line not indented at all below a name without text                  | takes   | refuses | refuses | takes     | 7.2 intends it    |
+ * | a second line indented less than the first, below a name without text | takes   | refuses | refuses | refuses   | in no schema      |
+ * | a heading in the documentation of a definition                        | refuses | refuses | takes   | refuses   | in no schema      |
+ * | `Features:` without a feature                                         | takes   | refuses | refuses | refuses   | in no schema      |
+ * | `Errors:` without text                                                | takes   | refuses | refuses | refuses   | in no schema      |
+ * | a description whose name ends with a blank, as in `@name : text`      | text    | refuses | refuses | text      | three in 7.2      |
+ * | a description of two names, as in `@one and two: text`                | text    | refuses | refuses | refuses   | in no schema      |
+ * | white space after the colon of the definition's name                  | refuses | takes   | takes   | takes     |                   |
+ * | a line `Since 7.1`, without a colon                                   | text    | text    | text    | a date    | its author's aim  |
+ *
+ * A mark amid a paragraph counts where it makes sense, and is text where it does not. Nothing depends on it: a member
+ * that it describes need not exist, is not documented by it where members must be, and may be described once more.
  */
 
 /** Every text ends with a definition, for the block to belong to. */
@@ -191,9 +197,33 @@ export const refusedDocs: readonly RefusedCase[] = [
   },
   {
     idea: 'a description after text that is not indented',
-    text: documented('# @lamp:', '# @on: bright', '# light', '# heat', '# @off: dark'),
-    at: '6:3',
+    text: documented('# @lamp:', '# @on: bright', '# light', '# heat', '#', '# @off: dark'),
+    at: '7:3',
     says: "'@off' must stand before 'light'",
+  },
+  {
+    idea: 'a description after a date without a colon that is not indented',
+    text: documented('# @lamp:', '# @on: bright', '# Since 1.2', '#', '# @off: dark'),
+    at: '6:3',
+    says: "'@off' must stand before 'Since 1.2'",
+  },
+  {
+    idea: 'a description given twice, the second time amid a paragraph and once more',
+    text: documented('# @lamp:', '# @on: bright', '#', '# @off: dark', '# dim', '# @on: dark', '#', '# @on: dim'),
+    at: '9:3',
+    says: "'@on' must stand before 'dim'",
+  },
+  {
+    idea: 'features right below the first indented line',
+    text: documented('# @lamp:', '# @on:', '#   bright', '# Features:', '# @dim: slow'),
+    at: '5:3',
+    says: 'expected 2 or more spaces',
+  },
+  {
+    idea: 'features given twice, first amid a paragraph',
+    text: documented('# @lamp:', '# b', '# Features:', '# @dim: x', '#', '# Features:', '# @a: b', '#', '# Features:'),
+    at: '10:3',
+    says: "'Features:' is given twice",
   },
   {
     idea: 'a line indented less than the one before',
@@ -245,6 +275,32 @@ export const takenDocs: readonly ReadingCase[] = [
   { idea: 'tags in a free-form block', text: '##\n# Since: ever\n# Returns: nothing\n# Since: ever\n##\n' },
   { idea: 'an indented block with blank lines', text: "  ##\n\n  # @lamp:\n\n  ##\n{ 'command': 'lamp' }\n" },
   { idea: 'a block behind a definition', text: "{ 'command': 'fan' } ##\n# @lamp:\n##\n{ 'command': 'lamp' }\n" },
+  {
+    idea: 'marks amid a paragraph that make no sense there',
+    text: documented(
+      '# @lamp:',
+      '#',
+      '# Light.',
+      '# @on:',
+      '# @on: dark',
+      '# @:',
+      '# == Lamps',
+      '# Features:',
+      '# none',
+    ),
+  },
+  {
+    idea: 'marks amid a paragraph and again outside of it',
+    text: documented('# @lamp:', '# Light.', '# @on: dark', '# Since: 1.3', '#', '# @on: bright', '#', '# Since: 1.4'),
+  },
+  {
+    idea: 'a name amid a paragraph, after text that ends the descriptions',
+    text: documented('# @lamp:', '# @on: bright', '# light', '# @off: dark'),
+  },
+  {
+    idea: 'a date without a colon, and one with it',
+    text: documented('# @lamp:', '# Since 1.2', '#', '# @on: bright', '# Since 1.3', '#', '# Since: 1.4'),
+  },
   { idea: 'white space after the name', text: documented('# @lamp:  ') },
   { idea: 'long lines', upstream: 'doc-long-line', text: documented('# @lamp:', '#', `# ${'light '.repeat(20)}`) },
   {

@@ -12,16 +12,20 @@ export function checkAllDescribed({ definition, what, members, features }: Docum
   const { doc } = expression
   if (doc === undefined) return
   const strict = rules.docRequired && !rules.olderDocs && !rules.documentationExceptions.has(name)
-  const member = strict ? members.find((each) => !doc.members.has(each.name)) : undefined
+  const member = strict ? members.find(({ name: each }) => !isDescribed(doc.members.get(each), rules)) : undefined
   if (member !== undefined) {
     const exception = `put ${quote(name)} into pragma 'documentation-exceptions'`
     const remedy = `describe it as ${quote(`@${member.name}:`)}, or ${exception}`
     throw subject.error(member.at, `has the ${what} ${quote(member.name)} without documentation: ${remedy}`)
   }
-  const feature = features.find((each) => !doc.features.has(each.name))
+  const feature = features.find(({ name: each }) => !isDescribed(doc.features.get(each), rules))
   if (feature === undefined) return
   const remedy = `describe it as ${quote(`@${feature.name}:`)} below 'Features:'`
   throw subject.error(feature.at, `has the feature ${quote(feature.name)} without documentation: ${remedy}`)
+}
+
+function isDescribed(entry: DocEntry | undefined, { olderDocs }: Rules): boolean {
+  return entry !== undefined && (olderDocs || !entry.uncertain)
 }
 
 /** Checks that the documentation of a definition describes nothing that is not there. */
@@ -41,8 +45,8 @@ function checkThere(
 ): void {
   if (described.size === 0) return
   const names = new Set(there.map(({ name }) => name))
-  for (const [name, { at }] of described) {
-    if (names.has(name)) continue
+  for (const [name, { at, uncertain }] of described) {
+    if (uncertain || names.has(name)) continue
     throw subject.error(at, `has no ${what} ${quote(name)}, which its documentation describes${nearest(name, names)}`)
   }
 }

@@ -1,3 +1,4 @@
+import type { DocEntry } from '../syntax.js'
 import type { DefinitionHead, Kind } from './definition.js'
 import { quote } from './quote.js'
 import type { Rules } from './rules.js'
@@ -10,7 +11,8 @@ export function checkDocHead({ expression, subject, name, at }: DefinitionHead, 
     return
   }
   if (doc.symbol !== name) throw subject.error(at, `has the documentation of ${quote(doc.symbol)}`)
-  const { returns, errors } = doc
+  const returns = certain(doc.returns)
+  const errors = certain(doc.errors)
   if (kind !== 'command') {
     const section = returns ?? errors
     if (section === undefined) return
@@ -20,4 +22,8 @@ export function checkDocHead({ expression, subject, name, at }: DefinitionHead, 
   if (returns !== undefined && !node.entries.has('returns') && !rules.olderDocs) {
     throw subject.error(returns.at, "has a section 'Returns:' in its documentation, but returns nothing")
   }
+}
+
+function certain(entry: DocEntry | undefined): DocEntry | undefined {
+  return entry?.uncertain ? undefined : entry
 }

@@ -9,7 +9,7 @@ export type DocMark =
   /** `Since` without a colon: QEMU takes it for text, whoever wrote it meant the tag. */
   | { readonly kind: 'date'; readonly text: string }
 
-/** What a line begins. As in QEMU 7.2, there is no blank in a name: what has one is text. */
+/** What a line begins. As in QEMU 7.2, no name ends with a blank: a line `@name : text` is text. */
 export function markOf(line: string): DocMark {
   if (line === 'Features:') return { kind: 'features' }
   if (/^=+ /.test(line)) return { kind: 'heading' }
@@ -21,7 +21,7 @@ export function markOf(line: string): DocMark {
   return BARE_DATE.test(line) ? { kind: 'date', text: line } : { kind: 'none' }
 }
 
-const NAME = /^@([^\s:]*):\s*/
+const NAME = /^@((?:[^:]*[^\s:])?):\s*/
 /** With two colons it is markup of the text. */
 const TAG = /^([A-Za-z]+):(?!:)\s*/
 const BARE_DATE = /^Since\s+v?\d+(?:\.\d+)+\.?$/

@@ -22,13 +22,21 @@ export class DocSection {
   /** What follows the name or the tag in its line. */
   readonly #first: string
   readonly #rest: string[] = []
+  /** Its name or tag stands amid a paragraph, where only QEMU 7.2 takes it for one. */
+  readonly uncertain: boolean
   #leastIndent: number | undefined
 
-  constructor(kind: SectionKind, at: number, title: string, first: string) {
+  constructor(kind: SectionKind, at: number, title: string, first: string, uncertain: boolean) {
     this.kind = kind
     this.at = at
     this.title = title
     this.#first = first
+    this.uncertain = uncertain
+  }
+
+  /** True when its text stands for itself. */
+  get isParagraph(): boolean {
+    return this.uncertain || this.kind === 'body' || this.kind === 'plain'
   }
 
   /** True when it goes on over blank lines, and its lines may begin anywhere. */
@@ -41,12 +49,11 @@ export class DocSection {
     if (this.#leastIndent !== undefined) this.#leastIndent = 0
   }
 
-  /** False, and nothing is added, when the line is indented less than `leastIndent`. */
-  addLine(text: string): boolean {
-    if (indentOf(text) < this.leastIndent) return false
+  /** @param text - a line indented by `leastIndent` at least */
+  addLine(text: string): void {
     this.#rest.push(text)
-    this.#leastIndent = this.#leastIndent === undefined && !this.#isText ? indentOf(text) : 0
-    return true
+    const settles = this.#leastIndent === undefined && !this.#isText && !this.uncertain
+    this.#leastIndent = settles ? indentOf(text) : 0
   }
 
   /**
@@ -64,12 +71,14 @@ export class DocSection {
   place(text: string, afterBlank: boolean): 'inside' | 'loose' | 'outside' {
     if (this.#isText || indentOf(text) > 0) return 'inside'
     if (afterBlank) return 'outside'
-    return this.#first === '' ? 'inside' : 'loose'
+    return this.#first === '' || this.uncertain ? 'inside' : 'loose'
   }
 
   /** True when it must have text and has none. */
   get isEmpty(): boolean {
-    return !MAY_BE_EMPTY.has(this.kind) && this.#first === '' && this.#rest.every((line) => line === '')
+    return (
+      !this.uncertain && !MAY_BE_EMPTY.has(this.kind) && this.#first === '' && this.#rest.every((line) => line === '')
+    )
   }
 
   get text(): string {
@@ -77,8 +86,8 @@ export class DocSection {
   }
 
   entry(): DocEntry {
-    const { at, text } = this
+    const { at, text, uncertain } = this
     const since = sinceInText(text)
-    return { at, text, ...(since !== undefined && { since }) }
+    return { at, text, ...(since !== undefined && { since }), ...(uncertain && { uncertain }) }
   }
 }

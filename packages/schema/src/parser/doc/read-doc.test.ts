@@ -88,6 +88,7 @@ test('the style of 7.2', () => {
     '# it is',
     '#',
     '# @bulb is not described.',
+    '#',
     '# Features:',
     '# @unstable: It flickers,',
     '#            very much.',
@@ -130,6 +131,34 @@ test.each<[title: string, lines: string[], expected: Partial<ReturnType<typeof s
   ['features after a section', ['# Since: 1.2', '# Features:', '# @a: b'], { since: '1.2', features: { a: 'b' } }],
   ['one name for both', ['# @a: b', '# Features:', '# @a: c'], { members: { a: 'b' }, features: { a: 'c' } }],
   ['a name in the middle of a text', ['# b', '# @a: c'], { text: 'b', members: { a: 'c' } }],
+  ['a name of two words', ['# @a and c: d'], { members: { 'a and c': 'd' } }],
+  ['a name that ends with a blank', ['# @a\t: b', '# @ : c'], { text: '@a\t: b\n@ : c' }],
+  ['a description outside of a paragraph', ['# @a: b', '# c', '# @a: d'], { members: { a: 'b\nc\n@a: d' } }],
+  [
+    'a description amid a paragraph and outside',
+    ['# b', '# @a: c', '#', '# @a: d'],
+    { text: 'b', members: { a: 'd' } },
+  ],
+  ['nothing said amid a paragraph', ['# b', '# @a:', '#', '# c'], { text: 'b', members: { a: '' } }],
+  ['any indentation amid a paragraph', ['# b', '# @a: c', '#   d', '# e'], { text: 'b', members: { a: 'c\n  d\ne' } }],
+  ['features amid a paragraph', ['# b', '# Features:', '# @a: c'], { text: 'b', features: { a: 'c' } }],
+  ['features amid text after the members', ['# @a: b', '#', '# c', '# Features:', '# @d: e'], { members: { a: 'b' } }],
+  ['features amid a paragraph, then text', ['# b', '# Features:', '# none'], { text: 'b' }],
+  ['a name amid a paragraph, twice', ['# b', '# @a: c', '# @a: d'], { text: 'b', members: { a: 'c\n@a: d' } }],
+  [
+    'a name amid a paragraph, text, a name',
+    ['# b', '# @a: c', '# d', '#', '# e', '#', '# @f: g'],
+    { text: 'b', members: { a: 'c\nd', f: 'g' } },
+  ],
+  [
+    'a name amid a paragraph, text, a name without text between',
+    ['# b', '# @a: c', '# d', '#', '# @f: g'],
+    { text: 'b', members: { a: 'c\nd', f: 'g' } },
+  ],
+  ['no features amid a paragraph', ['# b', '# Features:', '#', '# @a: c'], { text: 'b', members: { a: 'c' } }],
+  ['a tag amid a paragraph and outside', ['# b', '# Since: 1.2', '#', '# Since: 1.3'], { text: 'b', since: '1.3' }],
+  ['a tag amid a paragraph, twice', ['# b', '# Returns: c', '# Returns: d'], { text: 'b', returns: 'c\nReturns: d' }],
+  ['a heading amid a paragraph', ['# b', '# = c'], { text: 'b\n= c' }],
   ['names in a sentence', ['# b', '# @a and @c: d', '#', '# @e : f'], { text: 'b\n@a and @c: d\n\n@e : f' }],
   ['no blank after the colon', ['# @a:b:c'], { members: { a: 'b:c' } }],
   ['an unusual name', ['# @__proto__: b'], { members: Object.fromEntries([['__proto__', 'b']]) }],
@@ -162,6 +191,28 @@ test.each([
 
 test('a date without a colon does not stand against one with it', () => {
   expect(docOf('# @lamp:', '# Since: 1.2', '#', '# Since 1.3').since).toBe('1.2')
+})
+
+test('a date without a colon is text, too', () => {
+  expect(docOf('# @lamp:', '# Since 1.2', '# and before', '#', '# @on: bright')).toMatchObject({
+    since: '1.2',
+    text: 'Since 1.2\nand before',
+  })
+})
+
+test('what stands amid a paragraph is uncertain', () => {
+  const doc = docOf('# @lamp:', '# b', '# @on: bright', '# Returns: c', '#', '# @off: dark')
+  expect([doc.members.get('on')?.uncertain, doc.returns?.uncertain]).toEqual([true, true])
+  expect(doc.members.get('off')).not.toHaveProperty('uncertain')
+})
+
+test.each<[title: string, lines: string[]]>([
+  ['text', ['# b']],
+  ['indented text', ['#  b']],
+  ['text that is not indented below a description', ['# @a: b', '# c']],
+  ['indented text after a name amid a paragraph', ['# b', '# @a: c', '#', '#  d']],
+])('a paragraph: %s', (_, lines) => {
+  expect(docOf('# @lamp:', ...lines, '# Since: 1.2', '#', '# Since: 1.3').since).toBe('1.3')
 })
 
 test('places', () => {

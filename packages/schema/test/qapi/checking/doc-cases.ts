@@ -63,6 +63,27 @@ export const docCases: readonly RefusedCase[] = [
     reason: "command 'lamp-on' has no member 'colour', which its documentation describes",
   },
   {
+    marked: `##
+# @lamp-on:
+#
+# ▸@watts and lumen: how much
+##
+{ 'command': 'lamp-on', 'data': { 'watts': 'int' } }`,
+    reason: "command 'lamp-on' has no member 'watts and lumen', which its documentation describes",
+  },
+  {
+    marked: `{ 'pragma': { 'doc-required': true } }
+##
+# @lamp-on:
+#
+# Say how bright:
+# @watts: how much
+##
+{ 'command': 'lamp-on', 'data': { ▸'watts': 'int' } }`,
+    reason:
+      "command 'lamp-on' has the member 'watts' without documentation: describe it as '@watts:', or put 'lamp-on' into pragma 'documentation-exceptions'",
+  },
+  {
     upstream: 'doc-bad-event-arg',
     marked: `##
 # @LAMP_ON:
