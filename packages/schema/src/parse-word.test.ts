@@ -10,7 +10,7 @@ const types: ArgumentTypes = {
 
 test.each([
   ['str', 'x', 'x'],
-  ['any', '5', '5'],
+  ['any', '5', 5],
   ['bool', 'true', true],
   ['bool', 'yes', undefined],
   ['int', '12', 12],

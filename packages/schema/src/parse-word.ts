@@ -35,6 +35,8 @@ function parseBuiltin(text: string, type: string): unknown {
       return parseInteger(text) ?? parseFraction(text)
     case 'null':
       return text === 'null' ? null : undefined
+    case 'any':
+      return guessWord(text)
     default:
       return text
   }

@@ -23,7 +23,8 @@ function mistakesIn(schema: Schema): Mistake[] {
   const mistakes: Mistake[] = [
     ...Object.entries(commands).flatMap(([name, command]): Mistake[] => [
       [`no ${name}`, () => delete commands[name]],
-      [`another ${name}`, () => Object.assign(commands, { [`${name}-2`]: command })],
+      // Without its condition, which would explain why a running QEMU does not have it.
+      [`another ${name}`, () => Object.assign(commands, { [`${name}-2`]: { ...command, if: undefined } })],
       [`oob of ${name}`, () => Object.assign(command, { oob: command.oob ? undefined : true })],
       [`returns of ${name}`, () => Object.assign(command, { returns: command.returns === 'null' ? 'bool' : 'null' })],
     ]),

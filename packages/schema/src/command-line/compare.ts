@@ -1,7 +1,9 @@
 import { compareSchemas, formatChanges } from '../model/index.js'
 import { type Command, flag, required, text } from './command.js'
 import { readLine } from './count-text.js'
+import { Failure } from './failure.js'
 import { loadSchema } from './load-schema.js'
+import { STANDARD_INPUT } from './standard-input.js'
 
 /** `qga-schema compare A B` */
 export const compare: Command = {
@@ -13,6 +15,9 @@ export const compare: Command = {
   },
   example: ['qga-schema compare qga-7.2 qga-11.1', 'what an older agent lacks'],
   run(given, terminal) {
+    if (given.A === STANDARD_INPUT && given.B === STANDARD_INPUT) {
+      throw new Failure('standard input can be read once only; give one of the two as a file')
+    }
     const [a, b] = [required(given, 'A'), required(given, 'B')].map((name) => {
       const loaded = loadSchema(name, terminal.facts)
       terminal.err(readLine(name, loaded))

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs'
 import { printFacts } from '../model/index.js'
 import { type Command, required, text } from './command.js'
 import { readLine } from './count-text.js'
 import { loadSchema } from './load-schema.js'
+import { writeText } from './write-text.js'
 
 /** `qga-schema facts SCHEMA` */
 export const facts: Command = {
@@ -18,12 +18,11 @@ export const facts: Command = {
     const loaded = loadSchema(name, terminal.facts)
     terminal.err(readLine(name, loaded))
     const qemu = text(given, 'qemu')
-    const json = printFacts(qemu === undefined ? loaded.schema : { qemu, ...loaded.schema })
+    const json = printFacts(qemu === undefined ? loaded.schema : { ...loaded.schema, qemu })
     const out = text(given, 'out')
     if (out === undefined) terminal.out(json)
     else {
-      writeFileSync(out, json)
-      terminal.err(`written ${out}\n`)
+      terminal.err(`${writeText(out, json) ? 'written' : 'unchanged'} ${out}\n`)
     }
     return 0
   },

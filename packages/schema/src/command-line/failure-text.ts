@@ -1,4 +1,5 @@
-import { FactsError, IntrospectionError } from '../model/index.js'
+import { GenerateError } from '../generator/generate-error.js'
+import { FactsError } from '../model/index.js'
 import { SchemaError } from '../parser/index.js'
 import { Failure } from './failure.js'
 
@@ -8,7 +9,7 @@ export function failureText(error: unknown): string {
     const path = error.includedFrom.map(({ file, line }) => `In file included from ${file}:${line}:\n`)
     return `${path.join('')}${error.message}\n`
   }
-  if (error instanceof Failure || error instanceof FactsError || error instanceof IntrospectionError) {
+  if (error instanceof Failure || error instanceof FactsError || error instanceof GenerateError) {
     return `error: ${error.message}\n`
   }
   return `error: qga-schema failed, which is a fault of its own: ${error instanceof Error ? error.stack : String(error)}\n`

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generate } from '../generator/generate.js'
 import { type Command, flag, required } from './command.js'
 import { readLine } from './count-text.js'
 import { Failure } from './failure.js'
 import { loadSchema } from './load-schema.js'
+import { makeFolder, writeText } from './write-text.js'
 
 /** `qga-schema generate --schema PATH --out DIR` */
 export const generateFiles: Command = {
@@ -40,11 +41,9 @@ function writeAll(folder: string, files: ReadonlyMap<string, string>, tell: (tex
   const present = [...files.keys()].map((name) => join(folder, name)).filter((path) => existsSync(path))
   const own = present.find((path) => !generated.test(readFileSync(path, 'utf8')))
   if (own !== undefined) throw new Failure(`'${own}' was not generated; choose another folder, or remove it first`)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   for (const [name, text] of files) {
     const path = join(folder, name)
-    const fresh = existsSync(path) && readFileSync(path, 'utf8') === text
-    if (!fresh) writeFileSync(path, text)
-    tell(`${fresh ? 'unchanged' : 'written'} ${path}\n`)
+    tell(`${writeText(path, text) ? 'written' : 'unchanged'} ${path}\n`)
   }
 }

@@ -197,6 +197,47 @@ describe('the built program', () => {
   })
 })
 
+describe('odd places', () => {
+  const program = fileURLToPath(new URL('../../dist/qga-schema.js', import.meta.url))
+
+  test('a pipe gives its text once, which is enough', () => {
+    const command = `printf "{ 'command': 'guest-x' }" | "${process.execPath}" "${program}" facts /dev/stdin`
+    const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+    expect(JSON.parse(stdout)).toMatchObject({ commands: { 'guest-x': { args: [] } } })
+  })
+
+  test('standard input cannot be both sides', async () => {
+    expect(await run('compare', '-', '-')).toMatchObject({ code: 1, err: expect.stringContaining('read once only') })
+  })
+
+  test.each([
+    ['facts', 'qga-7.2', '--out', 'DIR'],
+    ['facts', 'qga-7.2', '--out', 'DIR/none/facts.json'],
+    ['generate', '--schema', 'qga-7.2', '--out', 'FILE/inside'],
+  ])('%s %s %s %s cannot be written, which is told without a stack', async (...words) => {
+    const places: Record<string, string> = { DIR: folder, FILE: file('plain', '') }
+    const { code, err } = await run(...words.map((word) => word.replace(/^(DIR|FILE)/, (name) => places[name] ?? name)))
+    expect(code).toBe(1)
+    expect(err).toMatch(/error: cannot write '.*': E[A-Z]+: .*\n {2}try: /)
+  })
+
+  test('types whose names become one are told as such', async () => {
+    const schema = file('names.json', "{ 'struct': 'Empty', 'data': {} } { 'struct': 'QemuEmpty', 'data': {} }")
+    const { code, err } = await run('generate', '--schema', schema, '--out', join(folder, 'names'))
+    expect(code).toBe(1)
+    expect(err).toContain("error: 'Empty' and 'QemuEmpty' are both 'QemuEmpty'")
+  })
+
+  test('the version asked for is noted, whatever the facts said', async () => {
+    expect(JSON.parse((await run('facts', 'qga-7.2', '--qemu', '9.9')).out)).toMatchObject({ qemu: '9.9' })
+    expect((await run('facts', 'qga-7.2', '--qemu', 'nine')).code).toBe(1)
+  })
+
+  test('what does not end is not read to its end', async () => {
+    expect((await run('facts', '/dev/zero')).err).toMatch(/cannot read '\/dev\/zero': it has more than \d+ bytes/)
+  })
+})
+
 describe('compare', () => {
   test('tells what came with newer agents', async () => {
     const { code, out } = await run('compare', 'qga-7.2', 'qga-11.1')

@@ -32,7 +32,11 @@ export async function main(given: readonly string[], terminal: Terminal): Promis
       .scriptName('qga-schema')
       .usage('qga-schema COMMAND …\n\nReads the schemas of the QEMU guest agent and of QMP.')
       .epilogue(epilogue)
-      .parserConfiguration({ 'camel-case-expansion': false, 'duplicate-arguments-array': false })
+      .parserConfiguration({
+        'camel-case-expansion': false,
+        'duplicate-arguments-array': false,
+        'boolean-negation': false,
+      })
       .demandCommand(1, 1, 'a command is missing')
       .strict()
       .version(false)

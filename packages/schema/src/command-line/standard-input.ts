@@ -1,7 +1,10 @@
 /** The name under which standard input is read, and told in errors. */
 export const STANDARD_INPUT = '<stdin>'
 
-/** The words with `-` by its name: yargs makes an empty word of a dash. */
+/** Words before a place to write to, where a dash is a name like any other. */
+const outputs = ['--out', '-o', '--output']
+
+/** The words with `-` by its name where it is read: yargs makes an empty word of a dash. */
 export function withStandardInput(words: readonly string[]): string[] {
-  return words.map((word) => (word === '-' ? STANDARD_INPUT : word))
+  return words.map((word, at) => (word === '-' && !outputs.includes(words[at - 1] ?? '') ? STANDARD_INPUT : word))
 }

@@ -8,7 +8,7 @@ test('docComment prints nothing, one line, or a block', () => {
 })
 
 test('docComment cannot be ended by its text', () => {
-  expect(docComment(['a */ b'])).toBe('/** a *\\/ b */\n')
+  expect(docComment(['a */ b */ c'])).toBe('/** a *\\/ b *\\/ c */\n')
 })
 
 test.each([

@@ -9,7 +9,7 @@ import type { ValuePath } from './value-path.js'
 type PlaceOf = (section: Section, name: string) => ValuePath
 
 /** Bases of bases, so many levels up; QEMU's own schema has two. */
-const MAX_BASES = 32
+const MAX_BASES = 500
 
 const typeSections = ['structs', 'enums', 'unions', 'alternates'] as const
 

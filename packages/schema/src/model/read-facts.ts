@@ -34,7 +34,7 @@ export function readFacts(value: unknown): Schema {
 }
 
 /** Conditions may hold conditions so many levels down. */
-const MAX_DEPTH = 16
+const MAX_DEPTH = 100
 
 const version = text(/^\d+\.\d+(\.\d+)?$/, 'a version of two or three numbers')
 const setting = text(/^[A-Z][A-Z0-9_]*$/, "a build setting's name")

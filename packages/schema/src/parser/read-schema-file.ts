@@ -14,9 +14,10 @@ export function parseSchemaFile(path: string): ParsedSchema {
   return parseSchema(path, readText)
 }
 
-function readText(path: string): string {
+/** The text of a file, or of an open descriptor. @throws Error that says what is wrong, and what to do */
+export function readText(file: string | number): string {
   try {
-    return unpacked(readBounded(path)).toString('utf8')
+    return unpacked(readBounded(file)).toString('utf8')
   } catch (cause) {
     throw new Error(problemIn(cause), { cause })
   }
@@ -25,8 +26,8 @@ function readText(path: string): string {
 const CHUNK_BYTES = 2 ** 16
 
 /** Works for pipes, too, and stops reading what does not end. */
-function readBounded(path: string): Buffer {
-  const file = openSync(path, 'r')
+function readBounded(source: string | number): Buffer {
+  const file = typeof source === 'string' ? openSync(source, 'r') : source
   try {
     if (fstatSync(file).isDirectory()) throw new Error('it is a folder: give a file in it')
     const chunks: Buffer[] = []
@@ -39,7 +40,7 @@ function readBounded(path: string): Buffer {
     }
     throw new Error(TOO_LARGE)
   } finally {
-    closeSync(file)
+    if (file !== source) closeSync(file)
   }
 }
 
@@ -53,6 +54,7 @@ function unpacked(bytes: Buffer): Buffer {
 /** By the code of Node.js's error: what is wrong, and what to do. */
 const PROBLEMS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file: check the path'],
+  ['ENOTDIR', 'its folder is a file: check the path'],
   ['EACCES', 'it may not be read: check its permissions'],
   ['ERR_BUFFER_TOO_LARGE', TOO_LARGE],
   ['Z_DATA_ERROR', 'it is damaged: unpack it with gunzip to see where'],

@@ -19,7 +19,7 @@ export type TypeName = keyof TypeMap
  *
  * The schema is that of one version of QEMU, as the types are. Unless `strict` is set, words of an enum and branches
  * of a union that it does not have pass, so the reply of a newer QEMU may hold more than its TypeScript type says.
- * Members that an older QEMU does not send yet are reported as missing all the same.
+ * Members that QEMU 7.2 does not send yet may be absent then, too.
  *
  * @throws TypeError for a command that is not in the schema
  */

@@ -32,7 +32,9 @@ export function compareViews(
 ): void {
   compareMembers(c, path, word, a.members, b.members, use)
   if (a.discriminator !== b.discriminator) {
-    c.report(alteration('discriminator', path, a.discriminator, b.discriminator, use.input || use.output))
+    // Who reads a struct's members finds them in the union that it became, too.
+    const breaking = use.input || (use.output && a.discriminator !== undefined)
+    c.report(alteration('discriminator', path, a.discriminator, b.discriminator, breaking))
   }
   compareBranches(c, path, a, b, use)
 }

@@ -22,12 +22,16 @@ describe.each(['qga-7.2', 'qga-10.0', 'qga-11.1', 'qmp-7.2', 'qmp-11.1'])('%s', 
   })
 })
 
-it('reads 1 MB of text in less than 300 ms on a machine that is not busy', { retry: 3, timeout: 30_000 }, () => {
+it('reads 1 MB of text in less than 300 ms, the best of ten times, as a busy machine counts', {
+  timeout: 30_000,
+}, () => {
   const text = documented(printQapi(facts('qmp-11.1')), 1_000_000)
-  const start = performance.now()
-  parseSchema('qmp', () => text)
-  // So much more that a busy machine does not matter.
-  expect(performance.now() - start).toBeLessThan(3000)
+  const times = Array.from({ length: 10 }, () => {
+    const start = process.cpuUsage()
+    parseSchema('qmp', () => text)
+    return process.cpuUsage(start).user / 1000
+  })
+  expect(Math.min(...times)).toBeLessThan(300)
 })
 
 /** As much documentation as QEMU's own schema has, in the places where it has it. */
