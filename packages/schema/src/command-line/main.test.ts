@@ -190,9 +190,9 @@ describe('the built program', () => {
   })
 
   test('does not mind a reader that has enough', () => {
-    const command = `"${process.execPath}" "${program}" facts qmp-11.1 | head -c 10`
+    const command = `"${process.execPath}" "${program}" facts qmp-11.1 | { read -r line; printf %s "$line"; }`
     const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
-    expect(stdout).toHaveLength(10)
+    expect(stdout).toBe('{')
     expect(stderr).not.toContain('EPIPE')
   })
 })
