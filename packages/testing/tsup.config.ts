@@ -1,4 +1,6 @@
 import { defineConfig } from 'tsup'
 import { library } from '../../scripts/tsup.base.js'
 
-export default defineConfig(library({ index: 'src/index.ts', node: 'src/node/index.ts' }))
+export default defineConfig(
+  library({ index: 'src/index.ts', compliance: 'src/compliance/index.ts', node: 'src/node/index.ts' }),
+)

@@ -21,7 +21,8 @@ qga: the QEMU guest agent at your terminal
 Usage: qga COMMAND TARGET [options]`)
 
 const epilogue = helpText(`
-TARGET is the socket of a guest agent: a path such as /run/vm1/qga.sock, unix:PATH, or tcp://HOST:PORT.
+TARGET is where a guest agent is reached: a path such as /run/vm1/qga.sock, unix:PATH, tcp://HOST:PORT,
+tls://HOST:PORT, ssh://[USER@]HOST/PATH, vsock://CID:PORT, serial:PATH, fd:N, or listen:PATH.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 124 time-out, 126 the agent does not offer the command, 130 interrupted.
 exec hands on the program's own, and 125 when qga itself failed, 127 when the guest cannot start the program.

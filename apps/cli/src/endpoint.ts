@@ -4,7 +4,7 @@ export type Endpoint =
   | { readonly kind: 'local'; readonly path: string }
 
 /** What an address begins with, so that its own colons are not taken for the end of it. */
-const scheme = /^(?:unix:(?:\/\/)?|[a-z][a-z0-9+.-]*:\/\/)/i
+const scheme = /^(?:(?:unix|serial|fd|listen):(?:[a-z]+:)?(?:\/\/)?|[a-z][a-z0-9+.-]*:\/\/)/i
 
 /** The colon before an absolute path in a guest: `/etc`, `C:\x`, `C:/x`, `\\server\x`. */
 const separator = /:(?=\/|[a-z]:[\\/]|\\\\)/i

@@ -126,7 +126,7 @@ describe('an agent in trouble', () => {
     guest.agent.faults = [cutAfter(200)]
     const { code, stdout, stderr } = await qga(['call', guest.target, 'guest-info'])
     expect(told(stderr).error).toContain('guest-info: the session is closed')
-    expect(stderr).toContain('the stream ended in the middle of a message')
+    expect(stderr).toContain('a message of the peer is cut off')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   })
 

@@ -4,16 +4,17 @@ import { delimitedReply, hostNameReply, pingReply, strayByteReply } from '../tes
 import { scriptedChannel } from '../test/scripted-channel.js'
 import { type Told, tellingTo } from '../test/told.js'
 import type { Channel } from './channel.js'
+import type { ConnectionOptions, Tap } from './connection.js'
 import { Connection, connect } from './connection.js'
 import { ClosedError } from './errors/closed-error.js'
+import { FloodError } from './errors/flood-error.js'
 import { FrameError } from './errors/frame-error.js'
 import { JsonError } from './errors/json-error.js'
 import { UnsendableError } from './errors/unsendable-error.js'
-import type { FrameLimits } from './frame-decoder.js'
 import type { OpenOptions } from './transport.js'
 
 /** A connection that has been started, over a scripted channel. */
-function started(options: { limits?: FrameLimits; onTold?: (last: Told, connection: Connection) => void } = {}) {
+function started(options: { limits?: ConnectionOptions; onTold?: (last: Told, connection: Connection) => void } = {}) {
   const channel = scriptedChannel()
   const connection = new Connection(channel, options.limits)
   const told: Told[] = []
@@ -81,12 +82,118 @@ describe('what comes', () => {
   test.each([
     ['too-large', { maxFrameBytes: 20 }, hostNameReply],
     ['too-deep', { maxDepth: 2 }, '[[[1]]]\n'],
+    ['too-complex', { maxElements: 2 }, '[1,2,3]\n'],
     ['torn', {}, '{"a": "b\n'],
   ])('a frame that is %s is lost, and the connection goes on', (fault, limits, stream) => {
     const { channel, told } = started({ limits })
     channel.arrive(stream, pingReply)
     expect(told[0]).toMatchObject({ lost: { code: 'BAD_FRAME', fault } })
     expect(told.at(-1)).toEqual({ message: { return: {} }, bytes: 14 })
+  })
+})
+
+describe('a flood', () => {
+  const limits = { maxUselessBytes: 10 * 4096, uselessBytesPerSecond: 1 }
+  const flooded = { closed: expect.any(FloodError) }
+
+  test.each<[string, BytesPart[]]>([
+    ['garbage', ['x'.repeat(50_000)]],
+    ['white space', [' \n'.repeat(25_000)]],
+    ['0xFF', Array(20).fill(0xff)],
+    ['lost messages', Array(20).fill('{]\n')],
+    ['garbage between messages', Array(20).fill(`x${pingReply}`)],
+  ])('of %s ends the connection', (_, parts) => {
+    const { channel, connection, told } = started({ limits })
+    channel.arrive(...parts)
+    expect(told.at(-1)).toEqual(flooded)
+    expect(told.filter((one) => typeof one === 'object' && 'closed' in one)).toHaveLength(1)
+    expect(channel.closes).toBe(1)
+    expect(() => connection.send({})).toThrow(expect.objectContaining({ cause: expect.any(FloodError) }))
+  })
+
+  test.each<[string, BytesPart[]]>([
+    ['messages', [pingReply.repeat(10_000)]],
+    ['messages of many lines', ['{\n"a": 1\n}\n'.repeat(1000)]],
+    ['one large message', [`{"a": "${'b'.repeat(100_000)}"}\n`]],
+  ])('%s are none', (_, parts) => {
+    const { channel, connection } = started({ limits })
+    channel.arrive(...parts)
+    expect(connection.state).toBe('open')
+  })
+
+  test('a large message in pieces is none, of which only the last proves that it is one', () => {
+    const { channel, connection, told } = started({ limits })
+    channel.arrive('{\n"a": "')
+    for (let piece = 0; piece < 20; piece++) channel.arrive('b'.repeat(50_000))
+    channel.arrive('"}')
+    expect(told).toHaveLength(1)
+    expect(connection.state).toBe('open')
+  })
+
+  test('messages that the owner calls stray count, too', () => {
+    const { connection, told } = started({ limits })
+    for (let count = 0; count < 9; count++) connection.stray(14)
+    expect(told).toEqual([])
+    connection.stray(5000)
+    expect(told).toEqual([flooded])
+    connection.stray(5000)
+    expect(told).toHaveLength(1)
+  })
+})
+
+describe('a taker', () => {
+  test('is asked for each message, and what it takes is told', () => {
+    const { channel, connection, told } = started()
+    const asked: string[] = []
+    connection.takeBy((data) => {
+      asked.push(Buffer.from(data).toString())
+      return asked.length === 2 ? { value: 'taken', data: bytes('data') } : undefined
+    })
+    channel.arrive('{"return": 1}\n', '{"return": 2}\n', '{"a": 3}')
+    expect(told).toMatchObject([{ message: { return: 1 } }, { message: 'taken', bytes: 13 }, { message: { a: 3 } }])
+    connection.takeBy(undefined)
+    channel.arrive('{"return": 4}\n')
+    // What is no plain line is asked about as a line and as a frame.
+    expect(asked).toEqual(['{"return": 1}', '{"return": 2}', '{"a": 3}'])
+  })
+
+  test('before the start and after the end there is none', () => {
+    const connection = new Connection(scriptedChannel())
+    expect(() => connection.takeBy(() => undefined)).not.toThrow()
+    connection.close()
+    expect(() => connection.takeBy(() => undefined)).not.toThrow()
+  })
+})
+
+describe('a tap', () => {
+  test('sees what is sent, and all that is told, before the owner does', () => {
+    const seen: unknown[] = []
+    const tap: Tap = {
+      sent: (label, data) => seen.push(['sent', label, Buffer.from(data).toString()]),
+      watch: (label, sink) => ({
+        message: (value, size, info) => {
+          seen.push(['message', label, value])
+          sink.message(value, size, info)
+        },
+        sentinel: () => sink.sentinel(),
+        skipped: (data) => sink.skipped(data),
+        lost: (error, size) => sink.lost(error, size),
+      }),
+    }
+    const { channel, connection } = started({ limits: { tap }, onTold: (last) => seen.push(last) })
+    connection.send({ execute: 'a' })
+    channel.arrive('x', pingReply, 0xff, '{]')
+    connection.close()
+    expect(() => connection.send({})).toThrow(ClosedError)
+    expect(seen).toEqual([
+      ['sent', 'scripted', '{"execute":"a"}\n'],
+      { skipped: 'x' },
+      ['message', 'scripted', { return: {} }],
+      { message: { return: {} }, bytes: 14 },
+      'sentinel',
+      { lost: expect.any(JsonError), bytes: 2 },
+      { closed: undefined },
+    ])
   })
 })
 

@@ -1,30 +1,34 @@
 import type { Channel } from './channel.js'
 import { ClosedError } from './errors/closed-error.js'
-import { FrameError } from './errors/frame-error.js'
-import { JsonError } from './errors/json-error.js'
-import { type DecodedItem, FrameDecoder, type FrameLimits } from './frame-decoder.js'
-import type { JsonValue } from './json/json-value.js'
-import { parseJson } from './json/parse-json.js'
+import { FloodError } from './errors/flood-error.js'
+import { FloodGuard, type FloodLimits } from './flood-guard.js'
 import { stringifyJson } from './json/stringify-json.js'
+import { MessageDecoder, type MessageLimits, type MessageSink, type Taker } from './message-decoder.js'
 import type { OpenOptions, Transport } from './transport.js'
 
 /** What a connection tells its owner, in the order in which it came. The methods must not throw. */
-export interface ConnectionHandler {
-  /** A whole message. `bytes` is its size on the wire. */
-  message(value: JsonValue, bytes: number): void
-  /** The byte 0xFF came. */
-  sentinel(): void
-  /** Bytes that belong to no message. */
-  skipped(bytes: Uint8Array): void
-  /** A message was lost: it broke a limit, broke off, or is no JSON. The connection goes on. */
-  lost(error: FrameError | JsonError, bytes: number): void
+export interface ConnectionHandler extends MessageSink {
   /** The end, exactly once. `cause` is absent when either side closed in peace, between two messages. */
   closed(cause?: Error): void
 }
 
+/** Somebody who looks on: is shown what passes, and changes nothing. `diagnosticsTap` of `@qga/wire/node` is one. */
+export interface Tap {
+  /** These bytes are about to be written. */
+  sent(label: string, bytes: Uint8Array): void
+  /** A sink that sees all and hands all on to the one given. */
+  watch(label: string, sink: MessageSink): MessageSink
+}
+
+/** What a connection takes, and who looks on. */
+export interface ConnectionOptions extends MessageLimits, FloodLimits {
+  /** Default: nobody. */
+  readonly tap?: Tap | undefined
+}
+
 type State =
-  | { readonly name: 'new'; readonly channel: Channel }
-  | { readonly name: 'open'; readonly channel: Channel; readonly handler: ConnectionHandler }
+  | { readonly name: 'new' }
+  | { readonly name: 'open'; readonly handler: ConnectionHandler; readonly decoder: MessageDecoder }
   | { readonly name: 'closed'; readonly cause: Error | undefined }
 
 const encoder = /* @__PURE__ */ new TextEncoder()
@@ -35,20 +39,23 @@ const encoder = /* @__PURE__ */ new TextEncoder()
  * | state | ends by |
  * | --- | --- |
  * | new | `start` |
- * | open | `close`, or the channel's end |
+ * | open | `close`, the channel's end, or a flood of what is of no use: then with a `FloodError` |
  * | closed | never; `closed()` of the handler has been called |
  */
 export class Connection {
   readonly label: string
   readonly local: boolean
-  readonly #decoder: FrameDecoder
-  #state: State
+  readonly #channel: Channel
+  readonly #options: ConnectionOptions
+  readonly #guard: FloodGuard
+  #state: State = { name: 'new' }
 
-  constructor(channel: Channel, limits: FrameLimits = {}) {
+  constructor(channel: Channel, options: ConnectionOptions = {}) {
     this.label = channel.label
     this.local = channel.local ?? false
-    this.#decoder = new FrameDecoder(limits)
-    this.#state = { name: 'new', channel }
+    this.#channel = channel
+    this.#options = options
+    this.#guard = new FloodGuard(options)
   }
 
   get state(): 'new' | 'open' | 'closed' {
@@ -58,13 +65,14 @@ export class Connection {
   /** Begins to deliver. Call once. */
   start(handler: ConnectionHandler): void {
     if (this.#state.name !== 'new') throw this.#closedError('start a connection twice')
-    const { channel } = this.#state
-    this.#state = { name: 'open', channel, handler }
-    channel.start({
-      data: (chunk) => this.#deliver(this.#decoder.push(chunk)),
+    const sink = this.#options.tap?.watch(this.label, handler) ?? handler
+    const decoder = new MessageDecoder(sink, this.#options, (bytes, items) => this.#count(bytes, items))
+    this.#state = { name: 'open', handler, decoder }
+    this.#channel.start({
+      data: (chunk) => decoder.push(chunk),
       closed: (cause) => {
-        const [cut] = this.#decoder.end()
-        this.#end(cause ?? (cut?.kind === 'rejected' ? new FrameError(cut.fault, cut.length) : undefined))
+        const cut = decoder.end()
+        this.#end(cause ?? cut)
       },
     })
   }
@@ -81,54 +89,39 @@ export class Connection {
   /** Sends bytes as they are. @throws ClosedError */
   sendBytes(bytes: Uint8Array): void {
     if (this.#state.name === 'closed') throw this.#closedError('send')
-    this.#state.channel.write(bytes)
+    this.#options.tap?.sent(this.label, bytes)
+    this.#channel.write(bytes)
+  }
+
+  /** From now on this one is asked first, for each message. See `Taker`. Does nothing before the start. */
+  takeBy(taker: Taker | undefined): void {
+    if (this.#state.name === 'open') this.#state.decoder.takeBy(taker)
+  }
+
+  /** Counts a message that nobody asked for against the limits of a flood. */
+  stray(bytes: number): void {
+    this.#count(bytes, 1)
   }
 
   /** Closes the channel, now. The handler hears `closed(cause)` before this returns. */
   close(cause?: Error): void {
     if (this.#state.name === 'closed') return
-    const { channel } = this.#state
     this.#end(cause)
-    channel.close()
+    this.#channel.close()
   }
 
   #end(cause: Error | undefined): void {
     const before = this.#state
     if (before.name === 'closed') return
     this.#state = { name: 'closed', cause }
-    if (before.name === 'open') before.handler.closed(cause)
+    if (before.name !== 'open') return
+    before.decoder.stop()
+    before.handler.closed(cause)
   }
 
-  #deliver(items: readonly DecodedItem[]): void {
-    for (const item of items) {
-      if (this.#state.name !== 'open') return
-      const { handler } = this.#state
-      switch (item.kind) {
-        case 'frame':
-          this.#parse(item.bytes, handler)
-          break
-        case 'sentinel':
-          handler.sentinel()
-          break
-        case 'skipped':
-          handler.skipped(item.bytes)
-          break
-        case 'rejected':
-          handler.lost(new FrameError(item.fault, item.length), item.length)
-      }
-    }
-  }
-
-  #parse(bytes: Uint8Array, handler: ConnectionHandler): void {
-    let value: JsonValue
-    try {
-      value = parseJson(bytes)
-    } catch (error) {
-      if (!(error instanceof JsonError)) throw error
-      handler.lost(error, bytes.length)
-      return
-    }
-    handler.message(value, bytes.length)
+  #count(bytes: number, items: number): void {
+    if (this.#guard.admits(bytes, items)) return
+    this.close(new FloodError(`${this.label} sends nothing of use, and too much of it`))
   }
 
   #closedError(verb: string): ClosedError {
@@ -138,6 +131,9 @@ export class Connection {
 }
 
 /** Opens a channel and makes a connection of it. Rejects as `Transport.open` does. */
-export async function connect(transport: Transport, options: OpenOptions & FrameLimits = {}): Promise<Connection> {
+export async function connect(
+  transport: Transport,
+  options: OpenOptions & ConnectionOptions = {},
+): Promise<Connection> {
   return new Connection(await transport.open(options), options)
 }

@@ -1,12 +1,14 @@
+import { unfilled } from './native.js'
+
 /** From this size on a piece is kept as it is; smaller ones are copied together, so that tiny chunks stay cheap. */
 const KEEP_BYTES = 16 * 1024
-const MIN_BLOCK_BYTES = 1024
-const MAX_BLOCK_BYTES = 64 * 1024
+const SPARE_BYTES = 1024
 
-/** Collects the pieces of one frame. Every byte is copied at most twice, however small the pieces are. */
+/** Collects the pieces of one frame. A byte is copied a few times at most, however small the pieces are. */
 export class FrameBuffer {
   #parts: Uint8Array[] = []
-  #block = new Uint8Array(0)
+  /** Small pieces, up to `used`; they are no part yet. */
+  #tail = new Uint8Array(0)
   #used = 0
   #size = 0
 
@@ -18,51 +20,51 @@ export class FrameBuffer {
   append(piece: Uint8Array): void {
     this.#size += piece.length
     if (piece.length >= KEEP_BYTES) {
-      this.#closeBlock()
+      this.#closeTail()
       this.#parts.push(piece)
       return
     }
-    if (this.#used + piece.length > this.#block.length) this.#openBlock(piece.length)
-    this.#block.set(piece, this.#used)
-    this.#used += piece.length
+    const used = this.#used + piece.length
+    if (used > this.#tail.length) {
+      const grown = new Uint8Array(2 * used + SPARE_BYTES)
+      grown.set(this.#tail)
+      this.#tail = grown
+    }
+    this.#tail.set(piece, this.#used)
+    this.#used = used
   }
 
-  /** All bytes in one piece; the buffer is empty afterwards. */
-  take(): Uint8Array {
-    this.#closeBlock()
-    const parts = this.#parts
-    const only = parts.length === 1 ? parts[0] : undefined
-    const joined = only ?? join(parts, this.#size)
+  /** All bytes and a last piece behind them, in one; the buffer is empty afterwards. */
+  take(last?: Uint8Array): Uint8Array {
+    this.#closeTail()
+    if (last !== undefined) this.#parts.push(last)
+    const all = joined(this.#parts)
     this.clear()
-    return joined
+    return all
   }
 
   clear(): void {
     this.#parts = []
-    this.#block = new Uint8Array(0)
+    this.#tail = new Uint8Array(0)
     this.#used = 0
     this.#size = 0
   }
 
-  #openBlock(atLeast: number): void {
-    const wanted = Math.min(MAX_BLOCK_BYTES, Math.max(MIN_BLOCK_BYTES, this.#block.length * 2))
-    this.#closeBlock()
-    this.#block = new Uint8Array(Math.max(wanted, atLeast))
-  }
-
-  #closeBlock(): void {
-    if (this.#used > 0) this.#parts.push(this.#block.subarray(0, this.#used))
-    this.#block = this.#block.subarray(this.#used)
+  #closeTail(): void {
+    if (this.#used > 0) this.#parts.push(this.#tail.subarray(0, this.#used))
+    this.#tail = new Uint8Array(0)
     this.#used = 0
   }
 }
 
-function join(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const joined = new Uint8Array(size)
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only, more] = parts
+  if (only !== undefined && more === undefined) return only
+  const all = unfilled(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
-    joined.set(part, at)
+    all.set(part, at)
     at += part.length
   }
-  return joined
+  return all
 }

@@ -3,7 +3,8 @@ import { bytes, oneByOne } from '../test/bytes.js'
 import { seenAtEverySplit } from '../test/every-split.js'
 import { delimitedReply, pingReply } from '../test/replies.js'
 import { bytesIn, seenIn } from '../test/seen.js'
-import { defaultFrameLimits, FrameDecoder } from './frame-decoder.js'
+import { FrameDecoder } from './frame-decoder.js'
+import { defaultFrameLimits } from './frame-limits.js'
 
 const ping = 'frame {"return": {}}'
 
@@ -75,14 +76,38 @@ describe('maxDepth', () => {
   })
 })
 
+describe('maxElements', () => {
+  const limits = { maxElements: 5 }
+  const list = (length: number) => `[${Array(length).fill('1').join(',')}]`
+
+  test.each([
+    ['an array of as many', list(5), [`frame ${list(5)}`]],
+    ['one more', list(6), ['too-complex']],
+    ['an object of as many', '{"a":1,"b":2,"c":3,"d":4,"e":5}', ['frame {"a":1,"b":2,"c":3,"d":4,"e":5}']],
+    ['one more member', '{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}', ['too-complex']],
+    ['brackets count', '[[],[],[]]', ['too-complex']],
+    ['far more', `${list(1000)}`, ['too-complex']],
+    ['the next frame', `${list(6)}\n${pingReply}`, ['too-complex', ping]],
+    ['the next frame on the same line', `${list(60)}${pingReply}`, ['too-complex', ping]],
+    ['commas in strings do not count', '[",,,,,,",1]', ['frame [",,,,,,",1]']],
+    ['each frame counts by itself', `${list(5)}${list(5)}`, [`frame ${list(5)}`, `frame ${list(5)}`]],
+    ['a frame that broke off does not count', `${list(4).slice(0, -1)},"a\n${list(5)}`, ['torn', `frame ${list(5)}`]],
+    ['an endless one', `[${'1,'.repeat(2000)}`, ['too-complex']],
+  ])('%s', (_, stream, seen) => {
+    expect(seenAtEverySplit(bytes(stream), limits)).toEqual(seen)
+  })
+})
+
 describe('both limits', () => {
   test.each([
     ['too deep first', `${'['.repeat(6)}${' '.repeat(100)}`, ['too-deep']],
     ['too large first', `[${' '.repeat(100)}${'['.repeat(6)}`, ['too-large']],
     ['too deep at the last byte that fits', `${'['.repeat(5)}${' '.repeat(14)}[`, ['too-deep']],
     ['too deep one byte later', `${'['.repeat(5)}${' '.repeat(15)}[`, ['too-large']],
+    ['too complex first', `[${','.repeat(10)}${' '.repeat(20)}`, ['too-complex']],
+    ['too deep and too complex at once', '[[[[,,,,,[[', ['too-deep']],
   ])('%s, at every split', (_, stream, seen) => {
-    expect(seenAtEverySplit(bytes(stream), { maxDepth: 5, maxFrameBytes: 20 })).toEqual(seen)
+    expect(seenAtEverySplit(bytes(stream), { maxDepth: 5, maxFrameBytes: 20, maxElements: 10 })).toEqual(seen)
   })
 
   test.each([
@@ -101,6 +126,18 @@ describe('the defaults', () => {
   test('1024 levels, as QEMU itself takes', () => {
     expect(seenIn([bytes(nested(1024))])).toEqual([`frame ${nested(1024)}`])
     expect(seenIn([bytes(nested(1025))])).toEqual(['too-deep'])
+  })
+
+  test('2 Mi elements, as many as QEMU itself takes tokens', () => {
+    const most = defaultFrameLimits.maxElements
+    expect(most).toBe(2 ** 21)
+    for (const [commas, kind] of [
+      [most - 1, 'frame'],
+      [most, 'rejected'],
+    ] as const) {
+      const list = bytes('[', new Uint8Array(commas).fill(0x2c), ']')
+      expect(new FrameDecoder().push(list).map((item) => item.kind)).toContain(kind)
+    }
   })
 
   test('there is room for the reply to the largest file read', () => {

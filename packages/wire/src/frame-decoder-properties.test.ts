@@ -9,6 +9,7 @@ import { FrameDecoder } from './frame-decoder.js'
 const smallLimits = fc.record({
   maxFrameBytes: fc.integer({ min: 1, max: 60 }),
   maxDepth: fc.integer({ min: 1, max: 4 }),
+  maxElements: fc.integer({ min: 1, max: 8 }),
 })
 
 describe('random streams', () => {

@@ -3,7 +3,8 @@ import { countByteWork } from '../test/byte-work.js'
 import { bytes } from '../test/bytes.js'
 import { fileReadReply, hostNameReply, pingReply } from '../test/replies.js'
 import { FrameBuffer } from './frame-buffer.js'
-import { type DecodedItem, FrameDecoder, type FrameLimits } from './frame-decoder.js'
+import { type DecodedItem, FrameDecoder } from './frame-decoder.js'
+import type { FrameLimits } from './frame-limits.js'
 
 const MIB = 1024 * 1024
 
@@ -20,14 +21,16 @@ function feed(data: Uint8Array, chunkBytes: number, limits: FrameLimits = {}) {
 }
 
 describe('work is linear in the bytes', () => {
-  // 0xFF, quote, backslash and newline are each looked for once; a search ends where the chunk does.
-  const searches = 4
+  // 0xFF, quote and newline are each looked for once; a search ends where the chunk does.
+  const searches = 3
+  // A small piece is copied when it comes, with others when their buffer grows, and with all of them in the end.
+  const copies = 4
 
-  test('a frame of 4 MiB, byte by byte, is copied at most twice', () => {
+  test('a frame of 4 MiB, byte by byte', () => {
     const data = bytes(fileReadReply(4 * MIB))
     const { copied, searched, kinds } = feed(data, 1)
     expect(kinds).toEqual({ frame: 1 })
-    expect(copied).toBeLessThanOrEqual(2 * data.length)
+    expect(copied).toBeLessThanOrEqual(copies * data.length)
     expect(searched).toBeLessThanOrEqual(searches * data.length)
   })
 
@@ -35,7 +38,7 @@ describe('work is linear in the bytes', () => {
     const data = bytes(fileReadReply(4 * MIB))
     const { copied, searched, kinds } = feed(data, chunkBytes)
     expect(kinds).toEqual({ frame: 1 })
-    expect(copied).toBeLessThanOrEqual(2 * data.length)
+    expect(copied).toBeLessThanOrEqual(copies * data.length)
     expect(searched).toBeLessThanOrEqual(searches * data.length)
   })
 
@@ -76,7 +79,7 @@ describe('work is linear in the bytes', () => {
     const data = bytes(begin, text.repeat(MIB / text.length))
     const { copied, searched, kinds } = feed(data, 1000, { maxFrameBytes: 10_000 })
     expect(kinds).toMatchObject({ rejected: 1 })
-    expect(copied).toBeLessThanOrEqual(20_000)
+    expect(copied).toBeLessThanOrEqual(copies * 10_000)
     expect(searched).toBeLessThanOrEqual(searches * data.length)
   })
 })

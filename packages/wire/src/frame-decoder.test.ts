@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { bytes } from '../test/bytes.js'
+import { bytes, oneByOne } from '../test/bytes.js'
 import { seenAtEverySplit } from '../test/every-split.js'
 import { delimitedReply, hostNameReply, pingReply, prettyGreeting, strayByteReply } from '../test/replies.js'
 import { seenIn } from '../test/seen.js'
-import { FrameDecoder } from './frame-decoder.js'
+import { type DecodedItem, FrameDecoder } from './frame-decoder.js'
 
 const ping = 'frame {"return": {}}'
 const stray = `frame ${strayByteReply.trimEnd()}`
+
+/** The item of a frame with one member, or as many as told. */
+const frame = (text: string, members = 1): DecodedItem => ({ kind: 'frame', bytes: bytes(text), members })
 
 interface Row {
   of: string
@@ -108,14 +111,60 @@ describe('what does not belong', () => {
   })
 })
 
+describe('how many members a frame seems to have', () => {
+  test.each<[string, number]>([
+    ['{}', 0],
+    ['[]', 0],
+    ['[{"a": 1}]', 0],
+    ['{"a": 1}', 1],
+    ['{"a": {"b": 1, "c": {}}, "d": [{"e": 1}]}', 2],
+    ['{"a": ":", "b:": "\\":"}', 2],
+    ['{"a": 1, "a": 2}', 2],
+    ['{\n"a"\n:\n1\n}', 1],
+  ])('%s', (text, members) => {
+    for (const chunks of [[bytes(text)], oneByOne(bytes(text))]) {
+      const decoder = new FrameDecoder()
+      expect(chunks.flatMap((chunk) => decoder.push(chunk))).toEqual([frame(text, members)])
+    }
+  })
+
+  test('what stood in the frame before does not count', () => {
+    const decoder = new FrameDecoder()
+    const items = decoder.push(bytes('{"a": 1, "b": 2}{"c": 3}{"d": ', 0xff, '{"e": 4}'))
+    expect(items.map((item) => item.kind === 'frame' && item.members)).toEqual([2, 1, false, false, 1])
+  })
+})
+
 describe('the state between pushes', () => {
   test('frames come from the push that completes them', () => {
     const decoder = new FrameDecoder()
     expect(decoder.push(bytes('{"return"'))).toEqual([])
     expect(decoder.push(bytes(': {}'))).toEqual([])
     expect(decoder.push(bytes('}\n', hostNameReply))).toEqual([
-      { kind: 'frame', bytes: bytes('{"return": {}}') },
-      { kind: 'frame', bytes: bytes('{"return": {"host-name": "web1"}}') },
+      frame('{"return": {}}'),
+      frame('{"return": {"host-name": "web1"}}'),
+    ])
+  })
+
+  test('how much is held, and whether a frame is begun', () => {
+    const decoder = new FrameDecoder({ maxFrameBytes: 20 })
+    const steps = ['{"a": "b', 'c"', '} ', '[', ' '.repeat(20), ' ', ']', 'garbage'].map((text) => {
+      decoder.push(bytes(text))
+      return [decoder.pending, decoder.idle]
+    })
+    expect(steps).toEqual([
+      ...[
+        [8, false],
+        [10, false],
+        [0, true],
+      ],
+      ...[
+        [1, false],
+        [0, false],
+        [0, false],
+        [0, true],
+      ],
+      [0, true],
     ])
   })
 
@@ -127,7 +176,7 @@ describe('the state between pushes', () => {
     const decoder = new FrameDecoder()
     decoder.push(bytes(begun))
     decoder.reset()
-    expect(decoder.push(bytes(pingReply))).toEqual([{ kind: 'frame', bytes: bytes('{"return": {}}') }])
+    expect(decoder.push(bytes(pingReply))).toEqual([frame('{"return": {}}')])
     expect(decoder.end()).toEqual([])
   })
 
@@ -137,7 +186,7 @@ describe('the state between pushes', () => {
       { kind: 'rejected', fault: 'too-large', length: 37 },
     ])
     decoder.reset()
-    expect(decoder.push(bytes(pingReply))).toEqual([{ kind: 'frame', bytes: bytes('{"return": {}}') }])
+    expect(decoder.push(bytes(pingReply))).toEqual([frame('{"return": {}}')])
   })
 
   test('end tells once, with the bytes that had come, and leaves a new decoder', () => {
@@ -145,7 +194,7 @@ describe('the state between pushes', () => {
     decoder.push(bytes('{"return'))
     expect(decoder.end()).toEqual([{ kind: 'rejected', fault: 'cut-off', length: 8 }])
     expect(decoder.end()).toEqual([])
-    expect(decoder.push(bytes(pingReply))).toEqual([{ kind: 'frame', bytes: bytes('{"return": {}}') }])
+    expect(decoder.push(bytes(pingReply))).toEqual([frame('{"return": {}}')])
   })
 
   test('a frame that came before is not touched by what follows', () => {
@@ -154,8 +203,6 @@ describe('the state between pushes', () => {
       decoder.push(bytes(text.slice(0, 3)))
       return decoder.push(bytes(text.slice(3)))
     })
-    expect(frames.flat()).toEqual(
-      ['{"a": 1}', '{"b": 2}', '{"c": 3}'].map((text) => ({ kind: 'frame', bytes: bytes(text) })),
-    )
+    expect(frames.flat()).toEqual(['{"a": 1}', '{"b": 2}', '{"c": 3}'].map((text) => frame(text)))
   })
 })

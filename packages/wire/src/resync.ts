@@ -1,4 +1,5 @@
 import type { JsonValue } from './json/json-value.js'
+import { resolveLimits } from './resolve-limits.js'
 import { randomSyncId } from './sync-request.js'
 
 /** What the owner of a `Resync` is to do. */
@@ -38,11 +39,6 @@ export const defaultResyncLimits = {
   maxMessages: 10_000,
 }
 
-type State =
-  | { readonly name: 'idle' }
-  | { readonly name: 'waiting'; readonly id: number; readonly afterSentinel: boolean }
-  | { readonly name: 'over' }
-
 /**
  * Brings a client and an agent into step by `guest-sync-delimited`: a random id goes out behind 0xFF, and all that
  * comes back is thrown away until 0xFF is followed by that very id.
@@ -54,25 +50,21 @@ type State =
 export class Resync {
   readonly #limits: typeof defaultResyncLimits
   readonly #newId: () => number
-  #state: State = { name: 'idle' }
+  /** The id whose answer is waited for; `undefined` before the start and after the end. */
+  #id: number | undefined
+  #afterSentinel = false
   #bytes = 0
   #messages = 0
   #startedAt = 0
   #repeatMs = 0
 
   constructor(limits: ResyncLimits = {}, newId: () => number = randomSyncId) {
-    this.#limits = {
-      timeoutMs: limits.timeoutMs ?? defaultResyncLimits.timeoutMs,
-      repeatMs: limits.repeatMs ?? defaultResyncLimits.repeatMs,
-      maxRepeatMs: limits.maxRepeatMs ?? defaultResyncLimits.maxRepeatMs,
-      maxBytes: limits.maxBytes ?? defaultResyncLimits.maxBytes,
-      maxMessages: limits.maxMessages ?? defaultResyncLimits.maxMessages,
-    }
+    this.#limits = resolveLimits(defaultResyncLimits, limits)
     this.#newId = newId
   }
 
   get waiting(): boolean {
-    return this.#state.name === 'waiting'
+    return this.#id !== undefined
   }
 
   /** What has been thrown away so far. */
@@ -91,7 +83,7 @@ export class Resync {
 
   /** The time of a `wait` has come. */
   tick(now: number): ResyncAction[] {
-    if (this.#state.name !== 'waiting') return []
+    if (!this.waiting) return []
     if (now - this.#startedAt >= this.#limits.timeoutMs) return this.#fail('silent')
     this.#repeatMs = Math.min(this.#repeatMs * 2, this.#limits.maxRepeatMs)
     return this.#send(now)
@@ -99,25 +91,25 @@ export class Resync {
 
   /** 0xFF came. */
   sentinel(): ResyncAction[] {
-    if (this.#state.name === 'waiting') this.#state = { ...this.#state, afterSentinel: true }
+    this.#afterSentinel = true
     return []
   }
 
   /** A message came; `bytes` is its size on the wire. */
   message(value: JsonValue, bytes: number): ResyncAction[] {
-    if (this.#state.name !== 'waiting') return []
-    if (this.#state.afterSentinel && isReturnOf(value, this.#state.id)) {
-      this.#state = { name: 'over' }
+    if (!this.waiting) return []
+    if (this.#afterSentinel && isReturnOf(value, this.#id)) {
+      this.#id = undefined
       return [{ kind: 'synced' }]
     }
-    this.#state = { ...this.#state, afterSentinel: false }
+    this.#afterSentinel = false
     this.#messages++
     return this.skipped(bytes)
   }
 
   /** Bytes came that are no message. */
   skipped(bytes: number): ResyncAction[] {
-    if (this.#state.name !== 'waiting') return []
+    if (!this.waiting) return []
     this.#bytes += bytes
     const flooded = this.#bytes > this.#limits.maxBytes || this.#messages > this.#limits.maxMessages
     return flooded ? this.#fail('flooded') : []
@@ -125,7 +117,8 @@ export class Resync {
 
   #send(now: number): ResyncAction[] {
     const id = this.#newId()
-    this.#state = { name: 'waiting', id, afterSentinel: false }
+    this.#id = id
+    this.#afterSentinel = false
     const left = this.#startedAt + this.#limits.timeoutMs - now
     return [
       { kind: 'send', id },
@@ -134,11 +127,11 @@ export class Resync {
   }
 
   #fail(reason: ResyncFailure): ResyncAction[] {
-    this.#state = { name: 'over' }
+    this.#id = undefined
     return [{ kind: 'failed', reason }]
   }
 }
 
-function isReturnOf(value: JsonValue, id: number): boolean {
+function isReturnOf(value: JsonValue, id: number | undefined): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && value.return === id
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { FrameLimits } from '../src/frame-decoder.js'
+import type { FrameLimits } from '../src/frame-limits.js'
 import { cutAt, oneByOne } from './bytes.js'
 import { seenIn } from './seen.js'
 

@@ -46,6 +46,7 @@ const trickyString: fc.Arbitrary<string> = fc.string({
     'é',
     '\n',
     '\u2060',
+    '\x7f',
   ),
   maxLength: 8,
 })

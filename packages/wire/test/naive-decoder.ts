@@ -1,4 +1,4 @@
-import { defaultFrameLimits } from '../src/frame-decoder.js'
+import { defaultFrameLimits } from '../src/frame-limits.js'
 
 const spaces = ' \t\r\n'
 
@@ -6,12 +6,13 @@ const spaces = ' \t\r\n'
  * The framing rules said in the plainest way: one character after another over the whole stream, no chunks, no care
  * for speed. Gives the same lines as `seenIn`.
  */
-export function naiveSeen(data: Uint8Array, limits: { maxFrameBytes?: number; maxDepth?: number } = {}): string[] {
-  const { maxFrameBytes, maxDepth } = { ...defaultFrameLimits, ...limits }
+export function naiveSeen(data: Uint8Array, limits: Partial<typeof defaultFrameLimits> = {}): string[] {
+  const { maxFrameBytes, maxDepth, maxElements } = { ...defaultFrameLimits, ...limits }
   const seen: string[] = []
   let frame = ''
   let garbage = ''
   let depth = 0
+  let elements = 0
   let inString = false
   let escaped = false
   /** The frame was rejected; garbage that follows it counts as its rest. */
@@ -28,6 +29,7 @@ export function naiveSeen(data: Uint8Array, limits: { maxFrameBytes?: number; ma
   const leaveFrame = () => {
     frame = ''
     depth = 0
+    elements = 0
     inString = false
     escaped = false
   }
@@ -64,8 +66,11 @@ export function naiveSeen(data: Uint8Array, limits: { maxFrameBytes?: number; ma
     } else if (char === '"') inString = true
     else if (char === '{' || char === '[') {
       depth++
+      elements++
       if (depth > maxDepth && frame.length <= maxFrameBytes) reject('too-deep')
-    } else if (char === '}' || char === ']') depth--
+    } else if (char === ',') elements++
+    else if (char === '}' || char === ']') depth--
+    if (elements > maxElements && frame.length <= maxFrameBytes) reject('too-complex')
     if (frame.length > maxFrameBytes) reject('too-large')
     if (depth > 0) continue
     if (!rejected) seen.push(`frame ${frame}`)

@@ -1,4 +1,5 @@
-import { type DecodedItem, FrameDecoder, type FrameLimits } from '../src/frame-decoder.js'
+import { type DecodedItem, FrameDecoder } from '../src/frame-decoder.js'
+import type { FrameLimits } from '../src/frame-limits.js'
 import { latin1 } from './bytes.js'
 
 /** Decodes the chunks to their end, and tells what was seen as lines that a table can hold. */
@@ -33,7 +34,7 @@ export function seenItems(items: readonly DecodedItem[]): string[] {
     else if (item.kind === 'sentinel') seen.push('0xFF')
     else {
       seen.push(item.fault)
-      ofRejected = item.fault === 'too-large' || item.fault === 'too-deep'
+      ofRejected = item.fault.startsWith('too-')
     }
   }
   flush()

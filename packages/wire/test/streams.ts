@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { bytes, cutAt, joined } from './bytes.js'
+import { type BytesPart, bytes, cutAt, joined } from './bytes.js'
 
 // Random streams as a hostile or a dying peer would send them.
 
@@ -42,6 +42,35 @@ const piece: fc.Arbitrary<Uint8Array> = fc.oneof(
 
 /** Frames, sentinels, stale tails, torn beginnings and garbage, in any order. */
 export const roughStream: fc.Arbitrary<Uint8Array> = fc.array(piece, { maxLength: 12 }).map(joined)
+
+const id = fc.constantFrom(
+  '',
+  ', "id": "a-1"',
+  ', "id": 5',
+  ',"id":"b"',
+  ', "id": "c\\"d"',
+  ', "return": 1',
+  ', "id": "a", "id": "b"',
+)
+const spaced = (value: unknown) => JSON.stringify(value).replaceAll(',', ', ').replaceAll(':', ': ')
+
+/** A line as agents write it, or nearly: with an id or not, with a member twice, with bytes that are no UTF-8. */
+const replyLine = fc
+  .tuple(
+    fc.oneof(
+      trickyJson.map(spaced),
+      fc.constantFrom('9007199254740993', `${'[['.repeat(700)}${']]'.repeat(700)}`, '01'),
+    ),
+    id,
+    fc.constantFrom('\n', '\r\n', '', '\n\n'),
+    fc.constantFrom<BytesPart>('', '', '', '', 0xc3, 0xff, 'x', ' '),
+  )
+  .map(([value, rest, end, odd]) => bytes('{"return": ', value, odd, rest, '}', end))
+
+/** Replies, most of them plain lines, and what comes between them. */
+export const replyStream: fc.Arbitrary<Uint8Array> = fc
+  .array(fc.oneof({ weight: 6, arbitrary: replyLine }, { weight: 1, arbitrary: piece }), { maxLength: 10 })
+  .map(joined)
 
 /** Bytes that are mostly those which framing looks at. */
 export const structuralBytes: fc.Arbitrary<Uint8Array> = fc.oneof(

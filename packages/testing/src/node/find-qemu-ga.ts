@@ -1,15 +1,10 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
-
-const NAME = 'qemu-ga'
-const usualFolders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin']
+import { findProgram } from './find-program.js'
 
 /** The path of a real agent: the environment's QGA_QEMU_GA (empty for none), else the first on PATH and where distributions put it. */
 export function findQemuGa(): string | undefined {
   const named = process.env.QGA_QEMU_GA
   if (named !== undefined) return named === '' ? undefined : named
-  const folders = [...(process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''), ...usualFolders]
-  return folders.map((folder) => join(folder, NAME)).find(isExecutable)
+  return findProgram('qemu-ga')
 }
 
 /**
@@ -18,13 +13,4 @@ export function findQemuGa(): string | undefined {
  */
 export function realAgentAvailable(): boolean {
   return process.env.QGA_REQUIRE_REAL === '1' || findQemuGa() !== undefined
-}
-
-export function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,5 +1,7 @@
 // For users
+export { findProgram, programsAvailable } from './find-program.js'
 export { findQemuGa, realAgentAvailable } from './find-qemu-ga.js'
+export { findQemuSystem, realQemuAvailable } from './find-qemu-system.js'
 export { RealAgentError } from './real-agent-error.js'
 export { type PeerKind, servePeer } from './serve-peer.js'
 export { serveUnix, type UnixService } from './serve-unix.js'

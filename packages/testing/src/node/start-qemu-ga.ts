@@ -9,7 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Transport } from '@qga/wire'
 import { unix } from '@qga/wire/node'
 import { blockedCommands } from './blocked-commands.js'
-import { findQemuGa, isExecutable } from './find-qemu-ga.js'
+import { isExecutable } from './find-program.js'
+import { findQemuGa } from './find-qemu-ga.js'
 import { RealAgentError } from './real-agent-error.js'
 
 /** Which agent is started, and what it is not to do. */

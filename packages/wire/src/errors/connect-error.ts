@@ -9,6 +9,7 @@ export type ConnectFailure =
   | 'not-a-socket'
   | 'unreachable'
   | 'unknown-host'
+  | 'untrusted'
   | 'bad-path'
   | 'other'
 

@@ -1,7 +1,17 @@
 import { QgaError } from './qga-error.js'
 
-/** Why a message of the peer was thrown away before it was parsed. */
-export type FrameFault = 'too-large' | 'too-deep' | 'torn' | 'cut-off'
+/**
+ * Why a message of the peer was thrown away before it was parsed.
+ *
+ * | fault | |
+ * | --- | --- |
+ * | `too-large` | more bytes than `maxFrameBytes` |
+ * | `too-deep` | more levels than `maxDepth` |
+ * | `too-complex` | more elements than `maxElements` |
+ * | `torn` | it broke off, and something else followed |
+ * | `cut-off` | the stream ended in the middle of it |
+ */
+export type FrameFault = 'too-large' | 'too-deep' | 'too-complex' | 'torn' | 'cut-off'
 
 /** A message of the peer broke a limit or broke off. The bytes are gone; the stream goes on where it can. */
 export class FrameError extends QgaError {
@@ -11,20 +21,17 @@ export class FrameError extends QgaError {
   readonly bytes: number
 
   constructor(fault: FrameFault, bytes: number) {
-    super(`${texts[fault]} (after ${bytes} bytes)`, { hint: hints[fault] })
+    const limit = limits[fault]
+    super(`a message of the peer is ${fault.replace('-', ' ')} (after ${bytes} bytes)`, {
+      hint: limit && `If it is meant to be so, raise ${limit}`,
+    })
     this.fault = fault
     this.bytes = bytes
   }
 }
 
-const texts: Record<FrameFault, string> = {
-  'too-large': 'the peer sent a message larger than the limit',
-  'too-deep': 'the peer sent a message nested deeper than the limit',
-  torn: 'a message of the peer broke off and something else followed',
-  'cut-off': 'the stream ended in the middle of a message',
-}
-
-const hints: Partial<Record<FrameFault, string>> = {
-  'too-large': 'If the message is meant to be that large, raise maxFrameBytes',
-  'too-deep': 'If the message is meant to be that deep, raise maxDepth',
+const limits: Partial<Record<FrameFault, string>> = {
+  'too-large': 'maxFrameBytes',
+  'too-deep': 'maxDepth',
+  'too-complex': 'maxElements',
 }

@@ -3,8 +3,9 @@ import * as wire from '../index.js'
 import { AddressError } from './address-error.js'
 import { ClosedError } from './closed-error.js'
 import { ConnectError } from './connect-error.js'
+import { FloodError } from './flood-error.js'
 import { FrameError, type FrameFault } from './frame-error.js'
-import { JsonError } from './json-error.js'
+import { JsonError, type JsonFault } from './json-error.js'
 import { QgaError } from './qga-error.js'
 import { TimeoutError } from './timeout-error.js'
 import { UnsendableError } from './unsendable-error.js'
@@ -13,6 +14,7 @@ const samples = [
   { error: new AddressError('no address'), of: AddressError, name: 'AddressError', code: 'BAD_ADDRESS' },
   { error: new ClosedError('closed'), of: ClosedError, name: 'ClosedError', code: 'CLOSED' },
   { error: new ConnectError('refused', 'no'), of: ConnectError, name: 'ConnectError', code: 'CONNECT_FAILED' },
+  { error: new FloodError('too much'), of: FloodError, name: 'FloodError', code: 'FLOODED' },
   { error: new FrameError('torn', 5), of: FrameError, name: 'FrameError', code: 'BAD_FRAME' },
   { error: new JsonError('no JSON'), of: JsonError, name: 'JsonError', code: 'BAD_JSON' },
   {
@@ -62,15 +64,23 @@ describe('the text', () => {
   })
 
   test.each<[FrameFault, RegExp]>([
-    ['too-large', /larger than the limit \(after 7 bytes\)\. .*maxFrameBytes$/],
-    ['too-deep', /deeper than the limit \(after 7 bytes\)\. .*maxDepth$/],
-    ['torn', /broke off.* \(after 7 bytes\)$/],
-    ['cut-off', /ended in the middle.* \(after 7 bytes\)$/],
+    ['too-large', /is too large \(after 7 bytes\)\. .*maxFrameBytes$/],
+    ['too-deep', /is too deep \(after 7 bytes\)\. .*maxDepth$/],
+    ['too-complex', /is too complex \(after 7 bytes\)\. .*maxElements$/],
+    ['torn', /is torn \(after 7 bytes\)$/],
+    ['cut-off', /is cut off \(after 7 bytes\)$/],
   ])('a frame that is %s', (fault, message) => {
     const error = new FrameError(fault, 7)
     expect(error.message).toMatch(message)
     expect(error).toMatchObject({ fault, bytes: 7 })
   })
+})
+
+test.each<[JsonFault | undefined, JsonFault]>([
+  [undefined, 'syntax'],
+  ['long-number', 'long-number'],
+])('the fault of a JsonError made with %s', (fault, told) => {
+  expect(new JsonError('no', fault === undefined ? {} : { fault }).fault).toBe(told)
 })
 
 describe('the cause', () => {

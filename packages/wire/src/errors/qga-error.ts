@@ -33,7 +33,8 @@ export abstract class QgaError extends Error {
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (!Object.hasOwn(this, 'code')) return Function.prototype[Symbol.hasInstance].call(this, value)
-    return typeof value === 'object' && value !== null && brand in value && codeList(value[brand]).includes(this.code)
+    const codes = typeof value === 'object' && value !== null && brand in value ? value[brand] : undefined
+    return Array.isArray(codes) && codes.includes(this.code)
   }
 }
 
@@ -43,10 +44,6 @@ export interface QgaErrorOptions {
   readonly cause?: unknown
   /** What the reader can do about it, as a sentence without its full stop. */
   readonly hint?: string | undefined
-}
-
-function codeList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }
 
 function codesOf(error: object): string[] {

@@ -61,8 +61,19 @@ describe('integers', () => {
 
   test.each(['', '-'])('up to 400 digits behind "%s", and no more', (sign) => {
     expect(parseJson(sign + digits(400))).toBe(BigInt(sign + digits(400)))
-    expect(refusal(sign + digits(401)).message).toBe('an integer of 401 digits')
-    expect(refusal(`[1, ${sign}${digits(1_000_000)}]`).message).toBe('an integer of 1000000 digits')
+    expect(refusal(sign + digits(401))).toMatchObject({ message: 'a number of 401 characters', fault: 'long-number' })
+    expect(refusal(`[1, ${sign}${digits(1_000_000)}]`).message).toBe('a number of 1000000 characters')
+    expect(() => parseJson(bytes(`[1, ${sign}${digits(1_000_000)}]`))).toThrow('a number of 1000000 characters')
+  })
+
+  test.each([
+    ['a fraction', `0.${digits(398)}`, `0.${digits(399)}`],
+    ['an exponent', `1e-${digits(397)}`, `1e-${digits(398)}`],
+    ['an integer that is none by its end', `${digits(398)}.0`, `${digits(399)}.0`],
+  ])('%s is bounded as well', (_, fits, tooLong) => {
+    expect(parseJson(fits)).toBe(Number(fits))
+    expect(refusal(tooLong).message).toBe('a number of 401 characters')
+    expect(() => parseJson(bytes(tooLong))).toThrow('a number of 401 characters')
   })
 
   test('more digits than that are fine in a string', () => {
@@ -158,15 +169,45 @@ describe('bytes', () => {
     expect(parseJson(memory.subarray(2, memory.length - 2))).toEqual({ é: '漢🎉' })
   })
 
+  test('a byte order mark is no JSON, in text or in bytes', () => {
+    expect(() => parseJson('\ufeff{}')).toThrow(JsonError)
+    expect(() => parseJson(bytes(0xef, 0xbb, 0xbf, '{}'))).toThrow(JsonError)
+    expect(parseJson(bytes('"', 0xef, 0xbb, 0xbf, '"'))).toBe('\ufeff')
+  })
+
+  test('digits behind a long string of base64', () => {
+    const value = { a: 'Q'.repeat(5000), b: 12345678901234567890n, c: ['Z'.repeat(5000), 2n ** 64n] }
+    const text = JSON.stringify({ ...value, b: 'b', c: [value.c[0], 'c'] })
+    const wide = bytes(text.replace('"b":"b"', `"b":${value.b}`).replace(',"c"]', `,${value.c[1]}]`))
+    expect(parseJson(wide)).toEqual(value)
+  })
+
   test('what is no UTF-8 becomes U+FFFD', () => {
     expect(parseJson(bytes('["a', 0xc3, 'b', 0x80, '"]'))).toEqual(['a\ufffdb\ufffd'])
+  })
+})
+
+describe('a check', () => {
+  test('sees the text and the value, and may refuse them', () => {
+    const seen: unknown[] = []
+    const check = (text: string, value: JsonValue) => {
+      seen.push([text, value])
+      if (text === '[]') throw new JsonError('empty', { fault: 'repeated-name' })
+    }
+    expect(parseJson('{"a":12345678901234567890}', { check })).toEqual({ a: 12345678901234567890n })
+    expect(() => parseJson(bytes('[]'), { check })).toThrow('empty')
+    expect(() => parseJson('{', { check })).toThrow('not JSON')
+    expect(seen).toEqual([
+      ['{"a":12345678901234567890}', { a: 12345678901234567890n }],
+      ['[]', []],
+    ])
   })
 })
 
 describe('errors', () => {
   test.each(['', '{', '{"a"}', '[1,]', 'nul', "{'a':1}", '["a\nb"]', '{"a":1}}'])('%j is refused', (text) => {
     const error = refusal(text)
-    expect(error.code).toBe('BAD_JSON')
+    expect(error).toMatchObject({ code: 'BAD_JSON', fault: 'syntax' })
     expect(error.cause).toBeInstanceOf(SyntaxError)
     expect(error.message).toBe(`not JSON: ${error.cause instanceof Error ? error.cause.message : ''}`)
   })

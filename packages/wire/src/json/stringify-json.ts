@@ -1,6 +1,9 @@
 import { UnsendableError } from '../errors/unsendable-error.js'
 import { integerMarker } from './marker.js'
 
+/** JSON.stringify writes half a surrogate pair, and nothing else, as an escape from \ud800 to \udfff. */
+const loneSurrogate = /(?:^|[^\\])(?:\\\\)*\\ud/
+
 /**
  * A value to compact JSON text on one line, with `bigint` as plain digits.
  *
@@ -10,7 +13,7 @@ import { integerMarker } from './marker.js'
  */
 export function stringifyJson(value: unknown): string {
   const text = printPlain(value) ?? printMarked(value)
-  if (text.includes('\\ud') && hasLoneSurrogate(text)) {
+  if (text.includes('\\ud') && loneSurrogate.test(text)) {
     throw new UnsendableError('a string holds half of a surrogate pair', {
       hint: 'Send bytes as base64, or repair the string with toWellFormed()',
     })
@@ -51,14 +54,4 @@ function printMarked(value: unknown): string {
   }
   if (text === undefined) throw new UnsendableError(`a ${typeof value} has no JSON form`)
   return text.replaceAll(new RegExp(`"${marker}(-?\\d+)"`, 'g'), '$1')
-}
-
-/** JSON.stringify writes a lone surrogate, and nothing else, as an escape from \ud800 to \udfff. */
-function hasLoneSurrogate(text: string): boolean {
-  for (let at = text.indexOf('\\ud'); at >= 0; at = text.indexOf('\\ud', at + 1)) {
-    let before = 0
-    while (text.charCodeAt(at - 1 - before) === 0x5c) before++
-    if (before % 2 === 0) return true
-  }
-  return false
 }

@@ -21,6 +21,18 @@ test.each([
   ['ETIMEDOUT', 'unreachable', /does not answer\. .*network/],
   ['EHOSTUNREACH', 'unreachable', /cannot be reached\. .*network/],
   ['ENETUNREACH', 'unreachable', /cannot be reached\. .*network/],
+  ['ECONNRESET', 'refused', /hung up at once\. .*TLS/],
+  ['ELOOP', 'bad-path', /links/],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'untrusted', /no authority that is known here\. .*ca-cert\.pem/],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'untrusted', /no authority/],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'untrusted', /no authority/],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'untrusted', /no authority/],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'untrusted', /no authority/],
+  ['CERT_SIGNATURE_FAILURE', 'untrusted', /no authority/],
+  ['CERT_HAS_EXPIRED', 'untrusted', /out of date\. Renew it/],
+  ['CERT_NOT_YET_VALID', 'untrusted', /out of date\. .*clock/],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'untrusted', /another name\. .*serverName/],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'other', /does not speak TLS\. .*tls-creds/],
 ])('%s is %s', (code, reason, text) => {
   const cause = errno(code)
   const error = connectError(cause, 'unix:/run/a')

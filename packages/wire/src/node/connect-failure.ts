@@ -11,8 +11,14 @@ export function connectError(cause: NodeJS.ErrnoException, label: string): Conne
   return new ConnectError(reason, `cannot connect to ${label}: ${text}`, { cause, hint })
 }
 
+const unknownAuthority = [
+  'untrusted',
+  "the server's certificate is of no authority that is known here",
+  'Name the authority by `ca`, or by the folder `dir` with its ca-cert.pem',
+] as const
+const outOfDate = ['untrusted', "the server's certificate is out of date", 'Renew it, or set the clock right'] as const
 const unreachable = 'Check the host, the port and the network between'
-const failures: Record<string, [ConnectFailure, string, string]> = {
+const failures: Readonly<Record<string, readonly [ConnectFailure, string, string]>> = {
   ENOENT: [
     'not-found',
     'there is no such socket',
@@ -41,4 +47,20 @@ const failures: Record<string, [ConnectFailure, string, string]> = {
   ETIMEDOUT: ['unreachable', 'the host does not answer', unreachable],
   EHOSTUNREACH: ['unreachable', 'the host cannot be reached', unreachable],
   ENETUNREACH: ['unreachable', 'the network cannot be reached', unreachable],
+  ECONNRESET: ['refused', 'the peer hung up at once', 'Is it of the kind that the address says: TLS, or not?'],
+  ELOOP: ['bad-path', 'the path has too many links', 'Check the path'],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  CERT_SIGNATURE_FAILURE: unknownAuthority,
+  CERT_HAS_EXPIRED: outOfDate,
+  CERT_NOT_YET_VALID: outOfDate,
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'untrusted',
+    "the server's certificate is for another name",
+    'Give the name that it is for as `serverName`, in an address as server-name=',
+  ],
+  ERR_SSL_WRONG_VERSION_NUMBER: ['other', 'the peer does not speak TLS', 'Has the chardev tls-creds=?'],
 }

@@ -82,6 +82,17 @@ describe('aborting', () => {
     expect(calls).toBe(0)
   })
 
+  test('from within the function: it rejects, and the stream is destroyed', async () => {
+    const caller = new AbortController()
+    const late = new PassThrough()
+    const transport = duplex(() => {
+      caller.abort(gone)
+      return late
+    })
+    expect(await rejection(transport.open({ signal: caller.signal }))).toBe(gone)
+    await expect.poll(() => late.destroyed).toBe(true)
+  })
+
   test('meanwhile: it rejects at once, and the stream that comes later is destroyed', async () => {
     const caller = new AbortController()
     const late = new PassThrough()

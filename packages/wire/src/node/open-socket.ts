@@ -9,19 +9,30 @@ import { streamChannel } from './stream-channel.js'
 const FIRST_RETRY_MS = 10
 const MAX_RETRY_MS = 200
 
-/** Connects a socket and makes a channel of it; a full accept queue (EAGAIN) is tried again until the signal aborts. */
+/** How a socket is made, and what it tells when it can be used. */
+export interface Dial {
+  connect(): Socket
+  readonly usableAt: 'connect' | 'secureConnect'
+}
+
+/** Connects a socket and makes a channel of it. */
 export async function openSocket(
   to: NetConnectOpts,
   label: string,
   options: OpenOptions & { local?: boolean },
 ): Promise<Channel> {
-  const { signal } = options
+  const socket = await dialSocket({ connect: () => connect(to), usableAt: 'connect' }, label, options)
+  return streamChannel(socket, label, { local: options.local ?? false })
+}
+
+/** A connected socket; a full accept queue (EAGAIN) is tried again until the signal aborts. */
+export async function dialSocket(dial: Dial, label: string, { signal }: OpenOptions): Promise<Socket> {
   let retryMs = FIRST_RETRY_MS
   let busy: ConnectError | undefined
   for (;;) {
     if (signal?.aborted) throw busy ?? signal.reason
-    const outcome = await attempt(to, signal)
-    if (!(outcome instanceof Error)) return streamChannel(outcome, label, { local: options.local ?? false })
+    const outcome = await attempt(dial, signal)
+    if (!(outcome instanceof Error)) return outcome
     if (signal?.aborted) throw busy ?? signal.reason
     const failure = connectError(outcome, label)
     if (failure.reason !== 'busy') throw failure
@@ -32,18 +43,18 @@ export async function openSocket(
 }
 
 /** One connect: the socket, or the error it failed with. */
-function attempt(to: NetConnectOpts, signal: AbortSignal | undefined): Promise<Socket | NodeJS.ErrnoException> {
+function attempt(dial: Dial, signal: AbortSignal | undefined): Promise<Socket | NodeJS.ErrnoException> {
   return new Promise((resolve) => {
     let socket: Socket
     try {
-      socket = connect(to)
+      socket = dial.connect()
     } catch (error) {
       resolve(error as NodeJS.ErrnoException)
       return
     }
     const settle = (outcome: Socket | NodeJS.ErrnoException) => {
       signal?.removeEventListener('abort', abort)
-      socket.off('connect', connected)
+      socket.off(dial.usableAt, connected)
       socket.off('error', settle)
       if (outcome !== socket) {
         socket.on('error', () => {})
@@ -53,7 +64,7 @@ function attempt(to: NetConnectOpts, signal: AbortSignal | undefined): Promise<S
     }
     const connected = () => settle(socket)
     const abort = () => settle(Object.assign(new Error('aborted'), { code: 'ABORT_ERR' }))
-    socket.once('connect', connected)
+    socket.once(dial.usableAt, connected)
     socket.once('error', settle)
     signal?.addEventListener('abort', abort, { once: true })
   })

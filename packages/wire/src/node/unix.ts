@@ -1,37 +1,56 @@
 import { stat } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
 import { ConnectError } from '../errors/connect-error.js'
-import type { Transport } from '../transport.js'
+import type { OpenOptions, Transport } from '../transport.js'
 import { connectError } from './connect-failure.js'
-import { openSocket } from './open-socket.js'
+import { dialSocket } from './open-socket.js'
+import { checkTrust } from './path-trust.js'
+import { isSocketPath } from './socket-path.js'
+import { streamChannel } from './stream-channel.js'
 
-const MAX_PATH_BYTES = 107
+/** What a unix socket has to be like. */
+export interface UnixOptions {
+  /**
+   * The users (uids) who may own the socket, beside root and the one who runs this process. When given, even empty, the
+   * whole path is checked before connecting: each folder, link and the socket itself has to belong to one of them, and
+   * nobody else may be able to put another in its place. Default: whatever the kernel allows.
+   */
+  readonly owners?: readonly number[]
+}
 
 /**
  * A unix stream socket by its path: QEMU's chardev with `server=on`, or `qemu-ga -m unix-listen`.
  *
- * QEMU serves one client and queues two; when the queue is full, connecting is tried again until the caller's signal
- * aborts. A queued client is connected and hears nothing. [measured, QEMU 7.2]
+ * - Open: when the kernel has taken the connection. QEMU serves one client and queues two; when the queue is full,
+ *   connecting is tried again until the caller's signal aborts. A queued client is connected and hears nothing.
+ *   [measured, QEMU 7.2]
+ * - Back-pressure: that of the socket, both ways.
+ * - Half-close: never; the peer's is answered by closing.
+ * - Close: at once; what is still queued is dropped.
+ * - End: in peace when the peer leaves, with its error when the connection breaks.
  */
-export function unix(path: string): Transport {
+export function unix(path: string, options: UnixOptions = {}): Transport {
   const label = `unix:${path}`
   return {
     label,
-    async open(options) {
-      options.signal?.throwIfAborted()
-      if (!isSocketPath(path)) throw failure('EINVAL', label)
-      try {
-        return await openSocket({ path }, label, { ...options, local: true })
-      } catch (error) {
-        const code = error instanceof ConnectError && error.reason === 'refused' ? await whyNoSocket(path) : undefined
-        throw code === undefined ? error : failure(code, label, error)
-      }
+    async open({ signal }) {
+      signal?.throwIfAborted()
+      if (options.owners !== undefined) await checkTrust(path, options.owners, label)
+      return streamChannel(await dialUnix(path, label, { signal }), label, { local: true })
     },
   }
 }
 
-/** Node cuts a path that is too long or holds a NUL, and would reach another socket; without one it tries TCP. */
-function isSocketPath(path: string): boolean {
-  return path !== '' && !path.includes('\0') && Buffer.byteLength(path) <= MAX_PATH_BYTES
+/** Connects to a unix socket. */
+export async function dialUnix(path: string, label: string, options: OpenOptions): Promise<Socket> {
+  options.signal?.throwIfAborted()
+  if (!isSocketPath(path)) throw failure('EINVAL', label)
+  try {
+    return await dialSocket({ connect: () => connect({ path }), usableAt: 'connect' }, label, options)
+  } catch (error) {
+    const code = error instanceof ConnectError && error.reason === 'refused' ? await whyNoSocket(path) : undefined
+    throw code === undefined ? error : failure(code, label, error)
+  }
 }
 
 /** Linux says "connection refused" for every file that is no socket. */
