@@ -1,4 +1,5 @@
 import type { Int64 } from '@qga/schema'
+import { decodeBase64 } from '@qga/wire/node'
 import { ProtocolError } from './errors/protocol-error.js'
 
 /** What a guest returns is a claim. These take it at its word only if it has the shape that it must have. */
@@ -19,4 +20,12 @@ export function claimedInteger(value: number | bigint, what: string): number {
 export function claimedInt64(value: Int64, what: string): Int64 {
   if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw new ProtocolError(`${what} is no integer`)
   return value
+}
+
+/** Base64, strictly: what an encoder prints, and nothing else. @throws ProtocolError */
+export function claimedBase64(text: string, what: string): Buffer {
+  if (typeof text !== 'string') throw new ProtocolError(`${what} is no string`)
+  const bytes = decodeBase64(text)
+  if (bytes === undefined) throw new ProtocolError(`${what} is not valid base64`)
+  return bytes
 }

@@ -2,7 +2,7 @@ import type { Arguments, CallOptions, CommandName, ExecuteParameters, Return } f
 import type { SendOptions } from './session/agent-session.js'
 
 /** What helpers may say of a request beyond what callers may. */
-export type HowToSend = Pick<SendOptions, 'window' | 'onLateReturn'>
+export type HowToSend = Pick<SendOptions, 'window' | 'onData' | 'onLateReturn'>
 
 /** What the helpers need of an agent: its one verb, and whether a few small requests at once pay off. */
 export interface Commands {

@@ -26,6 +26,11 @@ describe('a guest that lies to helpers', () => {
     ['a handle that is text', { 'guest-file-open': () => 'x' }, (a) => a.files.readFile('/x')],
     ['file data that is no base64', file({ 'buf-b64': '*' }), (a) => a.files.readFile('/x')],
     [
+      'file data with padding inside, and long',
+      file({ 'buf-b64': `${'QUJD'.repeat(500)}YQ==${'QUJD'.repeat(500)}` }),
+      (a) => a.files.readFile('/x'),
+    ],
+    [
       'more file data than asked',
       file({ 'buf-b64': Buffer.alloc(70_000).toString('base64') }),
       (a) => a.files.readFile('/x'),

@@ -1,6 +1,5 @@
 import type { Return } from '@qga/schema'
-import { decodeBase64 } from '../base64.js'
-import { claimedInteger } from '../claims.js'
+import { claimedBase64, claimedInteger } from '../claims.js'
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
@@ -21,8 +20,8 @@ export class ExecResult {
       status.exitcode === undefined ? undefined : claimedInteger(status.exitcode, 'the exit code of guest-exec-status')
     this.signal =
       status.signal === undefined ? undefined : claimedInteger(status.signal, 'the signal of guest-exec-status')
-    this.stdout = decodeBase64(status['out-data'] ?? '', 'the output of guest-exec-status')
-    this.stderr = decodeBase64(status['err-data'] ?? '', 'the output of guest-exec-status')
+    this.stdout = claimedBase64(status['out-data'] ?? '', 'the output of guest-exec-status')
+    this.stderr = claimedBase64(status['err-data'] ?? '', 'the output of guest-exec-status')
     this.truncated = status['out-truncated'] === true || status['err-truncated'] === true
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Arguments } from '@qga/schema'
 import { TimeoutError, UnsendableError } from '@qga/wire'
-import { encodeBase64 } from '../base64.js'
+import { encodeBase64 } from '@qga/wire/node'
 import { claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
 import { Deadline } from '../deadline.js'

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CallOptions, Int64 } from '@qga/schema'
-import { decodeBase64, encodeBase64 } from '../base64.js'
-import { claimedInt64, claimedInteger, claimedObject } from '../claims.js'
+import { encodeBase64 } from '@qga/wire/node'
+import { claimedBase64, claimedInt64, claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
 import { ProtocolError } from '../errors/protocol-error.js'
 
@@ -44,11 +44,15 @@ export class GuestFile {
    */
   async read(count: number, options: CallOptions = {}, window = 1): Promise<{ bytes: Buffer; eof: boolean }> {
     const args = { handle: this.#handle, count }
+    let data: Buffer | undefined
+    const onData = ({ buffer, byteOffset, length }: Uint8Array) => {
+      data = Buffer.from(buffer, byteOffset, length)
+    }
     const reply = claimedObject(
-      await this.#agent.executeSo('guest-file-read', args, options, { window }),
+      await this.#agent.executeSo('guest-file-read', args, options, { window, onData }),
       'the reply to guest-file-read',
     )
-    const bytes = decodeBase64(reply['buf-b64'], `what guest-file-read gave of ${this.path}`)
+    const bytes = data ?? claimedBase64(reply['buf-b64'], `what guest-file-read gave of ${this.path}`)
     if (bytes.length > count)
       throw new ProtocolError(`guest-file-read gave ${bytes.length} bytes where ${count} were asked`)
     return { bytes, eof: reply.eof === true }

@@ -10,6 +10,7 @@ import {
 import { SyncError } from '../errors/sync-error.js'
 import { Call } from './call.js'
 import { Conversation } from './conversation.js'
+import { takeFileData } from './file-data.js'
 import { classifyReply } from './reply.js'
 import { Stranger } from './stranger.js'
 import { SyncDriver } from './sync-driver.js'
@@ -46,6 +47,11 @@ export interface SendOptions {
   readonly answers?: boolean | undefined
   /** How many commands may be under way together with this one. Default 1. */
   readonly window?: number | undefined
+  /**
+   * Called before the command resolves if the base64 of its `buf-b64` was taken straight from the wire, as is done with
+   * all that is long and plain: with the bytes. What is returned has an empty string in their place then.
+   */
+  readonly onData?: ((data: Uint8Array) => void) | undefined
   /** Called with what the command returned when it had been given up by then, as far as that can be known. */
   readonly onLateReturn?: ((value: unknown) => void) | undefined
 }
@@ -152,12 +158,13 @@ export class AgentSession {
 
   #start(): void {
     this.#connection.start({
-      message: (value, bytes) => this.#onMessage(value, bytes),
+      message: (value, bytes, { data }) => this.#onMessage(value, bytes, data),
       sentinel: () => (this.#driver.waiting ? this.#driver.sentinel() : this.#conversation.sentinel()),
       skipped: (bytes) => this.#onSkipped(bytes),
       lost: (error, bytes) => this.#onLost(error, bytes),
       closed: (cause) => this.#onClosed(cause),
     })
+    this.#connection.takeBy(takeFileData)
     if (this.#state.name === 'opening') this.#driver.start()
   }
 
@@ -177,6 +184,7 @@ export class AgentSession {
         signal: options.signal,
         window: options.window ?? 1,
         answers: options.answers ?? true,
+        onData: options.onData,
         onLateReturn: options.onLateReturn,
       },
       (given, why) => {
@@ -239,15 +247,15 @@ export class AgentSession {
     this.close(stranger ?? new SyncError(reason, this.label, waited))
   }
 
-  #onMessage(value: JsonValue, bytes: number): void {
+  #onMessage(value: JsonValue, bytes: number, data: Uint8Array | undefined): void {
     if (!this.#driver.waiting) {
-      this.#conversation.reply(classifyReply(value))
+      this.#conversation.reply(classifyReply(value, data))
       this.#pump()
       return
     }
     const stranger = this.#state.name === 'opening' ? this.#state.stranger.message(value) : undefined
     if (stranger !== undefined) return this.close(stranger)
-    this.#conversation.beforeSync(classifyReply(value))
+    this.#conversation.beforeSync(classifyReply(value, data))
     this.#driver.message(value, bytes)
   }
 

@@ -13,6 +13,8 @@ export interface CallRequest {
   readonly window: number
   /** False for the commands that are silent when they succeed. */
   readonly answers: boolean
+  /** Called with the data of a file, if it was taken from the bytes of the reply. */
+  readonly onData?: ((data: Uint8Array) => void) | undefined
   /** Called with what the command returned when the caller had given it up by then. Only where ids are echoed. */
   readonly onLateReturn?: ((value: unknown) => void) | undefined
 }

@@ -1,8 +1,10 @@
+import type { JsonValue } from '@qga/wire'
 import { CommandError } from '../errors/command-error.js'
 import { ProtocolError } from '../errors/protocol-error.js'
 import type { Call } from './call.js'
 import { CommandQueue } from './command-queue.js'
-import type { Reply } from './reply.js'
+import { withText } from './file-data.js'
+import type { Reply, ReturnReply } from './reply.js'
 import { RequestIds } from './request-ids.js'
 
 /**
@@ -135,7 +137,7 @@ export class Conversation {
     const late = this.ids.echoed === true ? this.ids.match(reply, this.#late) : undefined
     if (late === undefined) return
     this.#late = this.#late.filter((call) => call !== late)
-    if (reply.kind === 'return') late.request.onLateReturn?.(reply.value)
+    if (reply.kind === 'return') late.request.onLateReturn?.(returned(reply))
   }
 
   #takeUnderWay(): Call[] {
@@ -147,9 +149,16 @@ export class Conversation {
 
 function settleBy(reply: Reply, call: Call): void {
   const { command } = call.request
-  if (reply.kind === 'return') call.resolve(reply.value)
+  if (reply.kind === 'return') call.resolve(returned(reply, call.request.onData))
   else if (reply.kind === 'error') call.reject(new CommandError(command, reply))
   else call.reject(new ProtocolError(`the reply to ${command} is ${'what' in reply ? reply.what : reply.kind}`))
+}
+
+function returned({ value, data }: ReturnReply, onData?: (data: Uint8Array) => void): JsonValue {
+  if (data === undefined) return value
+  if (onData === undefined) return withText(value, data)
+  onData(data)
+  return value
 }
 
 function neverCame(call: Call): ProtocolError {

@@ -1,8 +1,17 @@
 import type { JsonObject, JsonValue } from '@qga/wire'
 
+/** What a command returned. */
+export interface ReturnReply {
+  readonly kind: 'return'
+  readonly id: JsonValue | undefined
+  readonly value: JsonValue
+  /** The data of a file, where it was taken from the bytes; the value has an empty string in its place. */
+  readonly data?: Uint8Array | undefined
+}
+
 /** A message of the agent, looked at once. */
 export type Reply =
-  | { readonly kind: 'return'; readonly id: JsonValue | undefined; readonly value: JsonValue }
+  | ReturnReply
   | { readonly kind: 'error'; readonly id: JsonValue | undefined; readonly class: string; readonly desc: string }
   /** Our own request come back: a guest's terminal that echoes. [qemu-ga on FreeBSD before the fix] */
   | { readonly kind: 'echo' }
@@ -10,7 +19,7 @@ export type Reply =
   | { readonly kind: 'qmp' }
   | { readonly kind: 'malformed'; readonly id: JsonValue | undefined; readonly what: string }
 
-export function classifyReply(message: JsonValue): Reply {
+export function classifyReply(message: JsonValue, data?: Uint8Array): Reply {
   if (typeof message !== 'object' || message === null || Array.isArray(message)) {
     return { kind: 'malformed', id: undefined, what: 'a message that is no object' }
   }
@@ -19,7 +28,7 @@ export function classifyReply(message: JsonValue): Reply {
   const error = own(message, 'error')
   if (own(message, 'execute') !== undefined) return { kind: 'echo' }
   if (value !== undefined && error !== undefined) return { kind: 'malformed', id, what: 'both a return and an error' }
-  if (value !== undefined) return { kind: 'return', id, value }
+  if (value !== undefined) return { kind: 'return', id, value, data }
   if (error !== undefined) return errorReply(error, id)
   if (own(message, 'QMP') !== undefined || own(message, 'event') !== undefined) return { kind: 'qmp' }
   return { kind: 'malformed', id, what: 'neither a return nor an error' }
