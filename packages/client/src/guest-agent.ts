@@ -50,7 +50,8 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
 
   /**
    * Connects and synchronises, within one deadline. A socket of QEMU serves one client at a time: a second one is
-   * connected and hears nothing until the first leaves, which shows as a `SyncError` with the reason `silent`.
+   * connected and hears nothing until the first leaves, which shows as a `SyncError` with the reason `held`, or `silent`
+   * if nobody was found who holds it; finding out may take a moment beyond the deadline.
    * @throws ConnectError, SyncError, NotAgentError, TimeoutError, ClosedError, AddressError, OptionError
    */
   static async connect(target: Target, options: ConnectOptions = {}): Promise<GuestAgent> {

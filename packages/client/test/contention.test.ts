@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { FakeAgent } from '@qga/testing'
+import type { Transport } from '@qga/wire'
 import { afterEach, describe, expect, it } from 'vitest'
-import { GuestAgent } from '../src/index.js'
+import { ConnectError, GuestAgent } from '../src/index.js'
 import { agents } from './agents.js'
 import { hold } from './raw-client.js'
 import { rejection } from './rejection.js'
@@ -14,14 +16,32 @@ describe.each(agents)('two clients of $name', ({ available, start }) => {
       const startedAt = performance.now()
       const error = await rejection(GuestAgent.connect(given.target, { timeoutMs: 300 }))
       expect(performance.now() - startedAt).toBeGreaterThan(250)
-      expect(error).toMatchObject({ code: 'SYNC_FAILED', reason: 'silent' })
-      expect(error.message).toContain('another client holds this socket')
+      expect(error).toMatchObject({ code: 'SYNC_FAILED', reason: 'held' })
+      expect(error.message).toMatch(/is held by (this very process|another client of this fake)/)
       const waiting = GuestAgent.connect(given.target, { timeoutMs: 10_000 })
       setTimeout(() => holder.close(), 50)
       await using agent = await waiting
       expect(await agent.sync({ id: 77 })).toBe(77)
     }, 20_000)
   })
+})
+
+it('a full queue names who holds the socket, too', async () => {
+  const transport: Transport = {
+    label: 'unix:/x',
+    open: () => Promise.reject(new ConnectError('busy', 'cannot connect to unix:/x: the queue is full')),
+    holder: async () => ({ text: 'socat (pid 7)', pid: 7 }),
+  }
+  const error = await rejection(GuestAgent.connect(transport))
+  expect(error).toMatchObject({ code: 'CONNECT_FAILED', reason: 'busy' })
+  expect(error.message).toContain('socat (pid 7) holds it')
+})
+
+it('an agent that answers, but refuses to sync, is not taken for a silent one', async () => {
+  const fake = new FakeAgent({}, { block: ['guest-sync-delimited'] })
+  const error = await rejection(GuestAgent.connect(fake.transport, { timeoutMs: 200 }))
+  expect(error).toMatchObject({ code: 'SYNC_FAILED', reason: 'refused' })
+  expect(error.message).toContain('block list')
 })
 
 describe.each(agents.filter(({ real }) => real))('another process at $name', ({ available, start }) => {
@@ -43,6 +63,9 @@ describe.each(agents.filter(({ real }) => real))('another process at $name', ({ 
       if (child.stdout !== null) await once(child.stdout, 'data')
       await expect(GuestAgent.connect(path, { timeoutMs: 300 })).rejects.toMatchObject({
         code: 'SYNC_FAILED',
+        reason: 'held',
+        holder: { pid: child.pid },
+        message: expect.stringContaining(`(pid ${child.pid})`),
         hint: expect.stringContaining('serves one at a time'),
       })
       child.kill('SIGKILL')

@@ -73,7 +73,8 @@ describe('a peer that is no agent', () => {
     await using wrong = await peer(name.replaceAll(' ', '-'), greet, answer)
     const startedAt = performance.now()
     const error = await rejection(GuestAgent.connect(wrong.path, { timeoutMs: 400 }))
-    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    // With the time to find out that nobody else holds the socket.
+    expect(performance.now() - startedAt).toBeLessThan(4_000)
     expect(error).toBeInstanceOf(QgaError)
     expect(error).toMatchObject(expected)
     expect((error as QgaError).hint).toBeTruthy()

@@ -1,4 +1,4 @@
-import { type Channel, ConnectError, type Transport } from '@qga/wire'
+import { type Channel, ConnectError, type Holder, type Transport } from '@qga/wire'
 import { AgentProcess } from './agent-process.js'
 import { versionTraits } from './agent-version.js'
 import { channelPair } from './channel-pair.js'
@@ -84,7 +84,11 @@ export class FakeAgent {
       restart: () => this.restart(),
     })
     this.#process = this.#startProcess()
-    this.transport = { label: 'fake agent', open: ({ signal }) => this.#open(signal) }
+    this.transport = {
+      label: 'fake agent',
+      open: ({ signal }) => this.#open(signal),
+      holder: () => this.#holder(),
+    }
   }
 
   /** The last requests that the agent understood, oldest first: at most 1000, and at most 16 MiB of them. */
@@ -176,6 +180,12 @@ export class FakeAgent {
     const [near, far] = channelPair({ label: this.transport.label })
     this.#port.accept(far)
     return near
+  }
+
+  /** Channels are told of their end in a later turn, so the asker's own may still be there in this one. */
+  async #holder(): Promise<Holder | undefined> {
+    await nextTurn()
+    return this.#port.clients > 0 ? { text: 'another client of this fake', pid: undefined } : undefined
   }
 
   #startProcess(): AgentProcess {

@@ -29,4 +29,4 @@ export {
 export { defaultResyncLimits, Resync, type ResyncAction, type ResyncFailure, type ResyncLimits } from './resync.js'
 export { SENTINEL } from './sentinel.js'
 export { randomSyncId, syncRequest } from './sync-request.js'
-export type { OpenOptions, Transport } from './transport.js'
+export type { Holder, OpenOptions, Transport } from './transport.js'

@@ -9,6 +9,19 @@ export interface Transport {
    * nothing open and rejects: with the last `ConnectError` if it was retrying one, else with `signal.reason`.
    */
   open(options: OpenOptions): Promise<Channel>
+  /**
+   * Who else is connected there, where one client is served at a time and that can be found out. For messages, when
+   * this one's channel was heard nothing of and is closed. Takes a few seconds at most and never rejects.
+   */
+  holder?(): Promise<Holder | undefined>
+}
+
+/** A client that keeps a place taken. */
+export interface Holder {
+  /** Who it is, for messages: `socat (pid 812)`, `this very process (pid 93)`. */
+  readonly text: string
+  /** Absent if it is not for this user to see. */
+  readonly pid: number | undefined
 }
 
 /** How a transport is to open a channel. */

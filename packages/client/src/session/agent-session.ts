@@ -242,9 +242,10 @@ export class AgentSession {
   }
 
   #onSyncFailed(reason: ResyncFailure): void {
-    const stranger = this.#state.name === 'opening' ? this.#state.stranger.verdict() : undefined
+    const stranger = this.#state.name === 'opening' ? this.#state.stranger : undefined
     const waited = Math.ceil(performance.now() - this.#syncingSince)
-    this.close(stranger ?? new SyncError(reason, this.label, waited))
+    const why = reason === 'silent' && stranger?.refused === true ? 'refused' : reason
+    this.close(stranger?.verdict() ?? new SyncError(why, this.label, waited))
   }
 
   #onMessage(value: JsonValue, bytes: number, data: Uint8Array | undefined): void {

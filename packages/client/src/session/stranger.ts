@@ -12,16 +12,23 @@ export class Stranger {
   readonly #label: string
   #preview = ''
   #answered = false
+  #refused = false
 
   constructor(label: string) {
     this.#label = label
   }
 
+  /** Whether the last error was that of an agent which does not carry a command out. What it does to 0xFF is another. */
+  get refused(): boolean {
+    return this.#refused
+  }
+
   /** An error if the message proves that this is no agent. */
   message(value: JsonValue): NotAgentError | undefined {
-    const { kind } = classifyReply(value)
-    if (kind === 'return' || kind === 'error') this.#answered = true
-    if (kind !== 'qmp') return undefined
+    const reply = classifyReply(value)
+    if (reply.kind === 'return' || reply.kind === 'error') this.#answered = true
+    if (reply.kind === 'error') this.#refused = reply.class === 'CommandNotFound' || reply.class === 'CommandDisabled'
+    if (reply.kind !== 'qmp') return undefined
     return new NotAgentError(this.#label, 'a QMP monitor', {
       hint: "This is the machine's own socket; the agent has another one, of the chardev behind 'org.qemu.guest_agent.0'",
     })

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { ConnectError } from '../errors/connect-error.js'
 import type { OpenOptions, Transport } from '../transport.js'
 import { connectError } from './connect-failure.js'
+import { holderOf } from './holder-of.js'
 import { dialSocket } from './open-socket.js'
 import { checkTrust } from './path-trust.js'
 import { isSocketPath } from './socket-path.js'
@@ -38,6 +39,7 @@ export function unix(path: string, options: UnixOptions = {}): Transport {
       if (options.owners !== undefined) await checkTrust(path, options.owners, label)
       return streamChannel(await dialUnix(path, label, { signal }), label, { local: true })
     },
+    holder: () => holderOf(path),
   }
 }
 
