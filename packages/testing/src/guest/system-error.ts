@@ -10,6 +10,7 @@ export type SystemErrorText =
   | 'No space left on device'
   | 'Permission denied'
   | 'No such process'
+  | 'Too many levels of symbolic links'
 
 /** Thrown inside the fake guest; commands and programs put it into their own words. */
 export class SystemError extends Error {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { SystemError } from '../guest/system-error.js'
+import { each, octal, parse, usage } from './file-arguments.js'
 import type { Program, ProgramIo } from './program.js'
 
 /** Programs that work on the files of the fake guest. */
@@ -25,12 +26,13 @@ export const filePrograms: Readonly<Record<string, Program>> = {
   },
   mkdir: (io) => {
     const { options, names } = parse(io)
-    return each(io, names, (name) => io.files.makeFolder(name, options.includes('p')))
+    const mode = options.includes('m') ? octal(names.shift()) : undefined
+    return each(io, names, (name) => io.files.makeFolder(name, options.includes('p'), mode))
   },
   rm: (io) => {
     const { options, names } = parse(io)
     return each(io, names, (name) => {
-      if (options.includes('f') && io.files.kindOf(name) === undefined) return
+      if (options.includes('f') && io.files.stat(name, false) === undefined) return
       io.files.remove(name, /[rR]/.test(options))
     })
   },
@@ -42,37 +44,53 @@ export const filePrograms: Readonly<Record<string, Program>> = {
       io.files.rename(from, inside)
     })
   },
+  chmod: (io) => {
+    const { names } = parse(io)
+    const mode = octal(names.shift())
+    return each(io, names, (name) => io.files.chmod(name, mode))
+  },
+  /** `ln -s [--] TARGET NAME` alone. */
+  ln: (io) => {
+    const { options, names } = parse(io)
+    const [target = '', name = ''] = names
+    if (!options.includes('s') || names.length !== 2) return usage(io, 'ln -s TARGET NAME')
+    return each(io, [name], () => io.files.makeLink(target, name))
+  },
+  /** `stat -c FORMAT [--] NAME…` with %a, %s, %F and %n; of links themselves. */
+  stat: (io) => {
+    const { options, names } = parse(io)
+    const format = names.shift()
+    if (options !== '-c' || format === undefined) return usage(io, 'stat -c FORMAT NAME...')
+    return each(io, names, (name) => {
+      const found = io.files.stat(name, false)
+      if (found === undefined) throw new SystemError('No such file or directory')
+      const values: Readonly<Record<string, string>> = {
+        a: found.mode.toString(8),
+        s: String(found.size),
+        F: fileTypes[found.kind],
+        n: name,
+      }
+      io.out(`${format.replace(/%([asFn])/g, (_, letter: string) => values[letter] ?? '')}\n`)
+    })
+  },
+  test: (io) => testFile(io, io.argv.slice(1)),
+  '[': (io) => (io.argv.at(-1) === ']' ? testFile(io, io.argv.slice(1, -1)) : usage(io, '[ -OPERATOR NAME ]')),
+}
+
+const fileTypes = { file: 'regular file', directory: 'directory', link: 'symbolic link' } as const
+
+/** `-e -f -d -s -h -L` of one name. */
+function testFile(io: ProgramIo, [operator = '', name = '', ...more]: readonly string[]): number {
+  if (!/^-[efdshL]$/.test(operator) || more.length > 0) {
+    usage(io, 'test -OPERATOR NAME')
+    return 2
+  }
+  const found = io.files.stat(name, !/[hL]/.test(operator))
+  const wanted = { f: 'file', d: 'directory', h: 'link', L: 'link' }[operator.slice(1)]
+  const holds = found !== undefined && (operator === '-s' ? found.size > 0 : (wanted ?? found.kind) === found.kind)
+  return holds ? 0 : 1
 }
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
-}
-
-/** Does it for each name, complains like a real program, and returns the exit code. */
-function each(io: ProgramIo, names: readonly string[], action: (name: string) => void): number {
-  let code = 0
-  for (const name of names) {
-    try {
-      action(name)
-    } catch (error) {
-      if (!(error instanceof SystemError)) throw error
-      io.err(`${io.argv[0]}: ${name}: ${error.message}\n`)
-      code = 1
-    }
-  }
-  return code
-}
-
-function parse({ argv }: ProgramIo): { readonly options: string; readonly names: readonly string[] } {
-  const end = argv.indexOf('--')
-  const isOption = (word: string, at: number) => at > 0 && word.startsWith('-') && (end < 0 || at < end)
-  return {
-    options: argv.filter(isOption).join(''),
-    names: argv.filter((word, at) => at > 0 && at !== end && !isOption(word, at)),
-  }
-}
-
-function usage(io: ProgramIo, text: string): number {
-  io.err(`usage: ${text}\n`)
-  return 1
 }

@@ -1,5 +1,6 @@
 import { MemoryContent } from '../../guest/file-content.js'
 import { SystemError } from '../../guest/system-error.js'
+import { octal } from '../file-arguments.js'
 import type { Program, ProgramEnd, ProgramIo } from '../program.js'
 import { parseScript, type Redirect, ScriptError, type SimpleCommand, type Word } from './shell-script.js'
 
@@ -30,6 +31,7 @@ class Shell {
   readonly #positional: readonly string[]
   readonly #background: Promise<unknown>[] = []
   #code = 0
+  #umask = 0o022
 
   constructor(io: ProgramIo, positional: readonly string[]) {
     this.#io = io
@@ -47,6 +49,11 @@ class Shell {
       if (words[0] === 'exit') {
         this.#code = Number(words[1] ?? this.#code)
         break
+      }
+      if (words[0] === 'umask' && words[1] !== undefined) {
+        this.#umask = octal(words[1])
+        this.#code = 0
+        continue
       }
       const running = this.#start(words, command.redirects)
       if (command.background) this.#background.push(running)
@@ -81,7 +88,7 @@ class Shell {
     if (typeof target === 'string') return { ...streams, [redirect.stream]: streams[target] }
     const { files } = this.#io
     if (redirect.stream === 'in') return { ...streams, input: files.get(target.path) }
-    const content = files.open(target.path, true)
+    const content = files.open(target.path, true, 0o666 & ~this.#umask)
     if (content === 'directory') throw new SystemError('Is a directory')
     if (!redirect.append && content instanceof MemoryContent) content.truncate()
     const write = (data: string | Uint8Array) =>
