@@ -8,7 +8,7 @@ export type FileNode =
 
 /** What `stat` tells of a path. Modes are permission bits, such as 0o644; those of a link are 0o777. */
 export interface FileStat {
-  readonly kind: FileNode['kind']
+  readonly kind: 'directory' | 'file' | 'link'
   readonly mode: number
   /** Bytes; 0 for a folder and a device. */
   readonly size: number
