@@ -1,0 +1,129 @@
+import { access, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Boot, findBoot } from '../parts/initramfs.js'
+import { PartError } from '../parts/part-error.js'
+import { findProgram, programs } from '../parts/programs.js'
+import { agentTransport, channels, vsockArguments } from './channels.js'
+import { ControlShell } from './control-shell.js'
+import { makeDisk } from './disks.js'
+import { GuardedProcess } from './guarded-process.js'
+import { Guest } from './guest.js'
+import { type GuestOptions, guestDefaults, type ResolvedOptions } from './guest-options.js'
+import { markInside } from './inside-guest.js'
+import { lastSocket, machineArguments } from './machine.js'
+import { askMonitor } from './monitor.js'
+
+const LISTEN_MS = 20_000
+const POLL_MS = 20
+
+interface GuestPrograms {
+  readonly boot: Boot
+  readonly qemu: string
+  readonly image: string
+  readonly vsock: string | undefined
+}
+
+/**
+ * Starts a virtual machine with an agent in it and, unless told otherwise, waits until it has come up. Its parts must
+ * have been made before: `pnpm integration --prepare`. It ends with this process, however that ends.
+ * @throws PartError where a part is missing or QEMU does not start
+ */
+export async function startGuest(given: GuestOptions = {}): Promise<Guest> {
+  const options: ResolvedOptions = { ...guestDefaults, ...given }
+  const parts = findParts(options)
+  const folder = await mkdtemp(join(tmpdir(), 'qga-guest-'))
+  if (options.incoming === undefined) for (const disk of options.disks) await makeDisk(parts.image, folder, disk)
+  const beside = parts.vsock === undefined ? [] : [await startVsock(parts.vsock, folder)]
+  const machine = { ...options, boot: parts.boot, folder, images: options.incoming?.folder ?? folder }
+  const args = machineArguments({ ...machine, incoming: options.incoming?.address })
+  const qemu = GuardedProcess.start(folder, parts.qemu, args)
+  try {
+    await untilThere(`${folder}/${lastSocket}.sock`, qemu)
+    const control = await ControlShell.open(`${folder}/control.sock`)
+    const transport = markInside(agentTransport(options.channel, folder, await ptyPath(options, folder)))
+    const guest = new Guest({ folder, options, transport, control, qemu, beside, imageProgram: parts.image })
+    if (options.waitsForBoot && options.incoming === undefined) await bootOrTell(guest)
+    return guest
+  } catch (error) {
+    for (const process of [...beside, qemu]) await process.stop()
+    throw error
+  }
+}
+
+function findParts(options: ResolvedOptions): GuestPrograms {
+  const wantsVsock = channels[options.channel].backend === 'vsock'
+  const boot = findBoot(options.agent)
+  const qemu = findProgram(programs.qemu(options.qemu))
+  const image = findProgram(programs.image(options.qemu))
+  const vsock = wantsVsock ? findProgram(programs.vsock()) : undefined
+  if (boot === undefined || qemu === undefined || image === undefined || (wantsVsock && vsock === undefined)) {
+    const wanted = `agent ${options.agent}, QEMU ${options.qemu}, ${options.channel}`
+    throw new PartError(`the parts of a guest (${wanted}) are not there`, { hint: 'Run `pnpm integration --prepare`' })
+  }
+  return { boot, qemu, image, vsock }
+}
+
+async function startVsock(program: string, folder: string): Promise<GuardedProcess> {
+  const device = GuardedProcess.start(folder, program, vsockArguments(folder))
+  await untilThere(`${folder}/vhost.sock`, device)
+  return device
+}
+
+/** Waits for a socket's file. QEMU and the device make theirs before anything else, and tell nobody. */
+async function untilThere(path: string, process: GuardedProcess): Promise<void> {
+  const deadline = Date.now() + LISTEN_MS
+  let ended = false
+  void process.ended.then(() => {
+    ended = true
+  })
+  while (
+    !(await access(path).then(
+      () => true,
+      () => false,
+    ))
+  ) {
+    if (ended || Date.now() > deadline) {
+      const what = ended ? 'ended' : `has made no ${path} after ${LISTEN_MS} ms`
+      throw new PartError(`a program of the harness ${what}: ${(await process.log()).trim()}`)
+    }
+    await delay(POLL_MS)
+  }
+}
+
+async function ptyPath(options: ResolvedOptions, folder: string): Promise<string | undefined> {
+  if (channels[options.channel].backend !== 'pty') return undefined
+  const devices = (await askMonitor(`${folder}/monitor.sock`, 'query-chardev')) as { label: string; filename: string }[]
+  return devices.find(({ label }) => label === 'agent')?.filename.replace(/^pty:/, '')
+}
+
+async function bootOrTell(guest: Guest): Promise<void> {
+  const isVsock = channels[guest.options.channel].backend === 'vsock'
+  const gone = guest.ended.then(({ code }) => {
+    throw new PartError(`QEMU ended with code ${code} before the guest was up`)
+  })
+  try {
+    await Promise.race([guest.control.booted(1), gone])
+    if (isVsock && guest.options.startsAgent) await untilListens(guest)
+  } catch (error) {
+    const said = (await guest.console()).trim().split('\n').slice(-5).join('\n')
+    throw new PartError(`the guest did not come up${said && `; its last words:\n${said}`}`, { cause: error })
+  } finally {
+    gone.catch(() => {})
+  }
+}
+
+/** Only a vsock has nobody at its end until the agent is there. */
+async function untilListens({ transport }: Guest): Promise<void> {
+  const signal = AbortSignal.timeout(LISTEN_MS)
+  for (;;) {
+    try {
+      const channel = await transport.open({ signal })
+      return channel.close()
+    } catch (error) {
+      if (signal.aborted) throw error
+      await delay(POLL_MS)
+    }
+  }
+}
