@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup'
 import { library } from '../../scripts/tsup.base.js'
 
-export default defineConfig(library({ index: 'src/index.ts', node: 'src/node/index.ts' }))
+export default defineConfig(library({ index: 'src/index.ts', calls: 'src/calls/index.ts', node: 'src/node/index.ts' }))

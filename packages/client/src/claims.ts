@@ -1,6 +1,6 @@
 import type { Int64 } from '@qga/schema'
+import { ProtocolError } from '@qga/wire/calls'
 import { decodeBase64 } from '@qga/wire/node'
-import { ProtocolError } from './errors/protocol-error.js'
 
 /** What a guest returns is a claim. These take it at its word only if it has the shape that it must have. */
 

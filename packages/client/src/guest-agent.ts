@@ -8,12 +8,11 @@ import {
   type Return,
 } from '@qga/schema'
 import { QgaError } from '@qga/wire'
+import { CommandError, Deadline } from '@qga/wire/calls'
 import { transportOf } from '@qga/wire/node'
 import { claimedInt64 } from './claims.js'
 import type { Commands, HowToSend } from './commands.js'
 import type { ConnectOptions, Target } from './connect-options.js'
-import { Deadline } from './deadline.js'
-import { CommandError } from './errors/command-error.js'
 import { exec } from './exec/exec.js'
 import type { ExecOptions } from './exec/exec-options.js'
 import type { ExecResult } from './exec/exec-result.js'

@@ -1,12 +1,9 @@
 // For users
 export type { ConnectOptions, Target } from './connect-options.js'
-export { CommandError } from './errors/command-error.js'
 export { CommandUnavailableError, type Unavailability } from './errors/command-unavailable-error.js'
 export { ExecTimeoutError } from './errors/exec-timeout-error.js'
 export { FileTooLargeError } from './errors/file-too-large-error.js'
 export { NotAgentError } from './errors/not-agent-error.js'
-export { OptionError } from './errors/option-error.js'
-export { ProtocolError } from './errors/protocol-error.js'
 export { SyncError, type SyncFailure } from './errors/sync-error.js'
 export { VerifyError } from './errors/verify-error.js'
 export type { ExecOptions } from './exec/exec-options.js'
@@ -26,6 +23,7 @@ export {
   TimeoutError,
   UnsendableError,
 } from '@qga/wire'
+export { CommandError, OptionError, ProtocolError } from '@qga/wire/calls'
 export type { Arguments, CallOptions, CommandMap, CommandName, Return } from '@qga/schema'
 
 // For other libraries

@@ -1,8 +1,8 @@
-import { ConnectError, connect, TimeoutError, type Transport } from '@qga/wire'
+import type { Transport } from '@qga/wire'
+import { connectWithin } from '@qga/wire/calls'
 import { type ConnectOptions, defaultConnectTimeoutMs } from './connect-options.js'
 import { SyncError } from './errors/sync-error.js'
 import { AgentSession } from './session/agent-session.js'
-import { startTimer } from './session/timer.js'
 
 /**
  * Opens a channel and a session on it, both within one deadline. Leaves nothing open when it fails; then it may take a
@@ -34,35 +34,11 @@ async function namingTheHolder(error: unknown, transport: Transport, signal?: Ab
 async function tryToOpen(transport: Transport, options: ConnectOptions): Promise<AgentSession> {
   const timeoutMs = options.timeoutMs ?? defaultConnectTimeoutMs
   const { signal } = options
-  signal?.throwIfAborted()
   const startedAt = performance.now()
-  const connection = await within(timeoutMs, transport, options)
+  const connection = await connectWithin(transport, { ...options, timeoutMs })
   return AgentSession.open(connection, {
     timeoutMs: Math.max(1, timeoutMs - (performance.now() - startedAt)),
     signal,
     resync: options.resync,
   })
-}
-
-async function within(timeoutMs: number, transport: Transport, options: ConnectOptions) {
-  const { signal } = options
-  const opening = new AbortController()
-  const abort = () => opening.abort(signal?.reason)
-  const timer = startTimer(timeoutMs, () => opening.abort())
-  signal?.addEventListener('abort', abort, { once: true })
-  try {
-    return await connect(transport, { ...options, signal: opening.signal })
-  } catch (error) {
-    signal?.throwIfAborted()
-    if (!opening.signal.aborted || error instanceof ConnectError) throw error
-    throw new TimeoutError(`cannot connect to ${transport.label}: nobody answered within ${timeoutMs} ms`, {
-      timeoutMs,
-      written: false,
-      hint: 'Check the address and the network between, or allow more time',
-      cause: error,
-    })
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
-  }
 }

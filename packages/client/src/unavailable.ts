@@ -1,6 +1,5 @@
 import { type CommandName, commandDescriptors } from '@qga/schema'
-import type { Deadline } from './deadline.js'
-import type { CommandError } from './errors/command-error.js'
+import type { CommandError, Deadline } from '@qga/wire/calls'
 import { CommandUnavailableError, type Unavailability } from './errors/command-unavailable-error.js'
 import type { AgentSession } from './session/agent-session.js'
 

@@ -1,8 +1,8 @@
-import { Call, type CallRequest } from '../src/session/call.js'
+import { AgentCall, type AgentCallRequest } from '../src/session/agent-call.js'
 
 /** A call as the session makes it, with nothing to give it up. */
-export function call(command: string, request: Partial<CallRequest> = {}): Call {
-  return new Call(
+export function call(command: string, request: Partial<AgentCallRequest> = {}): AgentCall {
+  return new AgentCall(
     {
       command,
       bytes: new Uint8Array(),
@@ -18,7 +18,7 @@ export function call(command: string, request: Partial<CallRequest> = {}): Call 
 }
 
 /** How a call stands: what it was settled with, or `pending`. */
-export async function outcome(given: Call): Promise<unknown> {
+export async function outcome(given: AgentCall): Promise<unknown> {
   return await Promise.race([
     given.promise.catch((error: unknown) => error),
     new Promise((resolve) => setImmediate(resolve, 'pending')),

@@ -1,4 +1,4 @@
-import { CommandError } from './command-error.js'
+import { CommandError } from '@qga/wire/calls'
 
 /** Why the agent does not carry a command out: it is switched off, not there, or barred while file systems are frozen. */
 export type Unavailability = 'disabled' | 'absent' | 'frozen' | 'unknown'

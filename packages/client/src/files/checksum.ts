@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CallOptions } from '@qga/schema'
+import { CommandError } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
-import { CommandError } from '../errors/command-error.js'
 import { VerifyError } from '../errors/verify-error.js'
 import { exec } from '../exec/exec.js'
 import { GuestFile } from './guest-file.js'

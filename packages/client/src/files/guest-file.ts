@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CallOptions, Int64 } from '@qga/schema'
+import { ProtocolError } from '@qga/wire/calls'
 import { encodeBase64 } from '@qga/wire/node'
 import { claimedBase64, claimedInt64, claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
-import { ProtocolError } from '../errors/protocol-error.js'
 
 const DISPOSE_MS = 1_000
 

@@ -1,5 +1,5 @@
 import type { CallOptions } from '@qga/schema'
-import { ProtocolError } from '../errors/protocol-error.js'
+import { ProtocolError } from '@qga/wire/calls'
 import type { GuestFile } from './guest-file.js'
 
 /** 64 KiB, four at a time where that is safe: the best rate at the least memory. [measured, qemu-ga 7.2] */

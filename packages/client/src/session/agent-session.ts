@@ -7,14 +7,13 @@ import {
   type ResyncLimits,
   stringifyJson,
 } from '@qga/wire'
+import { classifyReply, startTimer } from '@qga/wire/calls'
 import { SyncError } from '../errors/sync-error.js'
-import { Call } from './call.js'
+import { AgentCall } from './agent-call.js'
 import { Conversation } from './conversation.js'
 import { takeFileData } from './file-data.js'
-import { classifyReply } from './reply.js'
 import { Stranger } from './stranger.js'
 import { SyncDriver } from './sync-driver.js'
-import { startTimer } from './timer.js'
 
 /**
  * | state | meaning | ends by |
@@ -168,14 +167,14 @@ export class AgentSession {
     if (this.#state.name === 'opening') this.#driver.start()
   }
 
-  #enqueue(command: string, args: object | undefined, options: SendOptions): Call {
+  #enqueue(command: string, args: object | undefined, options: SendOptions): AgentCall {
     const id = this.#conversation.ids.next()
     const request = {
       execute: command,
       ...(args === undefined ? {} : { arguments: args }),
       ...(id === undefined ? {} : { id }),
     }
-    const call = new Call(
+    const call = new AgentCall(
       {
         command,
         bytes: encoder.encode(`${stringifyJson(request)}\n`),

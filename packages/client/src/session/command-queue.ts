@@ -1,4 +1,4 @@
-import type { Call } from './call.js'
+import type { AgentCall } from './agent-call.js'
 
 /**
  * The order of commands: one is under way, others wait, first come first served. Calls that allow it (file reads)
@@ -6,10 +6,10 @@ import type { Call } from './call.js'
  */
 export class CommandQueue {
   /** In order of insertion, and cheap to take from anywhere. */
-  readonly #waiting = new Set<Call>()
-  readonly #underWay: Call[] = []
+  readonly #waiting = new Set<AgentCall>()
+  readonly #underWay: AgentCall[] = []
 
-  get underWay(): readonly Call[] {
+  get underWay(): readonly AgentCall[] {
     return this.#underWay
   }
 
@@ -17,12 +17,12 @@ export class CommandQueue {
     return this.#waiting.size + this.#underWay.length
   }
 
-  add(call: Call): void {
+  add(call: AgentCall): void {
     this.#waiting.add(call)
   }
 
   /** Takes the next call that may be written now; it is under way from here on. */
-  next(): Call | undefined {
+  next(): AgentCall | undefined {
     const call = this.#waiting.values().next().value
     if (call === undefined) return undefined
     const others = this.#underWay.length
@@ -34,14 +34,14 @@ export class CommandQueue {
   }
 
   /** Takes a call out, wherever it is. */
-  remove(call: Call): void {
+  remove(call: AgentCall): void {
     if (this.#waiting.delete(call)) return
     const at = this.#underWay.indexOf(call)
     if (at >= 0) this.#underWay.splice(at, 1)
   }
 
   /** Takes all calls out, those under way first. */
-  drain(): Call[] {
+  drain(): AgentCall[] {
     const all = [...this.#underWay.splice(0), ...this.#waiting]
     this.#waiting.clear()
     return all

@@ -1,13 +1,11 @@
+import { CommandError, classifyReply, ProtocolError } from '@qga/wire/calls'
 import { describe, expect, it } from 'vitest'
 import { call, outcome } from '../../test/calls.js'
-import { CommandError } from '../errors/command-error.js'
-import { ProtocolError } from '../errors/protocol-error.js'
-import type { Call } from './call.js'
+import type { AgentCall } from './agent-call.js'
 import { Conversation } from './conversation.js'
-import { classifyReply } from './reply.js'
 
 /** A conversation in which the agent's way with ids is known and these calls are under way. */
-async function conversation(echoes: boolean, ...calls: Call[]) {
+async function conversation(echoes: boolean, ...calls: AgentCall[]) {
   const talk = new Conversation()
   const probe = call('probe')
   talk.add(probe)

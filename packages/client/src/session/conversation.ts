@@ -1,10 +1,8 @@
 import type { JsonValue } from '@qga/wire'
-import { CommandError } from '../errors/command-error.js'
-import { ProtocolError } from '../errors/protocol-error.js'
-import type { Call } from './call.js'
+import { type CallHints, CommandError, ProtocolError, type Reply, type ReturnReply } from '@qga/wire/calls'
+import type { AgentCall } from './agent-call.js'
 import { CommandQueue } from './command-queue.js'
 import { withText } from './file-data.js'
-import type { Reply, ReturnReply } from './reply.js'
 import { RequestIds } from './request-ids.js'
 
 /**
@@ -15,7 +13,7 @@ export class Conversation {
   readonly ids = new RequestIds()
   readonly #queue = new CommandQueue()
   /** Calls that were given up after they were written, and want to know of their reply all the same. */
-  #late: Call[] = []
+  #late: AgentCall[] = []
   #step: 'in' | 'out' | 'after-sentinel' = 'in'
 
   get outOfStep(): boolean {
@@ -31,12 +29,12 @@ export class Conversation {
     return this.#queue.underWay.length > 0
   }
 
-  add(call: Call): void {
+  add(call: AgentCall): void {
     this.#queue.add(call)
   }
 
   /** The next call that may be written now; the caller writes it. */
-  next(): Call | undefined {
+  next(): AgentCall | undefined {
     const call = this.#queue.next()
     call?.markWritten()
     return call
@@ -69,7 +67,7 @@ export class Conversation {
       this.#step = 'out'
       return
     }
-    if (reply.kind === 'qmp' || head === undefined) return this.#stray(reply)
+    if (reply.kind === 'greeting' || reply.kind === 'event' || head === undefined) return this.#stray(reply)
     if (this.ids.echoed === undefined && !this.ids.learn(reply, head.request.id)) {
       return this.lost(new ProtocolError(`the reply to ${head.request.command} is another's`))
     }
@@ -102,7 +100,7 @@ export class Conversation {
   }
 
   /** The caller gives a call up. If it was written its reply may still come, and must not meet another call. */
-  giveUp(call: Call, why: 'timeout' | 'abort'): void {
+  giveUp(call: AgentCall, why: 'timeout' | 'abort'): void {
     const { answers, onLateReturn, signal } = call.request
     const written = call.state === 'written'
     if (written && (answers || this.ids.echoed !== true)) this.loseStep()
@@ -110,11 +108,11 @@ export class Conversation {
     this.#queue.remove(call)
     if (why === 'abort') call.reject(signal?.reason)
     else if (written && !answers) call.resolve(undefined)
-    else call.reject(call.timeoutError())
+    else call.reject(call.timeoutError(hints))
   }
 
   /** The end: no reply will come any more. A guest that shuts down takes its channel along, which is no refusal. */
-  close(by: 'us' | 'channel', error: (call: Call) => Error): void {
+  close(by: 'us' | 'channel', error: (call: AgentCall) => Error): void {
     for (const call of this.#queue.drain()) {
       if (by === 'channel' && call.state === 'written' && !call.request.answers) call.resolve(undefined)
       else call.reject(error(call))
@@ -122,7 +120,7 @@ export class Conversation {
   }
 
   /** A reply that names no call of ours: stale, or an error that could not tell its request. */
-  #unmatched(reply: Reply, head: Call): void {
+  #unmatched(reply: Reply, head: AgentCall): void {
     // Another's id is stale, and so is a return without one (a late sync's): the true reply may yet come.
     if (reply.kind === 'return' || ('id' in reply && reply.id !== undefined)) return this.#stray(reply)
     this.loseStep()
@@ -140,14 +138,19 @@ export class Conversation {
     if (reply.kind === 'return') late.request.onLateReturn?.(returned(reply))
   }
 
-  #takeUnderWay(): Call[] {
+  #takeUnderWay(): AgentCall[] {
     const calls = [...this.#queue.underWay]
     for (const call of calls) this.#queue.remove(call)
     return calls
   }
 }
 
-function settleBy(reply: Reply, call: Call): void {
+const hints: CallHints = {
+  waiting: 'The agent is still busy with commands before it; this one was not carried out',
+  written: 'It may still be carried out. The agent is busy, or stopped, or the guest is: ask again, or allow more time',
+}
+
+function settleBy(reply: Reply, call: AgentCall): void {
   const { command } = call.request
   if (reply.kind === 'return') call.resolve(returned(reply, call.request.onData))
   else if (reply.kind === 'error') call.reject(new CommandError(command, reply))
@@ -161,7 +164,7 @@ function returned({ value, data }: ReturnReply, onData?: (data: Uint8Array) => v
   return value
 }
 
-function neverCame(call: Call): ProtocolError {
+function neverCame(call: AgentCall): ProtocolError {
   return new ProtocolError(`the reply to ${call.request.command} never came`, {
     hint: 'It may have been carried out: ask the guest',
   })

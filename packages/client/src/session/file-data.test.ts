@@ -1,9 +1,9 @@
+import { classifyReply, type Reply } from '@qga/wire/calls'
 import { encodeBase64 } from '@qga/wire/node'
 import { describe, expect, it } from 'vitest'
 import { call, outcome } from '../../test/calls.js'
 import { Conversation } from './conversation.js'
 import { takeFileData } from './file-data.js'
-import { classifyReply, type Reply } from './reply.js'
 
 const data = Buffer.from(Uint8Array.from({ length: 3000 }, (_, at) => at % 256))
 const returned = { count: 3000, 'buf-b64': encodeBase64(data), eof: false }

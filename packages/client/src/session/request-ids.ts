@@ -1,14 +1,12 @@
 import type { JsonValue } from '@qga/wire'
-import type { Call } from './call.js'
-import type { Reply } from './reply.js'
+import { IdSource, type Reply } from '@qga/wire/calls'
+import type { AgentCall } from './agent-call.js'
 
 /**
- * The ids of requests and what is known of the agent's way with them. Ids begin with a random part per connection:
- * replies of a dead client reach the next one, and must not look like its own. [measured, QEMU 7.2]
+ * The ids of requests and what is known of the agent's way with them.
  */
 export class RequestIds {
-  readonly #prefix = Array.from(crypto.getRandomValues(new Uint32Array(2)), (word) => word.toString(36)).join('')
-  #count = 0
+  readonly #source = new IdSource()
   #echoed: boolean | undefined
 
   /** Whether the agent echoes ids; `undefined` until a reply tells. */
@@ -18,9 +16,7 @@ export class RequestIds {
 
   /** A new id, or `undefined` if the agent refuses them. */
   next(): string | undefined {
-    if (this.#echoed === false) return undefined
-    this.#count++
-    return `${this.#prefix}-${this.#count}`
+    return this.#echoed === false ? undefined : this.#source.next()
   }
 
   /**
@@ -35,9 +31,9 @@ export class RequestIds {
   }
 
   /** The call that a reply answers, by id where ids are echoed, else the first in order. */
-  match(reply: Reply, underWay: readonly Call[]): Call | undefined {
+  match(reply: Reply, underWay: readonly AgentCall[]): AgentCall | undefined {
     if (this.#echoed !== true) return underWay[0]
-    if (reply.kind === 'echo' || reply.kind === 'qmp' || reply.id === undefined) return undefined
+    if (!('id' in reply) || reply.id === undefined) return undefined
     return underWay.find((call) => call.request.id === reply.id)
   }
 }

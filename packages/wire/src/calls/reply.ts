@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@qga/wire'
+import type { JsonObject, JsonValue } from '../json/json-value.js'
 
 /** What a command returned. */
 export interface ReturnReply {
@@ -9,16 +9,19 @@ export interface ReturnReply {
   readonly data?: Uint8Array | undefined
 }
 
-/** A message of the agent, looked at once. */
+/** A message of an agent or a monitor, looked at once. */
 export type Reply =
   | ReturnReply
   | { readonly kind: 'error'; readonly id: JsonValue | undefined; readonly class: string; readonly desc: string }
+  /** QMP's, never an agent's; whether its other members are what they must be is not looked at here. */
+  | { readonly kind: 'event'; readonly name: string; readonly message: JsonObject }
+  /** QMP's, never an agent's. */
+  | { readonly kind: 'greeting'; readonly value: JsonValue }
   /** Our own request come back: a guest's terminal that echoes. [qemu-ga on FreeBSD before the fix] */
   | { readonly kind: 'echo' }
-  /** A greeting or an event: QMP's, never an agent's. */
-  | { readonly kind: 'qmp' }
   | { readonly kind: 'malformed'; readonly id: JsonValue | undefined; readonly what: string }
 
+/** What a message is, by its own members. Never throws. */
 export function classifyReply(message: JsonValue, data?: Uint8Array): Reply {
   if (typeof message !== 'object' || message === null || Array.isArray(message)) {
     return { kind: 'malformed', id: undefined, what: 'a message that is no object' }
@@ -30,7 +33,11 @@ export function classifyReply(message: JsonValue, data?: Uint8Array): Reply {
   if (value !== undefined && error !== undefined) return { kind: 'malformed', id, what: 'both a return and an error' }
   if (value !== undefined) return { kind: 'return', id, value, data }
   if (error !== undefined) return errorReply(error, id)
-  if (own(message, 'QMP') !== undefined || own(message, 'event') !== undefined) return { kind: 'qmp' }
+  const event = own(message, 'event')
+  if (typeof event === 'string') return { kind: 'event', name: event, message }
+  if (event !== undefined) return { kind: 'malformed', id, what: 'an event whose name is no string' }
+  const greeting = own(message, 'QMP')
+  if (greeting !== undefined) return { kind: 'greeting', value: greeting }
   return { kind: 'malformed', id, what: 'neither a return nor an error' }
 }
 

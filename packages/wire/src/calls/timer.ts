@@ -1,4 +1,4 @@
-import { OptionError } from '../errors/option-error.js'
+import { OptionError } from './option-error.js'
 
 /** Longest delay of a timer; a longer one would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
@@ -13,6 +13,6 @@ export function checkedTimeout(ms: number): number {
  * Calls back after so many milliseconds, up to 24 days; a longer time, infinity included, never comes.
  * @throws OptionError
  */
-export function startTimer(ms: number, callback: () => void): NodeJS.Timeout | undefined {
+export function startTimer(ms: number, callback: () => void): ReturnType<typeof setTimeout> | undefined {
   return checkedTimeout(ms) <= MAX_TIMER_MS ? setTimeout(callback, ms) : undefined
 }

@@ -1,12 +1,12 @@
-import { QgaError, type QgaErrorOptions } from '@qga/wire'
+import { QgaError, type QgaErrorOptions } from '../errors/qga-error.js'
 
-/** The agent answered with an error. Programs decide by `class`, or ask the agent: texts change between versions. */
+/** The peer answered with an error. Programs decide by `class`, or ask the peer: texts change between versions. */
 export class CommandError extends QgaError {
   static override readonly code: string = 'COMMAND_FAILED'
   readonly command: string
   /** QEMU's error class, `GenericError` for nearly all. */
   readonly class: string
-  /** The agent's own words: for people, and chosen by the guest. Escape them before they meet a terminal. */
+  /** The peer's own words: for people, and an agent's are chosen by the guest. Escape them before they meet a terminal. */
   readonly desc: string
 
   constructor(

@@ -1,39 +1,37 @@
 import { setMaxListeners } from 'node:events'
-import { TimeoutError } from '@qga/wire'
+import { TimeoutError } from '../errors/timeout-error.js'
 import { startTimer } from './timer.js'
 
+/** What every call has. A client adds what it needs to know of its own. */
 export interface CallRequest {
   readonly command: string
-  /** The line to be written. */
-  readonly bytes: Uint8Array
-  readonly id: string | undefined
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
-  /** How many commands may be under way at once, this one included. */
-  readonly window: number
-  /** False for the commands that are silent when they succeed. */
-  readonly answers: boolean
-  /** Called with the data of a file, if it was taken from the bytes of the reply. */
-  readonly onData?: ((data: Uint8Array) => void) | undefined
-  /** Called with what the command returned when the caller had given it up by then. Only where ids are echoed. */
-  readonly onLateReturn?: ((value: unknown) => void) | undefined
+}
+
+/** What a caller is told to do about a call that took too long. */
+export interface CallHints {
+  /** It had not been sent. */
+  readonly waiting: string
+  /** It had, and may be carried out. */
+  readonly written: string
 }
 
 /**
  * One command on its way: waiting, written, or settled. Settles exactly once, and takes its timer and its abort
  * listener along.
  */
-export class Call {
-  readonly request: CallRequest
+export class Call<R extends CallRequest = CallRequest> {
+  readonly request: R
   readonly promise: Promise<unknown>
   #state: 'waiting' | 'written' | 'settled' = 'waiting'
   #resolve: (value: unknown) => void = () => {}
   #reject: (error: unknown) => void = () => {}
-  readonly #timer: NodeJS.Timeout | undefined
+  readonly #timer: ReturnType<typeof setTimeout> | undefined
   readonly #abort: (() => void) | undefined
 
   /** `giveUp` is called when the deadline passes or the signal aborts: the owner settles the call then. */
-  constructor(request: CallRequest, giveUp: (call: Call, why: 'timeout' | 'abort') => void) {
+  constructor(request: R, giveUp: (call: Call<R>, why: 'timeout' | 'abort') => void) {
     this.request = request
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve
@@ -64,18 +62,12 @@ export class Call {
     if (this.#settle()) this.#reject(error)
   }
 
-  timeoutError(): TimeoutError {
+  timeoutError(hints: CallHints): TimeoutError {
     const { command, timeoutMs } = this.request
     const written = this.#state === 'written'
     return new TimeoutError(
       written ? `${command}: no reply within ${timeoutMs} ms` : `${command}: not sent within ${timeoutMs} ms`,
-      {
-        timeoutMs,
-        written,
-        hint: written
-          ? 'It may still be carried out. The agent is busy, or stopped, or the guest is: ask again, or allow more time'
-          : 'The agent is still busy with commands before it; this one was not carried out',
-      },
+      { timeoutMs, written, hint: written ? hints.written : hints.waiting },
     )
   }
 

@@ -1,4 +1,4 @@
-import { QgaError } from '@qga/wire'
+import { QgaError } from '../errors/qga-error.js'
 
 /** An option has a value that makes no sense. Nothing was done. */
 export class OptionError extends QgaError {

@@ -1,5 +1,5 @@
-import type { JsonValue } from '@qga/wire'
 import { describe, expect, it } from 'vitest'
+import type { JsonValue } from '../json/json-value.js'
 import { classifyReply } from './reply.js'
 
 describe('classifyReply', () => {
@@ -15,8 +15,10 @@ describe('classifyReply', () => {
       { kind: 'error', id: 1, class: 'GenericError', desc: 'no' },
     ],
     ['our request come back', { execute: 'guest-ping', id: 'a' }, { kind: 'echo' }],
-    ['a greeting', { QMP: { version: {} } }, { kind: 'qmp' }],
-    ['an event', { event: 'STOP', timestamp: {} }, { kind: 'qmp' }],
+    ['a greeting', { QMP: { version: {} } }, { kind: 'greeting', value: { version: {} } }],
+    ['an event', { event: 'STOP', timestamp: {} }, { kind: 'event', name: 'STOP' }],
+    ['an event named __proto__', { event: '__proto__' }, { kind: 'event', name: '__proto__' }],
+    ['an event without a name', { event: 1 }, { kind: 'malformed', what: 'an event whose name is no string' }],
     [
       'both',
       { return: {}, error: { class: 'a', desc: 'b' }, id: 'a' },

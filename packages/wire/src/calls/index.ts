@@ -1,0 +1,11 @@
+// What clients of either protocol share: a call, its deadline, its reply, and the errors of these.
+export { Call, type CallHints, type CallRequest } from './call.js'
+export { CommandError } from './command-error.js'
+export { connectWithin, type ConnectWithinOptions } from './connect-within.js'
+export { Deadline, type DeadlineOptions } from './deadline.js'
+export { IdSource } from './id-source.js'
+export { OptionError } from './option-error.js'
+export { Preview } from './preview.js'
+export { ProtocolError } from './protocol-error.js'
+export { classifyReply, type Reply, type ReturnReply } from './reply.js'
+export { checkedTimeout, startTimer } from './timer.js'
