@@ -1,4 +1,4 @@
-import type { Transport } from '@qga/wire'
+import { ConnectError, type Transport } from '@qga/wire'
 import { connectWithin } from '@qga/wire/calls'
 import { type ConnectOptions, defaultConnectTimeoutMs } from './connect-options.js'
 import { SyncError } from './errors/sync-error.js'
