@@ -3,7 +3,7 @@ import { OptionError } from './option-error.js'
 /** Longest delay of a timer; a longer one would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
-/** @throws OptionError when it is no time at all */
+/** The same number of milliseconds. @throws OptionError when it is no time at all */
 export function checkedTimeout(ms: number): number {
   if (ms >= 0) return ms
   throw new OptionError(`timeoutMs is ${ms}`, { hint: 'Give milliseconds, 0 or more; Infinity is for ever' })
