@@ -7,6 +7,9 @@ export interface CallRequest {
   readonly command: string
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
+  /** After so many milliseconds `onSlow` is told, once, if the call is not settled by then. */
+  readonly slowMs?: number | undefined
+  readonly onSlow?: (() => void) | undefined
 }
 
 /** What a caller is told to do about a call that took too long. */
@@ -28,6 +31,7 @@ export class Call<R extends CallRequest = CallRequest> {
   #resolve: (value: unknown) => void = () => {}
   #reject: (error: unknown) => void = () => {}
   readonly #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #slowTimer: ReturnType<typeof setTimeout> | undefined
   readonly #abort: (() => void) | undefined
 
   /** `giveUp` is called when the deadline passes or the signal aborts: the owner settles the call then. */
@@ -38,6 +42,9 @@ export class Call<R extends CallRequest = CallRequest> {
       this.#reject = reject
     })
     this.#timer = startTimer(request.timeoutMs, () => giveUp(this, 'timeout'))
+    if (request.onSlow !== undefined && request.slowMs !== undefined) {
+      this.#slowTimer = startTimer(request.slowMs, request.onSlow)
+    }
     if (request.signal !== undefined) {
       // One signal for many calls is how it is meant; each listener goes with its call.
       setMaxListeners(0, request.signal)
@@ -62,12 +69,13 @@ export class Call<R extends CallRequest = CallRequest> {
     if (this.#settle()) this.#reject(error)
   }
 
-  timeoutError(hints: CallHints): TimeoutError {
+  /** `cause` is what came and may have been the reply. */
+  timeoutError(hints: CallHints, cause?: Error): TimeoutError {
     const { command, timeoutMs } = this.request
     const written = this.#state === 'written'
     return new TimeoutError(
       written ? `${command}: no reply within ${timeoutMs} ms` : `${command}: not sent within ${timeoutMs} ms`,
-      { timeoutMs, written, hint: written ? hints.written : hints.waiting },
+      { timeoutMs, written, hint: written ? hints.written : hints.waiting, cause },
     )
   }
 
@@ -75,6 +83,7 @@ export class Call<R extends CallRequest = CallRequest> {
     if (this.#state === 'settled') return false
     this.#state = 'settled'
     clearTimeout(this.#timer)
+    clearTimeout(this.#slowTimer)
     if (this.#abort !== undefined) this.request.signal?.removeEventListener('abort', this.#abort)
     return true
   }

@@ -1,0 +1,46 @@
+// For users
+export type { QmpCallOptions, SlowCall } from './call-options.js'
+export type { CapabilityOptions, ConnectOptions, Target, Validation } from './connect-options.js'
+export { ArgumentsError } from './errors/arguments-error.js'
+export { CommandMissingError } from './errors/command-missing-error.js'
+export { GreetingError } from './errors/greeting-error.js'
+export { NegotiationError } from './errors/negotiation-error.js'
+export { NotMonitorError } from './errors/not-monitor-error.js'
+export type { EventOptions, WaitOptions } from './events/event-options.js'
+export { EventStream } from './events/event-stream.js'
+export type { AnyEventName, EventFrame, EventTimestamp, QmpEvent, VendorEventName } from './events/qmp-event.js'
+export type { OobCommandName } from './oob-commands.js'
+export { QmpClient } from './qmp-client.js'
+export type { Greeting } from './session/greeting.js'
+export type { PendingCall } from './session/qmp-call.js'
+export type { SessionEnd } from './session/session-end.js'
+export type { SessionWarning, WarningKind } from './session-warning.js'
+export {
+  AddressError,
+  ClosedError,
+  ConnectError,
+  type ConnectFailure,
+  FrameError,
+  JsonError,
+  QgaError,
+  TimeoutError,
+  UnsendableError,
+} from '@qga/wire'
+export { CommandError, OptionError, ProtocolError } from '@qga/wire/calls'
+export type {
+  Arguments,
+  CallOptions,
+  CommandMap,
+  CommandName,
+  EventData,
+  EventMap,
+  EventName,
+  Return,
+} from '@qga/schema/qmp'
+
+// For other libraries
+export type { Commands } from './commands.js'
+export { EventHub, type EventReader } from './events/event-hub.js'
+export type { LinkOptions, SendOptions } from './session/monitor-link.js'
+export { type OpeningOptions, QmpGreeting } from './session/qmp-greeting.js'
+export { QmpSession } from './session/qmp-session.js'

@@ -1,0 +1,204 @@
+import type { CommandName, EventName, ExecuteParameters, Return } from '@qga/schema/qmp'
+import { QgaError, type Transport } from '@qga/wire'
+import { CommandError, OptionError } from '@qga/wire/calls'
+import { type ListenAddress, type ListenOptions, listen, transportOf } from '@qga/wire/node'
+import type { QmpCallOptions } from './call-options.js'
+import { type Checks, loadChecks } from './checks.js'
+import type { Commands } from './commands.js'
+import type { ConnectOptions, Target } from './connect-options.js'
+import type { EventOptions, WaitOptions } from './events/event-options.js'
+import { EventStream } from './events/event-stream.js'
+import type { AnyEventName, QmpEvent } from './events/qmp-event.js'
+import { waitForEvent } from './events/wait-for-event.js'
+import { explainMissing } from './missing.js'
+import { isOobCommand, type OobCommandName } from './oob-commands.js'
+import { openSession } from './open-session.js'
+import { patienceFor } from './session/deadlines.js'
+import { type Greeting, versionText } from './session/greeting.js'
+import type { PendingCall } from './session/qmp-call.js'
+import type { QmpSession } from './session/qmp-session.js'
+import type { SessionEnd } from './session/session-end.js'
+import { tell } from './tell.js'
+
+/**
+ * The monitor of one virtual machine.
+ *
+ * Every call has a deadline and takes a signal. Commands are carried out and answered in the order of the calls, those
+ * of `executeOob` alone may overtake. The connection is opened once and never again by itself: when it is over, every
+ * call rejects with a `ClosedError` that says why; `superviseQmp` opens new ones.
+ */
+export class QmpClient implements Commands, AsyncDisposable {
+  readonly #session: QmpSession
+  readonly #options: ConnectOptions
+  #checks: Checks | undefined
+
+  private constructor(session: QmpSession, options: ConnectOptions, checks: Checks | undefined) {
+    this.#session = session
+    this.#options = options
+    this.#checks = checks
+  }
+
+  /**
+   * Connects, waits for the greeting and negotiates, within one deadline. A monitor serves one client at a time: a
+   * second one is connected and not greeted until the first leaves, which shows as a `GreetingError`.
+   * @throws ConnectError, GreetingError, NotMonitorError, NegotiationError, TimeoutError, ClosedError, AddressError,
+   * OptionError
+   */
+  static async connect(target: Target, options: ConnectOptions = {}): Promise<QmpClient> {
+    const transport = typeof target === 'string' ? transportOf(target) : target
+    const loaded = (options.validate ?? 'off') === 'off' ? undefined : await loadChecks()
+    return new QmpClient(await openSession(transport, options), options, loaded)
+  }
+
+  /**
+   * Waits for QEMU to come to us, its chardev with `server=off`; then as `connect`. The deadline includes the wait.
+   * @throws as `connect`
+   */
+  static async listen(at: string | ListenAddress, options: ConnectOptions & ListenOptions = {}): Promise<QmpClient> {
+    return await QmpClient.connect(listener(at, options), options)
+  }
+
+  /** Where the monitor is, for messages. */
+  get label(): string {
+    return this.#session.label
+  }
+
+  /** What the monitor said of itself: QEMU's version, and the capabilities that it offers. */
+  get greeting(): Greeting {
+    return this.#session.greeting
+  }
+
+  /** QEMU's version, such as `7.2.22`. */
+  get version(): string {
+    return versionText(this.#session.greeting)
+  }
+
+  /** Capabilities that are enabled. */
+  get capabilities(): readonly string[] {
+    return this.#session.capabilities
+  }
+
+  get state(): 'open' | 'closed' {
+    return this.#session.state
+  }
+
+  /** Resolves with how the session ended, when it has; never rejects. */
+  get ended(): Promise<SessionEnd> {
+    return this.#session.ended
+  }
+
+  /** Commands that are not answered yet, oldest first: what hangs, and for how long. */
+  get pending(): readonly PendingCall[] {
+    return this.#session.pending
+  }
+
+  /** The number of the last event that came, 0 before the first. With `after` readers look back to here. */
+  get sequence(): number {
+    return this.#session.events.sequence
+  }
+
+  /**
+   * Sends any command of the schema and resolves with what it returns. Long work is only begun by its command: its end
+   * is told by events. `quit` resolves when QEMU has taken it or is gone.
+   * @throws CommandError (CommandMissingError where this QEMU has no such command), TimeoutError, ClosedError,
+   * ProtocolError, FrameError, UnsendableError, ArgumentsError; the signal's reason on abort
+   */
+  async execute<N extends CommandName>(name: N, ...rest: ExecuteParameters<N, QmpCallOptions>): Promise<Return<N>> {
+    return (await this.#send(name, rest[0], rest[1] ?? {}, false)) as Return<N>
+  }
+
+  /**
+   * Sends a command out of band: QEMU carries it out at once, even while it is stuck in another one.
+   * @throws as `execute`; OptionError for a command that cannot overtake, or where `oob` is not enabled
+   */
+  async executeOob<N extends OobCommandName>(
+    name: N,
+    ...rest: ExecuteParameters<N, QmpCallOptions>
+  ): Promise<Return<N>> {
+    if (!isOobCommand(name))
+      throw new OptionError(`${String(name)} cannot be executed out of band`, { hint: 'Use execute' })
+    return (await this.#send(name, rest[0], rest[1] ?? {}, true)) as Return<N>
+  }
+
+  /** Sends a command that the schema does not know: a vendor's (`__com.…`), an unstable one (`x-…`), a newer QEMU's. */
+  async executeRaw(name: string, args?: object, options: QmpCallOptions = {}): Promise<unknown> {
+    return await this.#send(name, args, options, false)
+  }
+
+  /**
+   * The events of these names, or all of them, from now on or from `after` on. Each call makes a reader of its own. See
+   * `EventStream`.
+   */
+  events<N extends AnyEventName = EventName>(...names: readonly N[]): EventStream<QmpEvent<N>>
+  events<N extends AnyEventName = EventName>(
+    ...args: readonly [...names: readonly N[], options: EventOptions<QmpEvent<N>>]
+  ): EventStream<QmpEvent<N>>
+  events<N extends AnyEventName>(...args: readonly (N | EventOptions<QmpEvent<N>>)[]): EventStream<QmpEvent<N>> {
+    const names = args.filter((each) => typeof each === 'string')
+    const options = args.find((each) => typeof each === 'object') ?? {}
+    return new EventStream(this.#session.events, this.label, names, options)
+  }
+
+  /**
+   * Resolves with the first event of this name, or of one of these, that comes from now on; call it before the command
+   * that brings the event about. It may be left alone when that command fails: nothing complains.
+   * @throws TimeoutError, ClosedError, OptionError; the signal's reason on abort
+   */
+  waitForEvent<N extends AnyEventName>(
+    name: N | readonly N[],
+    options: WaitOptions<QmpEvent<N>> = {},
+  ): Promise<QmpEvent<N>> {
+    return waitForEvent(this.#session.events, this.label, typeof name === 'string' ? [name] : name, options)
+  }
+
+  /** Closes the connection. Calls that are not settled reject with a `ClosedError`; QEMU goes on. */
+  async close(): Promise<void> {
+    this.#session.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #send(name: string, args: object | undefined, options: QmpCallOptions, oob: boolean): Promise<unknown> {
+    const validate = options.validate ?? this.#options.validate ?? 'off'
+    const { slowMs, timeoutMs } = patienceFor(name)
+    try {
+      if (oob && !this.capabilities.includes('oob')) {
+        throw new OptionError('oob is not enabled on this session', {
+          hint: 'Want it in `capabilities`; a socket offers it',
+        })
+      }
+      if (validate !== 'off') {
+        this.#checks ??= await loadChecks()
+        this.#mind(validate, this.#checks.arguments(name, args))
+      }
+      const value = await this.#session.send(name, args, {
+        timeoutMs: options.timeoutMs ?? timeoutMs,
+        signal: options.signal,
+        slowMs: options.slowMs ?? slowMs,
+        onSlow: options.onSlow ?? this.#options.onSlow,
+        oob,
+      })
+      if (validate !== 'off') this.#mind(validate, this.#checks?.reply(name, value))
+      return value
+    } catch (error) {
+      const explained = error instanceof CommandError ? await explainMissing(error, this.version) : error
+      // The error was made where the reply came in; its stack shall lead to the caller.
+      if (explained instanceof QgaError && explained !== options.signal?.reason) Error.captureStackTrace(explained)
+      throw explained
+    }
+  }
+
+  #mind(validate: 'warn' | 'strict', problem: QgaError | undefined): void {
+    if (problem === undefined) return
+    if (validate === 'strict') throw problem
+    const { onWarning } = this.#options
+    if (onWarning !== undefined) tell(() => onWarning({ kind: 'invalid', text: problem.summary, cause: problem }))
+  }
+}
+
+function listener(at: string | ListenAddress, options: ListenOptions): Transport {
+  if (typeof at !== 'string') return listen(at, options)
+  return transportOf(at.startsWith('listen:') ? at : `listen:${at}`)
+}

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isExecutable } from './find-program.js'
+import { RealAgentError } from './real-agent-error.js'
+
+const START_MS = 30_000
+const POLL_MS = 10
+const END_MS = 2000
+
+/**
+ * A program of this machine that runs for a test, in a private folder (0700). It dies with the caller's process, also
+ * when that is killed if `setpriv` is there; it is ended by its pid, and its folder is removed.
+ */
+export class RealProcess {
+  readonly directory: string
+  readonly program: string
+  readonly #hint: string
+  readonly #exitHook = () => this.#abandon()
+  #child: ChildProcess | undefined
+  #stderr = ''
+  #spawnError: Error | undefined
+
+  private constructor(program: string, directory: string, hint: string) {
+    this.program = program
+    this.directory = directory
+    this.#hint = hint
+  }
+
+  /** A folder for a program that is to be started. `hint` says where the program comes from. */
+  static async prepare(program: string, hint: string): Promise<RealProcess> {
+    return new RealProcess(program, await mkdtemp(join(tmpdir(), 'qga-real-')), hint)
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0
+  }
+
+  get stderr(): string {
+    return this.#stderr
+  }
+
+  get running(): boolean {
+    const child = this.#child
+    return child !== undefined && child.exitCode === null && child.signalCode === null
+  }
+
+  /** Runs it, and resolves when `isReady` does; else ends it. @throws RealAgentError */
+  async start(args: readonly string[], env: NodeJS.ProcessEnv, isReady: () => Promise<boolean>): Promise<void> {
+    const command = [...dieWithParent(), this.program, ...args]
+    const child = spawn(command[0] ?? '', command.slice(1), { stdio: ['ignore', 'ignore', 'pipe'], env })
+    this.#child = child
+    process.on('exit', this.#exitHook)
+    child.on('error', (error) => {
+      this.#spawnError = error
+    })
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.#stderr += chunk.toString()
+    })
+    try {
+      await this.#until(isReady)
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  /** Ends this very process and removes the folder. */
+  async close(): Promise<void> {
+    const child = this.#child
+    if (child?.pid !== undefined && this.running) {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      const late = setTimeout(() => child.kill('SIGKILL'), END_MS)
+      await ended
+      clearTimeout(late)
+    }
+    process.off('exit', this.#exitHook)
+    await rm(this.directory, { recursive: true, force: true })
+  }
+
+  async #until(isReady: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + START_MS
+    while (!(await isReady())) {
+      const cause = this.#spawnError
+      const gone = cause !== undefined || !this.running
+      if (gone || Date.now() > deadline) {
+        const said = this.#stderr.trim()
+        throw new RealAgentError(
+          `${this.program} ${gone ? 'ended' : `does not listen after ${START_MS} ms`}${said === '' ? '' : `: ${said}`}`,
+          { cause, hint: this.#hint },
+        )
+      }
+      await delay(POLL_MS)
+    }
+  }
+
+  /** This process ends without having closed it: there is no time to wait. */
+  #abandon(): void {
+    this.#child?.kill('SIGKILL')
+    rmSync(this.directory, { recursive: true, force: true })
+  }
+}
+
+/** A command in front that asks the kernel to kill the program when this process dies. */
+function dieWithParent(): string[] {
+  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find(isExecutable)
+  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--']
+}
