@@ -12,7 +12,7 @@ export type Outcome = 'answered' | 'stale' | QgaError
  * Commands in band that are under way at once, with one queued by QEMU for each but the first. With 8 queued QEMU reads
  * no more, and then nothing can overtake. [QEMU: QMP_REQ_QUEUE_LEN_MAX]
  */
-export const MAX_IN_BAND = 7
+const MAX_IN_BAND = 7
 
 /**
  * Who is answered by what: calls by their ids. Pure: no connection, no clock.
