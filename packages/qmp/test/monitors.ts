@@ -1,3 +1,4 @@
+import { CommandFailure, FakeMonitor } from '@qga/testing'
 import { realQemuAvailable, startQemu } from '@qga/testing/node'
 import type { Transport } from '@qga/wire'
 import { afterAll, beforeAll, describe } from 'vitest'
@@ -9,8 +10,20 @@ export interface Monitor {
   readonly version: string
 }
 
-/** Runs the same tests on a real QEMU, where there is one. */
+/** Runs the same tests on the fake and, where there is one, on a real QEMU. */
 export function describeMonitors(name: string, body: (monitor: () => Monitor) => void): void {
+  describe(`${name} (fake)`, () => {
+    body(
+      started(async () => {
+        const fake = new FakeMonitor({
+          device_del: ({ id }) => {
+            throw new CommandFailure('DeviceNotFound', `Device '${id}' not found`)
+          },
+        })
+        return { transport: fake.transport, version: '7.2.22', close: async () => fake.close() }
+      }),
+    )
+  })
   describe.runIf(realQemuAvailable())(`${name} (real)`, () => {
     body(started(() => startQemu()))
   })

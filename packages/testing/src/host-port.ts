@@ -10,6 +10,12 @@ export interface HostPortOptions {
   readonly staleOutput: 'kept' | 'lost'
   /** There is something to read. */
   readonly readable: () => void
+  /** A client is served from now on. What is returned it gets before anything else. */
+  readonly served?: () => Promise<Uint8Array>
+  /** The client that was served has left. */
+  readonly left?: () => void
+  /** Whether what a client has sent, and nobody has read yet, goes with it. Default: it stays. */
+  readonly forgets?: boolean
   readonly restart: () => void
 }
 
@@ -45,7 +51,9 @@ export class HostPort {
         return true
       },
       closed: () => {
-        if (client === this.#clients[0]) this.#next()
+        if (client !== this.#clients[0]) return
+        this.#options.left?.()
+        this.#next()
       },
     })
     this.#clients.push(client)
@@ -119,7 +127,7 @@ export class HostPort {
   #serve(client: PortClient): void {
     if (client.gone) {
       // It left while it waited: what it sent is there all the same.
-      for (const bytes of client.takeQueued()) this.#take(bytes)
+      if (this.#options.forgets !== true) for (const bytes of client.takeQueued()) this.#take(bytes)
       return this.#next()
     }
     this.#served++
@@ -132,6 +140,8 @@ export class HostPort {
 
   async #greet(client: PortClient, connection: number): Promise<void> {
     client.number = connection
+    const greeting = await this.#options.served?.()
+    if (greeting !== undefined) await this.#output(client, greeting, client.left)
     for (const fault of this.#options.faults()) {
       for (const action of fault.onOpen?.(client.context) ?? []) {
         if (action instanceof Uint8Array) await this.#output(client, action, client.left)
@@ -163,6 +173,7 @@ export class HostPort {
 
   #next(): void {
     this.#clients.shift()
+    if (this.#options.forgets === true) this.#input = []
     const [client] = this.#clients
     if (client !== undefined) this.#serve(client)
   }

@@ -23,6 +23,16 @@ export type { FileStat } from './guest/file-node.js'
 export type { FileSystem } from './guest/file-system.js'
 export type { OpenHandle } from './guest/file-table.js'
 export type { ListedProcess } from './guest/process-table.js'
+export { FakeMonitor, type MonitorLoggedRequest } from './monitor/fake-monitor.js'
+export type { FakeMonitorOptions } from './monitor/fake-monitor-options.js'
+export type {
+  CustomMonitorHandler,
+  EmitEvent,
+  MonitorHandler,
+  MonitorHandlerContext,
+  MonitorHandlers,
+} from './monitor/monitor-handlers.js'
+export type { MonitorVersion } from './monitor/monitor-version.js'
 export { type CustomHandler, type Handler, type HandlerContext, type Handlers, noReply } from './handlers.js'
 export type { Program, ProgramEnd, ProgramIo } from './programs/program.js'
 export type { LoggedRequest } from './request-log.js'

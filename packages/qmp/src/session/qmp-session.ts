@@ -1,8 +1,19 @@
 import type { EventHub } from '../events/event-hub.js'
 import type { Greeting } from './greeting.js'
-import type { MonitorLink, SendOptions } from './monitor-link.js'
+import type { SendOptions } from './monitor-link.js'
 import type { PendingCall } from './qmp-call.js'
 import type { SessionEnd } from './session-end.js'
+
+/** A connection to a monitor, as a session needs it. */
+export interface SessionLink {
+  readonly label: string
+  readonly state: 'greeting' | 'open' | 'closed'
+  readonly ended: Promise<SessionEnd>
+  readonly pending: readonly PendingCall[]
+  readonly events: EventHub
+  call(command: string, args: object | undefined, options: SendOptions): Promise<unknown>
+  close(): void
+}
 
 /** A connection to a monitor in its usable state: negotiated. It never reconnects: once closed it stays closed. */
 export class QmpSession {
@@ -11,10 +22,10 @@ export class QmpSession {
   readonly greeting: Greeting
   /** Capabilities that are enabled. */
   readonly capabilities: readonly string[]
-  readonly #link: MonitorLink
+  readonly #link: SessionLink
 
   /** Made by `QmpGreeting.negotiate`. */
-  constructor(link: MonitorLink, greeting: Greeting, capabilities: readonly string[]) {
+  constructor(link: SessionLink, greeting: Greeting, capabilities: readonly string[]) {
     this.label = link.label
     this.greeting = greeting
     this.capabilities = capabilities

@@ -4,7 +4,7 @@ export { findQemuGa, realAgentAvailable } from './find-qemu-ga.js'
 export { findQemuSystem, realQemuAvailable } from './find-qemu-system.js'
 export { RealAgentError } from './real-agent-error.js'
 export { type PeerKind, servePeer } from './serve-peer.js'
-export { serveUnix, type UnixService } from './serve-unix.js'
+export { type Served, serveUnix, type UnixService } from './serve-unix.js'
 export { type RealMonitor, type RealQemu, startQemu, type StartQemuOptions } from './start-qemu.js'
 export { type RealAgent, startQemuGa, type StartQemuGaOptions } from './start-qemu-ga.js'
 

@@ -1,8 +1,8 @@
 import { chmodSync } from 'node:fs'
 import type { Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
+import type { Channel } from '@qga/wire'
 import { streamChannel } from '@qga/wire/node'
-import type { FakeAgent } from '../fake-agent.js'
 
 /** Something that listens on a unix socket until it is closed. */
 export interface UnixService extends AsyncDisposable {
@@ -11,11 +11,16 @@ export interface UnixService extends AsyncDisposable {
   close(): Promise<void>
 }
 
+/** What can be served: a `FakeAgent` or a `FakeMonitor`. */
+export interface Served {
+  accept(channel: Channel): void
+}
+
 /**
- * A fake agent on a unix socket, with mode 0600. As with QEMU, one client is served and the others are connected and
+ * A fake agent or monitor on a unix socket, with mode 0600. As with QEMU, one client is served and the others are connected and
  * hear nothing; unlike QEMU's, the queue has no end, so nobody gets EAGAIN. Closing leaves the agent as it is.
  */
-export function serveUnix(fake: FakeAgent, path: string): Promise<UnixService> {
+export function serveUnix(fake: Served, path: string): Promise<UnixService> {
   return listen(path, (socket) => fake.accept(streamChannel(socket, `unix:${path}`, { local: true })))
 }
 

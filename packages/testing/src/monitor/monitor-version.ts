@@ -1,0 +1,17 @@
+/** The QEMUs whose monitor was measured, and which the fake can be. */
+export type MonitorVersion = '7.2' | '11.1'
+
+/** Where they differ. */
+export interface MonitorTraits {
+  readonly qemu: { readonly micro: number; readonly minor: number; readonly major: number }
+  readonly package: string
+  /** When a parse error is reported, and whether its place is named. */
+  readonly parser: 'late' | 'early'
+  /** Whether query-status tells `singlestep`. */
+  readonly singlestep: boolean
+}
+
+export const monitorTraits: Readonly<Record<MonitorVersion, MonitorTraits>> = {
+  '7.2': { qemu: { micro: 22, minor: 2, major: 7 }, package: 'fake', parser: 'late', singlestep: true },
+  '11.1': { qemu: { micro: 3, minor: 1, major: 11 }, package: 'fake', parser: 'early', singlestep: false },
+}
