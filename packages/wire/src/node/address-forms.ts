@@ -86,7 +86,8 @@ export const addressForms: Readonly<Record<string, AddressForm>> = {
     form: 'listen:PATH or listen:tcp://HOST:PORT',
     parse: (rest) => {
       if (/^tcp:/i.test(rest)) return hostPort(rest.slice('tcp:'.length), (host, port) => listenAt({ host, port }))
-      const path = rest.replace(/^unix:/i, '')
+      if (/^(?!unix:)[a-z]+:\/\//i.test(rest)) return 'QEMU comes to us by a unix socket or by TCP'
+      const path = rest.replace(/^unix:(?:\/\/+(?=\/))?/i, '')
       return path === '' ? 'It lacks its path' : listenAt({ path })
     },
   },
@@ -102,6 +103,7 @@ function sshOf(rest: string): Transport | string {
   const [found, user = '', where = '', path] = /^\/\/([^@/]*@)?([^/]*)(\/.*)?$/s.exec(rest) ?? []
   if (found === undefined) return 'It lacks the // before its host'
   if (user === '@' || user.startsWith('-')) return 'Its user is none'
+  if (user.includes(':')) return 'It cannot hold a password: ssh takes keys here'
   const place = placeOf(where)
   if (typeof place === 'string') return place
   if (path === undefined || path === '/' || path === '/~/') return 'It lacks the path of the socket'
@@ -112,7 +114,7 @@ function sshOf(rest: string): Transport | string {
   )
 }
 
-/** Schemes of the programs above these packages, which carry no bytes of an agent; and what leads to one in their place. */
+/** Schemes of other programs, which are none here; and what leads to an agent in their place. */
 export const noTransports: Readonly<Record<string, string>> = {
   libvirt: 'libvirt has the socket for itself; ask it by virsh qemu-agent-command',
   'libvirt+ssh': 'libvirt has the socket for itself; ask it by virsh qemu-agent-command',
@@ -121,6 +123,8 @@ export const noTransports: Readonly<Record<string, string>> = {
   kubevirt: 'In the pod of the machine libvirt has the socket; ask it there, by virsh qemu-agent-command',
   http: 'A gateway is spoken to by HTTP; where it runs, give it the address of the socket',
   https: 'A gateway is spoken to by HTTP; where it runs, give it the address of the socket',
+  pty: 'What QEMU calls pty:PATH is serial:PATH here',
+  'unix-connect': 'What socat calls UNIX-CONNECT:PATH is unix:PATH here',
   exec: 'No address runs a program of its choice; in code that is command([PROGRAM, ...])',
   command: 'No address runs a program of its choice; in code that is command([PROGRAM, ...])',
 }

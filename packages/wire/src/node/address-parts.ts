@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { Transport } from '../transport.js'
 
 // Parts that several forms of addresses have in common. What is wrong with one is a sentence in place of the result.
@@ -15,12 +16,14 @@ export function hostPort(rest: string, make: (host: string, port: number) => Mad
 /** `HOST`, `HOST:PORT`, and the same with an IPv6 address in brackets. */
 export function placeOf(text: string): { host: string; port: number | undefined } | string {
   if (/^[^[]*:.*:/.test(text)) return 'An IPv6 address stands in brackets, as in [::1]'
-  const [found, v6, name, digits] = /^(?:\[([^\]]+)\]|([^:/?#[\]\s]*))(?::(.*))?$/.exec(text) ?? []
+  const [found, v6, name, digits] = /^(?:\[([^\]]+)\]|([^:/?#@[\]\s]*))(?::(.*))?$/s.exec(text) ?? []
   const host = v6 ?? name ?? ''
-  if (found === undefined || host.startsWith('-')) return 'Its host is neither a name nor an address'
+  const unfit = found === undefined || host.startsWith('-') || (v6 !== undefined && !isIPv6(v6))
+  if (unfit) return 'Its host is neither a name nor an address'
   if (host === '') return 'It lacks its host'
   if (digits === '') return 'It lacks its port'
   const port = digits === undefined ? undefined : wholeNumber(digits, 65_535)
+  if (/^\d+\D/.test(digits ?? '')) return 'Nothing may follow its port'
   if (digits !== undefined && port === undefined) return 'Its port is no number from 1 to 65535'
   return { host, port }
 }

@@ -55,7 +55,9 @@ describe('what an address leads to', () => {
     ['fd:0,1', 'fd:0,1'],
     ['listen:/run/qga.sock', 'listen:/run/qga.sock'],
     ['listen:unix:/run/qga.sock', 'listen:/run/qga.sock'],
+    ['listen:unix:///run/qga.sock', 'listen:/run/qga.sock'],
     ['listen:qga.sock', 'listen:qga.sock'],
+    ['listen:/run/a://b', 'listen:/run/a://b'],
     ['listen:tcp://127.0.0.1:4444', 'listen:tcp://127.0.0.1:4444'],
     ['listen:tcp://[::1]:4444', 'listen:tcp://[::1]:4444'],
   ])('%s', (address, label) => {
@@ -90,6 +92,8 @@ describe('what is refused, and what the error says', () => {
     ['qemu:///system', 'names no transport', expect.stringMatching(/virsh qemu-agent-command$/)],
     ['pve:101', 'names no transport', expect.stringMatching(/run\/qemu-server\/ID.qga$/)],
     ['kubevirt://ns/vm', 'names no transport', expect.stringMatching(/in the pod/i)],
+    ['pty:/dev/pts/3', 'names no transport', 'What QEMU calls pty:PATH is serial:PATH here'],
+    ['UNIX-CONNECT:/x', 'names no transport', 'What socat calls UNIX-CONNECT:PATH is unix:PATH here'],
     ['exec:socat - UNIX-CONNECT:/x', 'names no transport', expect.stringMatching(/command\(\[/)],
     ['unix:', 'is no unix address', 'It lacks its path: write unix:PATH'],
     ['unix://', 'is no unix address', 'It lacks its path: write unix:PATH'],
@@ -113,12 +117,18 @@ describe('what is refused, and what the error says', () => {
     ['tcp://localhost:0', range],
     ['tcp://localhost:65536', range],
     ['tcp://localhost:-1', range],
-    ['tcp://localhost:80a', range],
-    ['tcp://localhost:1e3', range],
+    ['tcp://localhost:a80', range],
+    ['tcp://localhost:80a', 'Nothing may follow its port'],
+    ['tcp://localhost:1e3', 'Nothing may follow its port'],
     ['tcp://localhost:123456', range],
-    ['tcp://localhost:80/path', range],
+    ['tcp://localhost:80/path', 'Nothing may follow its port'],
+    ['tcp://localhost:80/', 'Nothing may follow its port'],
+    ['tcp://localhost:80\n', 'Nothing may follow its port'],
     ['tcp://::1:1234', brackets],
     ['tcp://[]:1234', noHost],
+    ['tcp://[host]:1234', noHost],
+    ['tcp://[127.0.0.1]:1234', noHost],
+    ['tcp://user@host:1234', noHost],
     ['tcp://-x:1', noHost],
     ['tcp://a b:1', noHost],
   ])('%j: %s', (address, fault) => {
@@ -139,6 +149,7 @@ describe('what is refused, and what the error says', () => {
     ['ssh://host/~/', 'ssh', 'It lacks the path of the socket'],
     ['ssh://@host/x', 'ssh', 'Its user is none'],
     ['ssh://-oProxyCommand=x@host/x', 'ssh', 'Its user is none'],
+    ['ssh://me@there@host/x', 'ssh', noHost],
     ['ssh://-oProxyCommand=x/y', 'ssh', noHost],
     ['ssh://host:x/y', 'ssh', range],
     ['ssh://::1/x', 'ssh', brackets],
@@ -163,6 +174,7 @@ describe('what is refused, and what the error says', () => {
     ['fd:1,', 'descriptor', 'It lacks its number'],
     ['listen:', 'listening', 'It lacks its path'],
     ['listen:unix:', 'listening', 'It lacks its path'],
+    ['listen:tls://127.0.0.1:1', 'listening', 'QEMU comes to us by a unix socket or by TCP'],
     ['listen:tcp://127.0.0.1', 'listening', 'It lacks its port'],
   ])('%j is no %s address: %s', (address, kind, fault) => {
     const error = refusal(address)
@@ -172,6 +184,13 @@ describe('what is refused, and what the error says', () => {
 
   test.each(['/run/a\0b', 'unix:/run/a\0', 'ssh://host/a\0'])('%j holds a NUL byte', (address) => {
     expect(refusal(address)).toMatchObject({ summary: 'the address holds a NUL byte', hint: known })
+  })
+
+  test('a password is refused, and not repeated', () => {
+    const error = refusal('ssh://me:secret@host/x')
+    expect(error.summary).toBe('"ssh://me:…@host/x" is no ssh address')
+    expect(error.hint).toMatch(/^It cannot hold a password: ssh takes keys here: write /)
+    expect(refusal('tcp://me:secret@host:1').message).not.toContain('secret')
   })
 
   test('a long or a nasty address does not fill or confuse the terminal', () => {

@@ -72,5 +72,6 @@ function oneSlipApart(one: string, other: string): boolean {
 }
 
 function quote(address: string): string {
-  return JSON.stringify(address.length > 200 ? `${address.slice(0, 200)}…` : address)
+  const shown = address.replace(/(:\/\/[^/@:]*:)[^/@]*@/, '$1…@') // a password
+  return JSON.stringify(shown.length > 200 ? `${shown.slice(0, 200)}…` : shown)
 }

@@ -17,6 +17,9 @@ const unknownAuthority = [
   'Name the authority by `ca`, or by the folder `dir` with its ca-cert.pem',
 ] as const
 const outOfDate = ['untrusted', "the server's certificate is out of date", 'Renew it, or set the clock right'] as const
+/** What a path of a unix socket may be. */
+export const shorter =
+  'Paths of unix sockets have at most 107 bytes: a path from the folder one is in, or by a link, may be shorter'
 const unreachable = 'Check the host, the port and the network between'
 const failures: Readonly<Record<string, readonly [ConnectFailure, string, string]>> = {
   ENOENT: [
@@ -40,8 +43,8 @@ const failures: Readonly<Record<string, readonly [ConnectFailure, string, string
   ENOTSOCK: ['not-a-socket', 'that is no socket', 'Give the path of the unix socket itself'],
   EISDIR: ['not-a-socket', 'that is a directory', 'Give the path of the unix socket itself'],
   EPROTOTYPE: ['not-a-socket', 'that is a datagram socket', 'QEMU and qemu-ga listen on stream sockets'],
-  EINVAL: ['bad-path', 'the path cannot be that of a unix socket', 'Paths of unix sockets have at most 107 bytes'],
-  ENAMETOOLONG: ['bad-path', 'the path is too long', 'Paths of unix sockets have at most 107 bytes'],
+  EINVAL: ['bad-path', 'the path cannot be that of a unix socket', shorter],
+  ENAMETOOLONG: ['bad-path', 'the path is too long', shorter],
   ENOTFOUND: ['unknown-host', 'the host name is unknown', 'Check the name'],
   EAI_AGAIN: ['unknown-host', 'the host name cannot be looked up now', 'Check the name server'],
   ETIMEDOUT: ['unreachable', 'the host does not answer', unreachable],

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ConnectError, type ConnectFailure } from '../errors/connect-error.js'
 import type { Transport } from '../transport.js'
+import { shorter } from './connect-failure.js'
 import { firstClient, type ListenAddress } from './first-client.js'
 import { isSocketPath } from './socket-path.js'
 import { streamChannel } from './stream-channel.js'
@@ -47,7 +48,7 @@ const failures: Readonly<Record<string, readonly [ConnectFailure, string, string
   EPERM: ['permission', 'permission denied', 'Choose a folder of your own'],
   ENOENT: ['not-found', 'there is no such folder', 'Check the path'],
   ENOTDIR: ['not-found', 'a part of the path is no directory', 'Check the path'],
-  EINVAL: ['bad-path', 'the path cannot be that of a unix socket', 'Paths of unix sockets have at most 107 bytes'],
+  EINVAL: ['bad-path', 'the path cannot be that of a unix socket', shorter],
   EADDRNOTAVAIL: ['unknown-host', 'this machine has no such address', 'Check the address'],
   ENOTFOUND: ['unknown-host', 'the host name is unknown', 'Check the name'],
 }
