@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import type { SocketConstructorOpts } from 'node:net'
 import { ReadStream } from 'node:tty'
+import { atExitWhile } from './exit-hook.js'
 import { stty, sttySync } from './stty.js'
 
 const BUFFER_BYTES = 64 * 1024
@@ -13,7 +14,7 @@ export const ttyFlags = constants.O_RDWR | constants.O_NOCTTY | constants.O_NONB
 
 /**
  * Sets an open terminal raw and makes a stream of it. The descriptor is the stream's, and is closed if there comes none;
- * when the stream closes, the terminal gets the settings back that it had.
+ * when the stream closes, or else when this process exits, the terminal gets the settings back that it had.
  *
  * Node's own raw mode would turn each line feed that is sent into CR LF, hence stty. [libuv]
  */
@@ -28,9 +29,16 @@ export async function rawTty(fd: number, speed?: number): Promise<ReadStream> {
     const options: SocketConstructorOpts & { highWaterMark: number } = { highWaterMark: BUFFER_BYTES }
     const stream = new ReadStream(fd, options)
     const { rdev } = fstatSync(fd)
-    stream.once('close', () => {
+    let restored = false
+    const restore = () => {
+      if (restored) return
+      restored = true
       sttySync(control, [before])
       closeSync(control)
+    }
+    atExitWhile(new Promise((resolve) => stream.once('close', resolve)), restore)
+    stream.once('close', () => {
+      restore()
       // Node reopens a terminal and closes only what it opened; where it could not, this one is closed already.
       if (rdevOf(fd) === rdev) closeSync(fd)
     })

@@ -14,6 +14,7 @@ import { serial } from './serial.js'
 // What a channel of it carries is tested by the compliance suite.
 
 const socat = 'socat'
+const tsx = join(import.meta.dirname, '..', '..', '..', '..', 'node_modules', 'tsx', 'dist', 'cli.mjs')
 
 /** A pty as terminals are by default, and the program that holds its other end. */
 async function pty() {
@@ -59,6 +60,20 @@ describe.runIf(installed('socat', 'stty'))('the line (socat)', () => {
     const channel = await serial(path).open({})
     channel.close()
     await expect.poll(() => settings(path)).toBe(before)
+  })
+
+  test('is as it was when this process exits without closing it', async () => {
+    const { path } = await pty()
+    const before = settings(path)
+    const script = `
+      import { serial } from './serial.ts'
+      const channel = await serial(${JSON.stringify(path)}).open({})
+      channel.start({ data() {}, closed() {} })
+      process.stdout.write('raw')
+      process.exit()`
+    const args = [tsx, '--input-type=module', '--eval', script]
+    expect(execFileSync(process.execPath, args, { cwd: import.meta.dirname, encoding: 'utf8' })).toBe('raw')
+    expect(settings(path)).toBe(before)
   })
 
   test('has the speed that is wanted', async () => {

@@ -21,8 +21,8 @@ export interface SerialOptions {
  *   same line takes bytes away from this one.
  * - Back-pressure: that of the line, both ways.
  * - Half-close: there is none.
- * - Close: what is still queued is dropped, and the line gets the settings back that it had (not if this process is
- *   killed).
+ * - Close: what is still queued is dropped, and the line gets the settings back that it had; so it does when this
+ *   process exits, but not if that is killed.
  * - End: in peace when the line is hung up, as a pty is whose other end closes.
  */
 export function serial(path: string, options: SerialOptions = {}): Transport {

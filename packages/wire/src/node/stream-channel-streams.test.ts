@@ -151,6 +151,43 @@ describe('a stream', () => {
     expect(finals).toBe(0)
   })
 
+  test('with a `destroy` of its own, that takes its time, hears and tells nothing after close', async () => {
+    const written: unknown[] = []
+    const stream = new Duplex({
+      emitClose: false,
+      read() {},
+      write(chunk, _encoding, done) {
+        written.push(chunk)
+        done()
+      },
+    })
+    stream.destroy = () => stream.end()
+    const channel = streamChannel(stream, 'stream')
+    const heard = recorder()
+    channel.start(heard)
+    channel.close()
+    expect(channel.write(bytes('a'))).toBe(false)
+    stream.push('late')
+    await delay(1)
+    stream.emit('close')
+    await delay(1)
+    expect(heard.ends).toEqual([undefined])
+    expect(heard.received.toString()).toBe('')
+    expect(written).toEqual([])
+  })
+
+  test.each([
+    ['an encoding', () => new PassThrough({ encoding: 'utf8' })],
+    ['objects', () => new PassThrough({ objectMode: true })],
+  ])('of %s gives text, and is closed with an error that says so', async (_, make) => {
+    const stream = make()
+    const heard = recorder()
+    streamChannel(stream, 'stream').start(heard)
+    stream.write('text')
+    expect(await heard.ended).toEqual(new TypeError('stream gives string in place of bytes'))
+    expect(heard.received.toString()).toBe('')
+  })
+
   test.each([true, false, undefined])('gives its channel its label, and local (%o)', (local) => {
     const channel = streamChannel(new PassThrough(), 'serial', local === undefined ? {} : { local })
     expect([channel.label, channel.local]).toEqual(['serial', local ?? false])

@@ -1,7 +1,11 @@
 import type { Duplex } from 'node:stream'
 import type { Channel, Receiver } from '../channel.js'
 
-/** A Node stream as a `Channel`. Never ends the stream's writable half alone: closing destroys it. */
+/**
+ * A Node stream as a `Channel`. Never ends the stream's writable half alone: closing destroys it. The channel is closed
+ * when the stream tells so, by `close`: one that was made with `emitClose: false` has to tell it in its own way. One that
+ * gives text in place of bytes, as after `setEncoding`, ends with a `TypeError`.
+ */
 export function streamChannel(stream: Duplex, label: string, options: { local?: boolean } = {}): Channel {
   let receiver: Receiver | undefined
   /** Why it ends: the first reason counts. After our own close, Node may still report the writes that it dropped. */
@@ -33,11 +37,15 @@ export function streamChannel(stream: Duplex, label: string, options: { local?: 
         process.nextTick(tellClosed) // not sooner: the stream's own `close` may be about to come
         return
       }
-      stream.on('data', (chunk: Uint8Array) => given.data(chunk))
+      stream.on('data', (chunk: unknown) => {
+        if (end !== undefined) return // a stream with a `destroy` of its own may go on for a while
+        if (chunk instanceof Uint8Array) given.data(chunk)
+        else stream.destroy(new TypeError(`${label} gives ${typeof chunk} in place of bytes`))
+      })
       stream.on('drain', () => given.drained?.())
     },
     write(bytes) {
-      return over || stream.destroyed ? false : stream.write(bytes)
+      return end !== undefined || stream.destroyed ? false : stream.write(bytes)
     },
     close() {
       if (!stream.destroyed) end ??= { cause: undefined }
