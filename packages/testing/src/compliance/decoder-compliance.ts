@@ -1,4 +1,4 @@
-import type { DecodedItem, FrameLimits } from '@qga/wire'
+import { type DecodedItem, FrameDecoder, type FrameLimits } from '@qga/wire'
 import { describe, expect, test } from 'vitest'
 import { decoderRows, randomNumbers, randomStream, streamOf } from './decoder-streams.js'
 import { compareBytes } from './pattern.js'
@@ -23,7 +23,7 @@ const STREAMS = 300
  */
 export function decoderCompliance(name: string, make: MakeDecoder): void {
   describe(`${name}: decoder compliance`, () => {
-    test.each(decoderRows)('$of', ({ stream, seen }) => {
+    test.each(decoderRows.map((row) => [row.of, row] as const))('%s', (_, { stream, seen }) => {
       expect(seenIn(make({}), [stream])).toEqual(seen)
       expect(seenIn(make({}), oneByOne(stream)), 'byte by byte').toEqual(seen)
       for (let cut = 1; cut < stream.length; cut++) {
@@ -32,10 +32,10 @@ export function decoderCompliance(name: string, make: MakeDecoder): void {
       }
     })
 
-    test('random streams, cut at random', () => {
+    test('random streams, cut at random, as FrameDecoder sees them', () => {
       for (let seed = 0; seed < STREAMS; seed++) {
         const stream = randomStream(seed)
-        const whole = seenIn(make({}), [stream])
+        const whole = seenIn(new FrameDecoder(), [stream])
         expect(seenIn(make({}), cutAtRandom(stream, seed)), `stream ${seed}`).toEqual(whole)
       }
     })
@@ -72,10 +72,15 @@ export function decoderCompliance(name: string, make: MakeDecoder): void {
       expect(frames.flat().map(textOf)).toEqual(['{"a": 1}', '{"b": 2}'])
     })
 
+    test('a frame of 1 MiB, byte by byte', { timeout: 60_000 }, () => {
+      const stream = frameOf(MIB)
+      const decoder = make({})
+      const items = oneByOne(stream).flatMap((chunk) => decoder.push(chunk))
+      expect(items.map(lengthOf)).toEqual([MIB])
+    })
+
     test('a frame of 64 MiB', { timeout: 60_000 }, () => {
-      const stream = new Uint8Array(64 * MIB).fill(0x41)
-      stream.set(streamOf('{"return": "'))
-      stream.set(streamOf('"}'), stream.length - 2)
+      const stream = frameOf(64 * MIB)
       const decoder = make({})
       const items = [...inPieces(stream, 65_536).flatMap((chunk) => decoder.push(chunk)), ...decoder.end()]
       expect(items.map(({ kind }) => kind)).toEqual(['frame'])
@@ -89,8 +94,9 @@ export function decoderCompliance(name: string, make: MakeDecoder): void {
         ['too many bytes', `{"a": "${'b'.repeat(2000)}"}`],
         ['too many bytes without an end', `{"a": "${'b'.repeat(2000)}`],
         ['too many levels', `${'['.repeat(20)}${']'.repeat(20)}`],
+        ['too many elements', `[${'1,'.repeat(200)}1]`],
       ])('%s: that frame is rejected, the next one is not', (_, text) => {
-        const limits = { maxFrameBytes: 1000, maxDepth: 10 }
+        const limits = { maxFrameBytes: 1000, maxDepth: 10, maxElements: 100 }
         for (const chunks of [[streamOf(`${text}\nÿ${next}\n`)], oneByOne(streamOf(`${text}\nÿ${next}\n`))]) {
           const seen = seenIn(make(limits), chunks).filter((one) => !one.startsWith('skipped '))
           expect(seen).toEqual(['rejected', '0xFF', next])
@@ -137,6 +143,14 @@ function seenIn(decoder: Decoder, chunks: readonly Uint8Array[]): string[] {
   }
   flush()
   return seen
+}
+
+/** One string of so many bytes. */
+function frameOf(length: number): Uint8Array {
+  const frame = new Uint8Array(length).fill(0x41)
+  frame.set(streamOf('{"return": "'))
+  frame.set(streamOf('"}'), length - 2)
+  return frame
 }
 
 const decoder = new TextDecoder('latin1')

@@ -257,6 +257,6 @@ function compliance(name: string, opening: Opening, broken: Break): void {
   )
 }
 
-compliance('sound', soundOpening, () => ({}))
+compliance('sound transport', soundOpening, () => ({}))
 for (const [name, broken] of Object.entries(breaks)) compliance(name, soundOpening, broken)
 for (const [name, opening] of Object.entries(openings)) compliance(name, opening, () => ({}))

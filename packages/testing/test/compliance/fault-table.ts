@@ -1,5 +1,5 @@
 /** What can be wrong with a transport, and the test that has to find it. */
-export const faults: Readonly<Record<string, string>> = {
+export const transportFaults: Readonly<Record<string, string>> = {
   'loses a byte': 'every value of a byte, both ways',
   'changes the order': 'much in both directions at once, in pieces of all sizes',
   'reuses the memory of a chunk': '10,000 small messages, both ways at once',
@@ -25,4 +25,23 @@ export const faults: Readonly<Record<string, string>> = {
   'rejects with something else': 'in the same turn: rejects with the reason',
   'leaves a listener on the signal': 'afterwards: the channel stays open',
   'leaves something running': 'after the owner has closed',
+}
+
+/** The same of a decoder. */
+export const decoderFaults: Readonly<Record<string, string>> = {
+  'forgets between chunks': 'a line that ends with LF',
+  'ends with each chunk': 'a frame is told with the chunk that completes it',
+  'goes by lines alone': 'a frame of many lines',
+  'sees no 0xFF': '0xFF before a frame',
+  'is silent on what it skips': 'garbage between frames',
+  'is silent on what is cut off': 'a frame that is cut off in a string',
+  'takes a rejected frame for a frame': 'a reply that was torn in a string',
+  'tells a frame late': 'a frame is told with the chunk that completes it',
+  'reuses the memory of a frame': 'a frame that was told is not touched by what follows',
+  'counts bytes twice': 'every byte is in at most one item, and only white space is in none',
+  'ends a frame at an empty chunk': 'an empty chunk changes nothing',
+  'gives up the stream with a frame': 'random streams, cut at random, as FrameDecoder sees them',
+  'heeds no limits': 'a frame without an end is given up as soon as it is over the limit',
+  'takes a byte less than it may': 'what is just within them passes',
+  'minds only the size': 'too many elements: that frame is rejected, the next one is not',
 }

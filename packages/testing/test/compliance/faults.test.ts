@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { faults } from './fault-table.js'
+import { decoderFaults, transportFaults } from './fault-table.js'
 
 interface Report {
   testResults: { assertionResults: { ancestorTitles: string[]; title: string; status: string }[] }[]
@@ -15,10 +15,10 @@ interface Report {
 const home = join(import.meta.dirname, '..', '..')
 const vitest = join(home, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
 
-/** Titles of the tests that failed, and how many passed, by the name of the transport. */
+/** Titles of the tests that failed, and how many passed, by the name of the transport or decoder. */
 const outcome = new Map<string, { failed: string[]; passed: number }>()
 
-async function runOnBrokenTransports(file: string): Promise<Report> {
+async function runOnWhatIsBroken(file: string): Promise<Report> {
   const config = ['--config', fileURLToPath(new URL('./faults.config.ts', import.meta.url))]
   const report = ['--reporter=json', `--outputFile=${file}`]
   const child = spawn(process.execPath, [vitest, 'run', ...config, ...report], { cwd: home, stdio: 'ignore' })
@@ -26,23 +26,26 @@ async function runOnBrokenTransports(file: string): Promise<Report> {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-describe('transportCompliance', () => {
-  beforeAll(async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'qga-faults-'))
-    const { testResults } = await runOnBrokenTransports(join(dir, 'report.json'))
-    await rm(dir, { recursive: true })
-    for (const { ancestorTitles, title, status } of testResults.flatMap((file) => file.assertionResults)) {
-      const name = ancestorTitles[0]?.split(':')[0] ?? ''
-      const of = outcome.get(name) ?? { failed: [], passed: 0 }
-      outcome.set(name, of)
-      if (status === 'failed') of.failed.push(title)
-      if (status === 'passed') of.passed += 1
-    }
-  }, 120_000)
+beforeAll(async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'qga-faults-'))
+  const { testResults } = await runOnWhatIsBroken(join(dir, 'report.json'))
+  await rm(dir, { recursive: true })
+  for (const { ancestorTitles, title, status } of testResults.flatMap((file) => file.assertionResults)) {
+    const name = ancestorTitles[0]?.split(':')[0] ?? ''
+    const of = outcome.get(name) ?? { failed: [], passed: 0 }
+    outcome.set(name, of)
+    if (status === 'failed') of.failed.push(title)
+    if (status === 'passed') of.passed += 1
+  }
+}, 120_000)
 
-  test('passes a sound transport', () => {
-    expect(outcome.get('sound')?.failed).toEqual([])
-    expect(outcome.get('sound')?.passed).toBeGreaterThan(30)
+describe.each([
+  ['transportCompliance', 'transport', transportFaults],
+  ['decoderCompliance', 'decoder', decoderFaults],
+])('%s', (_, kind, faults) => {
+  test(`passes a sound ${kind}`, () => {
+    expect(outcome.get(`sound ${kind}`)?.failed).toEqual([])
+    expect(outcome.get(`sound ${kind}`)?.passed).toBeGreaterThan(30)
   })
 
   test.each(Object.entries(faults))('fails one that %s', (fault, title) => {
