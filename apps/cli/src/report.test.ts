@@ -1,4 +1,5 @@
 import * as client from '@qga/client'
+import { ProgramEndedError } from '@qga/wire/node'
 import { describe, expect, test } from 'vitest'
 import { InterruptedError } from './interrupt.js'
 import { LocalFileError } from './local-file-error.js'
@@ -15,7 +16,7 @@ const {
   TimeoutError,
 } = client
 
-/** The codes of all error classes that the client exports, and of our own. */
+/** The codes of all error classes that the client exports, of the one of transports by a program, and of our own. */
 function codes(): string[] {
   const exported = Object.values(client).flatMap((value) =>
     typeof value === 'function' && value.prototype instanceof Error && Object.hasOwn(value, 'code') && 'code' in value
@@ -24,7 +25,7 @@ function codes(): string[] {
   )
   return [
     ...exported.filter((code) => code !== client.QgaError.code),
-    ...[InterruptedError, LocalFileError, UsageError].map(({ code }) => code),
+    ...[InterruptedError, LocalFileError, ProgramEndedError, UsageError].map(({ code }) => code),
   ]
 }
 
@@ -90,6 +91,39 @@ describe('reportOf', () => {
       cause: new DOMException('aborted', 'AbortError'),
     })
     expect(reportOf(late, {})?.cause).toBeUndefined()
+  })
+
+  describe('of a session that is closed', () => {
+    const closed = (cause?: Error) =>
+      new client.ClosedError('guest-ping: the session is closed', { cause, hint: 'Connect again' })
+
+    test.each([
+      ['nothing', undefined, 'CLOSED', undefined, 'Connect again'],
+      ['an error of the system', new Error('read ECONNRESET'), 'CLOSED', 'read ECONNRESET', 'Connect again'],
+      ['a flood', new client.FloodError('it floods'), 'FLOODED', 'it floods', /^Restart the guest agent/],
+      [
+        'the end of a program',
+        new ProgramEndedError('ssh', { exitCode: 255, signal: null, stderr: 'Connection reset\n' }),
+        'PROGRAM_ENDED',
+        'ssh ended with exit code 255: Connection reset',
+        /^Run the program/,
+      ],
+      [
+        'a refusal that came late',
+        new ConnectError('permission', 'not let in', { hint: 'Check the key' }),
+        'CONNECT_FAILED',
+        'not let in',
+        'Check the key',
+      ],
+      ['a message that is cut off', new client.FrameError('cut-off', 5), 'BAD_FRAME', /cut off/, 'Connect again'],
+      ['its session, closed by a flood', closed(new client.FloodError('x')), 'FLOODED', 'x', /^Restart/],
+    ])('by %s', (_, cause, code, why, hint) => {
+      const report = reportOf(closed(cause), { target, command: 'ping' })
+      expect(report).toMatchObject({ code, message: 'guest-ping: the session is closed', exit: 1, subject: target })
+      if (why === undefined) expect(report?.cause).toBeUndefined()
+      else expect(report?.cause).toMatch(why)
+      expect(report?.hints).toEqual([expect.stringMatching(hint)])
+    })
   })
 
   test("tells the agent's own words where a command is not available", () => {

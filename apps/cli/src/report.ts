@@ -28,6 +28,10 @@ interface ReportRow {
   readonly execExit?: number | ((error: QgaError) => number)
   /** The failure is on this side, and has nothing to do with the target. */
   readonly here?: true
+  /** It only says that something is over: its code and its hint are those of its cause, where that is one of ours. */
+  readonly byCause?: true
+  /** What to do, where the error itself does not know. */
+  readonly hint?: string
   /** Why it failed, where that is not the error's own cause. */
   readonly why?: (error: QgaError, about: About) => string | undefined
 }
@@ -40,7 +44,7 @@ export const reportTable: Readonly<Record<string, ReportRow>> = {
   BAD_FRAME: { exit: failed },
   BAD_JSON: { exit: failed },
   BAD_OPTION: { exit: usage, execExit: usage, here: true },
-  CLOSED: { exit: failed },
+  CLOSED: { exit: failed, byCause: true },
   COMMAND_FAILED: {
     exit: failed,
     execExit: (error) => (member(error, 'command') === 'guest-exec' ? notStarted : ownFailure),
@@ -49,9 +53,11 @@ export const reportTable: Readonly<Record<string, ReportRow>> = {
   CONNECT_FAILED: { exit: failed },
   EXEC_TIMEOUT: { exit: timeout, execExit: timeout },
   FILE_TOO_LARGE: { exit: failed },
+  FLOODED: { exit: failed, hint: 'Restart the guest agent; if it goes on, what answers is broken, or hostile' },
   INTERRUPTED: { exit: failed, why: whatGoesOn },
   LOCAL_FILE: { exit: failed, here: true, why: () => undefined },
   NOT_AN_AGENT: { exit: failed },
+  PROGRAM_ENDED: { exit: failed, hint: 'Run the program by itself, and see whether it stays connected' },
   PROTOCOL_VIOLATION: { exit: failed },
   SYNC_FAILED: { exit: failed },
   TIMEOUT: { exit: timeout, execExit: timeout },
@@ -64,15 +70,26 @@ export const reportTable: Readonly<Record<string, ReportRow>> = {
 export function reportOf(thrown: unknown, about: About): Report | undefined {
   const error = thrown instanceof QgaError ? thrown : localFileError(thrown)
   if (error === undefined) return undefined
-  const row = reportTable[error.code] ?? { exit: failed }
+  const row = rowOf(error)
+  const root = rootOf(error)
+  const hint = root.hint ?? rowOf(root).hint ?? error.hint
   return {
-    code: error.code,
+    code: root.code,
     message: withoutLabel(error.summary, about.target),
     cause: row.why === undefined ? causeText(error) : row.why(error, about),
-    hints: error.hint === undefined ? [] : [error.hint],
+    hints: hint === undefined ? [] : [hint],
     subject: row.here ? undefined : about.target,
     exit: exitOf(error, row, about),
   }
+}
+
+function rowOf(error: QgaError): ReportRow {
+  return reportTable[error.code] ?? { exit: failed }
+}
+
+/** The error that tells what the matter is. */
+function rootOf(error: QgaError): QgaError {
+  return rowOf(error).byCause && error.cause instanceof QgaError ? rootOf(error.cause) : error
 }
 
 function exitOf(error: QgaError, row: ReportRow, { command }: About): number {

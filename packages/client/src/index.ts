@@ -17,6 +17,7 @@ export {
   ClosedError,
   ConnectError,
   type ConnectFailure,
+  FloodError,
   FrameError,
   JsonError,
   QgaError,

@@ -38,7 +38,7 @@ export function openingTests(make: MakeTransport, lacks: readonly Lack[], timeou
     }
 
     if (!lacks.includes('reopen')) {
-      test('makes a new channel each time', async () => {
+      test('makes a new channel each time', { timeout: timeoutMs }, async () => {
         const under = await made(make)
         for (let round = 0; round < 3; round++) {
           const { channel, peer } = await openedFrom(under)

@@ -43,6 +43,6 @@ export interface TransportComplianceOptions {
   readonly lacks?: readonly Lack[]
   /** The largest message. Default 64 MiB, which is what an agent takes at most. */
   readonly largeBytes?: number
-  /** For each test that moves much. Default 60 s. */
+  /** For each test that moves much, or opens several channels. Default 60 s. */
   readonly timeoutMs?: number
 }

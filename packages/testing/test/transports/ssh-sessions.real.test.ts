@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ConnectError, ConnectFailure, Transport } from '@qga/wire'
-import { type SshOptions, ssh, unix } from '@qga/wire/node'
+import { command, type SshOptions, ssh, unix } from '@qga/wire/node'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
   findProgram,
@@ -60,12 +60,28 @@ describe.runIf(realAgentAvailable() && programsAvailable(...needed))(
       expect(await talkToAgent(to(agent.path, {}, host), agent.directory)).toEqual(goodTalk)
     })
 
-    test('of a path that means something to every shell, and to socat', async () => {
+    test.each(['socat', 'python3', 'nc'])('of a path that means something to every shell, with %s', async (program) => {
       const odd = join(await tempDir(), `a 'b' "c" $d \\e,f:g!(h)[i]{j};k&*?~`)
       symlinkSync(agent.path, odd)
-      for (const host of [sshd, await hostWith('python3'), await hostWith('nc')]) {
-        expect(await talkToAgent(to(odd, {}, host), agent.directory)).toEqual(goodTalk)
-      }
+      expect(await talkToAgent(to(odd, {}, await hostWith(program)), agent.directory)).toEqual(goodTalk)
+    })
+
+    test('as a command of the caller', async () => {
+      const remote = `socat - UNIX-CONNECT:${agent.path}`
+      const transport = command(['ssh', ...sshd.args, '-p', String(sshd.port), sshd.host, remote])
+      expect(await talkToAgent(transport, agent.directory)).toEqual(goodTalk)
+    })
+
+    test('as a command that fails: ssh and socat say why', async () => {
+      const remote = 'socat - UNIX-CONNECT:/no/such.sock'
+      const transport = command(['ssh', ...sshd.args, '-p', String(sshd.port), sshd.host, remote])
+      const channel = await transport.open({})
+      const end = new Promise((closed) => channel.start({ data() {}, closed }))
+      expect(await end).toMatchObject({
+        code: 'PROGRAM_ENDED',
+        exitCode: 1,
+        summary: expect.stringMatching(/^ssh ended with exit code 1: .*socat.*No such file or directory/),
+      })
     })
 
     test('that ends leaves nobody behind on the host, who would hold the socket', async () => {

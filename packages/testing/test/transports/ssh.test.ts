@@ -28,6 +28,5 @@ describe.runIf(programsAvailable('sshd', 'ssh', 'ssh-keygen', 'socat'))('by sshd
 
   transportCompliance('ssh', () => onUnix((path) => ssh(sshd.host, path, { port: sshd.port, args: shared })), {
     lacks: ['reset'],
-    largeBytes: 8 * 1024 * 1024,
   })
 })

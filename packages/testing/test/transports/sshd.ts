@@ -62,6 +62,7 @@ function config(dir: string, port: number, path: string | undefined): string {
     'PidFile none',
     'PrintMotd no',
     'LogLevel ERROR',
+    `SetEnv HOME=${dir}`, // what the user's shell would run at login is not part of the test, and may take seconds
   ]
   if (path !== undefined) lines.push(`ForceCommand PATH=${path} exec sh -c "$SSH_ORIGINAL_COMMAND"`)
   return `${lines.join('\n')}\n`
