@@ -5,12 +5,35 @@ export { ExecTimeoutError } from './errors/exec-timeout-error.js'
 export { FileTooLargeError } from './errors/file-too-large-error.js'
 export { NotAgentError } from './errors/not-agent-error.js'
 export { SyncError, type SyncFailure } from './errors/sync-error.js'
+export { ArchiveError } from './errors/archive-error.js'
+export { ForeignPartError } from './errors/foreign-part-error.js'
+export { GuestProgramError } from './errors/guest-program-error.js'
+export { LocalExistsError } from './errors/local-exists-error.js'
+export { NoSpaceError } from './errors/no-space-error.js'
+export { NotPrivateError } from './errors/not-private-error.js'
+export { TransferError } from './errors/transfer-error.js'
+export { TreeUnavailableError } from './errors/tree-unavailable-error.js'
 export { VerifyError } from './errors/verify-error.js'
 export type { ExecOptions } from './exec/exec-options.js'
 export { ExecResult } from './exec/exec-result.js'
 export { type FileMode, GuestFile } from './files/guest-file.js'
 export { GuestFiles, type ReadFileOptions } from './files/guest-files.js'
-export type { TransferOptions, TransferProgress, TransferResult } from './files/transfer-options.js'
+export type { FileAccess, Privacy } from './files/private-file.js'
+export type { StreamOptions } from './files/stream-file.js'
+export type {
+  DownloadOptions,
+  TransferOptions,
+  TransferProgress,
+  TransferResult,
+  TransferStopped,
+  UploadOptions,
+  UploadResult,
+} from './files/transfer-options.js'
+export type { SkipReason } from './files/trees/entry-names.js'
+export type { Skipped } from './files/trees/receive-tree.js'
+export type { DownloadTreeOptions, TreeOptions, TreeResult } from './files/trees/tree-options.js'
+export type { ByteSource } from './files/write-chunks.js'
+export type { WriteFileOptions } from './files/write-file.js'
 export { GuestAgent } from './guest-agent.js'
 export {
   AddressError,

@@ -46,7 +46,7 @@ describe.each(agents)('files on $name', ({ available, real, start }) => {
       const fetched = await agent.files.download(there('copy'), join(here, 'copy'), options)
       expect(Buffer.compare(await readFile(join(here, 'copy')), data)).toBe(0)
       const result = { bytes: data.length, sha256: sha256(data), verified: verify ? 'in-guest' : 'no' }
-      expect(sent).toEqual(result)
+      expect(sent).toEqual({ ...result, access: verify ? 'kept' : 'private' })
       expect(fetched).toEqual(result)
     })
 
@@ -72,7 +72,7 @@ describe.each(agents)('files on $name', ({ available, real, start }) => {
       await expect(agent.files.writeFile('/dev/full', 'x')).rejects.toMatchObject({ command: 'guest-file-flush' })
       await writeFile(join(here, 'short'), 'x')
       const copy = agent.files.upload(join(here, 'short'), '/dev/full')
-      await expect(copy).rejects.toMatchObject({ command: 'guest-file-flush' })
+      await expect(copy).rejects.toMatchObject({ code: 'TRANSFER_FAILED', cause: { command: 'guest-file-flush' } })
     })
 
     it('refuses a file larger than the caller wants to hold', async () => {

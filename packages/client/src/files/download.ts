@@ -1,62 +1,135 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import type { CallOptions, Int64 } from '@qga/schema'
+import { dirname } from 'node:path'
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { CallOptions } from '@qga/schema'
 import { CommandError } from '@qga/wire/calls'
-import type { Commands } from '../commands.js'
+import { FileTooLargeError } from '../errors/file-too-large-error.js'
 import { verifyGuestFile } from './checksum.js'
+import { DiskGuard } from './disk-guard.js'
+import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
-import { PIPELINE_WINDOW, readChunks } from './read-chunks.js'
-import type { TransferOptions, TransferResult } from './transfer-options.js'
+import { PartFile } from './part-file.js'
+import { readChunks } from './read-chunks.js'
+import type { DownloadOptions, TransferResult } from './transfer-options.js'
+import { TransferState } from './transfer-state.js'
+
+/** What has no size may be endless. */
+const DEFAULT_MAX_UNSIZED_BYTES = 1024 * 1024 * 1024
+
+/** A file of the guest, ready to be copied. */
+interface Source {
+  readonly context: FilesContext
+  readonly file: GuestFile
+  readonly size: number | undefined
+  readonly maxBytes: number
+  readonly state: TransferState
+}
 
 /**
- * Copies one file of the guest to `localPath`. The content goes to a new file beside it, which takes the name only
- * when all is there (and verified, if asked): what was at `localPath` stays until then, and after any error.
+ * Copies one file of the guest to a path or a stream. A path's content goes to a new file beside it, which takes the
+ * name only when all is there (and verified, if asked): what was at the path stays until then, and after any error.
  */
 export async function download(
-  agent: Commands,
+  context: FilesContext,
   guestPath: string,
-  localPath: string,
-  options: TransferOptions = {},
+  to: string | Writable,
+  options: DownloadOptions = {},
 ): Promise<TransferResult> {
-  await using file = await GuestFile.open(agent, guestPath, 'r', options)
-  const partPath = `${localPath}.${randomBytes(6).toString('hex')}.part`
-  const part = await open(partPath, 'wx')
+  await using file = await GuestFile.open(context.agent, guestPath, 'r', options)
+  const size = await sizeOf(file, options)
+  const maxBytes = options.maxBytes ?? (size === undefined ? DEFAULT_MAX_UNSIZED_BYTES : Number.POSITIVE_INFINITY)
+  if (size !== undefined && size > maxBytes) throw new FileTooLargeError(guestPath, maxBytes)
+  const source = { context, file, size, maxBytes, state: new TransferState(options, size) }
+  return typeof to === 'string' ? await toPath(source, to, options) : await toStream(source, to, options)
+}
+
+async function toPath(source: Source, localPath: string, options: DownloadOptions): Promise<TransferResult> {
+  const { file, state } = source
+  const resume = options.resume === true
+  const part = resume ? await PartFile.kept(localPath) : await PartFile.fresh(localPath)
+  let resumedFrom = 0
+  let verified: TransferResult['verified']
   try {
-    const copied = await copyInto(part, agent, file, options)
-    const verified =
-      options.verify === 'sha256' ? await verifyGuestFile(agent, guestPath, copied.sha256, options) : 'no'
-    await part.close()
-    await rename(partPath, localPath)
-    return { ...copied, verified }
+    const guard = new DiskGuard(dirname(localPath))
+    if (resume) resumedFrom = await takeUp(part, source)
+    if (resumedFrom > 0) await file.seek(resumedFrom, 'set', options)
+    if (source.size !== undefined) await guard.need(source.size - resumedFrom)
+    for await (const chunk of chunksOf(source, options, resumedFrom)) {
+      await part.write(chunk)
+      state.copied(chunk)
+      await guard.wrote(chunk.length)
+    }
+    const verify = options.verify === 'sha256' || resumedFrom > 0
+    verified = verify ? await verifyGuestFile(source.context, file.path, state.sha256, options) : 'no'
   } catch (error) {
-    await part.close()
-    await rm(partPath, { force: true })
-    throw error
+    const worthKeeping = resume && state.bytes > 0 && !provenWrong(error)
+    await (worthKeeping ? part.close() : part.remove())
+    throw state.stopped(file.path, error, { part: worthKeeping ? part.path : undefined, resumable: worthKeeping })
+  }
+  await part.becomeTarget()
+  return {
+    bytes: state.bytes,
+    sha256: state.sha256,
+    verified,
+    ...(resumedFrom > 0 ? { resumedFrom } : {}),
   }
 }
 
-async function copyInto(part: FileHandle, agent: Commands, file: GuestFile, options: TransferOptions) {
-  const hash = createHash('sha256')
-  const total = await sizeOf(file, options)
-  let bytes = 0
-  for await (const chunk of readChunks(file, options, agent.pipelines ? PIPELINE_WINDOW : 1)) {
-    await part.writeFile(chunk)
-    hash.update(chunk)
-    bytes += chunk.length
-    options.onProgress?.({ bytes, total })
+async function toStream(source: Source, to: Writable, options: DownloadOptions): Promise<TransferResult> {
+  const { file, state } = source
+  try {
+    const counted = async function* () {
+      for await (const chunk of chunksOf(source, options, 0)) {
+        yield chunk
+        state.copied(chunk)
+      }
+    }
+    await pipeline(Readable.from(counted(), { highWaterMark: 1 }), to, {
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    })
+    const verified =
+      options.verify === 'sha256' ? await verifyGuestFile(source.context, file.path, state.sha256, options) : 'no'
+    return { bytes: state.bytes, sha256: state.sha256, verified }
+  } catch (error) {
+    throw state.stopped(file.path, error, { part: undefined, resumable: false })
   }
-  return { bytes, sha256: hash.digest('hex') }
+}
+
+/** What is left of the file from an offset, as much of it as there was at the beginning. @throws FileTooLargeError */
+async function* chunksOf(source: Source, options: DownloadOptions, start: number): AsyncGenerator<Buffer> {
+  const { context, file, maxBytes, size, state } = source
+  // One byte more than is wanted tells that there is more.
+  const end = size ?? maxBytes + 1
+  for await (const chunk of readChunks(file, context, options, { start, end })) {
+    if (state.bytes + chunk.length > maxBytes) throw new FileTooLargeError(file.path, maxBytes)
+    yield chunk
+  }
+}
+
+/** Reads what an earlier attempt has left, and returns its length; one that cannot be of this file is emptied. */
+async function takeUp(part: PartFile, { size, state }: Source): Promise<number> {
+  const { size: had } = await part.handle.stat()
+  if (had === 0) return 0
+  if (size === undefined || had > size) {
+    await part.handle.truncate(0)
+    return 0
+  }
+  for await (const chunk of part.content()) state.had(chunk)
+  return had
+}
+
+function provenWrong(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(VERIFY_FAILED|FILE_TOO_LARGE)$/.test(String(error.code))
 }
 
 /** The size by going to the end and back; `undefined` for what has none (a pipe), says 0 (in /proc) or 2^63 - 1 (a folder). */
 async function sizeOf(file: GuestFile, options: CallOptions): Promise<number | undefined> {
-  let size: Int64
   try {
-    size = await file.seek(0, 'end', options)
+    const size = await file.seek(0, 'end', options)
+    await file.seek(0, 'set', options)
+    return typeof size === 'number' && size > 0 ? size : undefined
   } catch (error) {
     if (error instanceof CommandError) return undefined
     throw error
   }
-  await file.seek(0, 'set', options)
-  return typeof size === 'number' && size > 0 ? size : undefined
 }

@@ -60,19 +60,21 @@ export class GuestFile {
 
   /** Writes all of the bytes, in as many requests as the agent makes of it. */
   async write(bytes: Uint8Array, options?: CallOptions): Promise<void> {
-    let rest = bytes
-    while (rest.length > 0) {
-      const args = { handle: this.#handle, 'buf-b64': encodeBase64(rest) }
-      const reply = claimedObject(
-        await this.#agent.execute('guest-file-write', args, options),
-        'the reply to guest-file-write',
-      )
-      const count = claimedInteger(reply.count, 'the count of guest-file-write')
-      if (!(count > 0 && count <= rest.length)) {
-        throw new ProtocolError(`guest-file-write says it wrote ${count} of ${rest.length} bytes`)
-      }
-      rest = rest.subarray(count)
+    for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(await this.writeSome(rest, options))
+  }
+
+  /** Writes the first of the bytes in one request, and says how many; not all of them is normal. */
+  async writeSome(bytes: Uint8Array, options?: CallOptions): Promise<number> {
+    const args = { handle: this.#handle, 'buf-b64': encodeBase64(bytes) }
+    const reply = claimedObject(
+      await this.#agent.execute('guest-file-write', args, options),
+      'the reply to guest-file-write',
+    )
+    const count = claimedInteger(reply.count, 'the count of guest-file-write')
+    if (!(count > 0 && count <= bytes.length)) {
+      throw new ProtocolError(`guest-file-write says it wrote ${count} of ${bytes.length} bytes`)
     }
+    return count
   }
 
   /** Goes to a place in the file and returns it. Beyond the end is allowed. */

@@ -1,9 +1,17 @@
+import type { Writable } from 'node:stream'
 import type { CallOptions } from '@qga/schema'
+import { OptionError } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { FileTooLargeError } from '../errors/file-too-large-error.js'
+import { FilesContext } from './files-context.js'
 import { type FileMode, GuestFile } from './guest-file.js'
-import { CHUNK_BYTES, PIPELINE_WINDOW, readChunks } from './read-chunks.js'
-import type { TransferOptions, TransferResult } from './transfer-options.js'
+import type { FileAccess } from './private-file.js'
+import { readChunks } from './read-chunks.js'
+import { type StreamOptions, streamFile } from './stream-file.js'
+import type { DownloadOptions, TransferResult, UploadOptions, UploadResult } from './transfer-options.js'
+import type { DownloadTreeOptions, TreeOptions, TreeResult } from './trees/tree-options.js'
+import type { ByteSource } from './write-chunks.js'
+import type { WriteFileOptions } from './write-file.js'
 
 /** How much of a file to hold, and how long to wait for it. */
 export interface ReadFileOptions extends CallOptions {
@@ -20,15 +28,15 @@ const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
  * loaded with the first copy.
  */
 export class GuestFiles {
-  readonly #agent: Commands
+  readonly #context: FilesContext
 
   constructor(agent: Commands) {
-    this.#agent = agent
+    this.#context = new FilesContext(agent)
   }
 
   /** Opens a file; the caller closes it. */
   open(path: string, mode: FileMode = 'r', options?: CallOptions): Promise<GuestFile> {
-    return GuestFile.open(this.#agent, path, mode, options)
+    return GuestFile.open(this.#context.agent, path, mode, options)
   }
 
   /** A whole file. @throws FileTooLargeError */
@@ -37,7 +45,7 @@ export class GuestFiles {
     const chunks: Buffer[] = []
     let size = 0
     await using file = await this.open(path, 'r', options)
-    for await (const chunk of readChunks(file, options, this.#agent.pipelines ? PIPELINE_WINDOW : 1)) {
+    for await (const chunk of readChunks(file, this.#context, options, { start: 0, end: maxBytes + 1 })) {
       size += chunk.length
       if (size > maxBytes) throw new FileTooLargeError(path, maxBytes)
       chunks.push(chunk)
@@ -45,25 +53,74 @@ export class GuestFiles {
     return Buffer.concat(chunks, size)
   }
 
-  /** Creates or empties a file and writes it. New files are readable by all in the guest. */
-  async writeFile(path: string, data: Uint8Array | string, options: CallOptions = {}): Promise<void> {
-    const bytes = typeof data === 'string' ? Buffer.from(data) : data
-    await using file = await this.open(path, 'w', options)
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES)
-      await file.write(bytes.subarray(at, at + CHUNK_BYTES), options)
-    await file.flush(options)
-    await file.close(options)
+  /**
+   * A file's bytes as they come, for `for await`, `Readable.from` or `ReadableStream.from`. The file is opened by the
+   * first step, and closed by the last or when the loop is left. Nothing bounds what comes but `end`.
+   */
+  stream(path: string, options: StreamOptions = {}): AsyncGenerator<Uint8Array> {
+    return streamFile(this.#context, path, options)
   }
 
-  /** Copies one file from the guest, whole or not at all. See `TransferOptions`. */
-  async download(guestPath: string, localPath: string, options?: TransferOptions): Promise<TransferResult> {
+  /**
+   * Creates or empties a file and writes it. A new one is made private before there is anything in it, where the guest
+   * can run `sh`; the result says how it was.
+   * @throws NotPrivateError
+   */
+  async writeFile(path: string, data: Uint8Array | string, options: WriteFileOptions = {}): Promise<FileAccess> {
+    const { writeFile } = await import('./write-file.js')
+    return writeFile(this.#context, path, data, options)
+  }
+
+  /**
+   * Copies one file from the guest: to a path, whole or not at all, or into a stream, which is ended with it. With
+   * `recursive` a folder, to a path where nothing is yet.
+   * @throws TransferError once it had begun, FileTooLargeError, VerifyError, NoSpaceError; of folders ArchiveError,
+   * TreeUnavailableError, LocalExistsError, GuestProgramError
+   */
+  download(guestPath: string, localPath: string, options: DownloadTreeOptions): Promise<TreeResult>
+  download(guestPath: string, to: string | Writable, options?: DownloadOptions): Promise<TransferResult>
+  async download(
+    guestPath: string,
+    to: string | Writable,
+    options?: DownloadOptions | DownloadTreeOptions,
+  ): Promise<TransferResult | TreeResult> {
+    if (isTree(options)) {
+      const { downloadTree } = await import('./trees/download-tree.js')
+      return await downloadTree(this.#context, guestPath, pathOf(to), options)
+    }
     const { download } = await import('./download.js')
-    return download(this.#agent, guestPath, localPath, options)
+    return await download(this.#context, guestPath, to, options)
   }
 
-  /** Copies one file to the guest. See `TransferOptions`. */
-  async upload(localPath: string, guestPath: string, options?: TransferOptions): Promise<TransferResult> {
+  /**
+   * Copies a local file, or what a stream (any iterable of bytes) brings, to one file in the guest. With `recursive` a
+   * folder, into a folder of the guest, which keeps what else is in it.
+   * @throws TransferError once it had begun, VerifyError, NotPrivateError; of folders TreeUnavailableError,
+   * GuestProgramError
+   */
+  upload(localPath: string, guestPath: string, options: TreeOptions): Promise<TreeResult>
+  upload(from: string | ByteSource, guestPath: string, options?: UploadOptions): Promise<UploadResult>
+  async upload(
+    from: string | ByteSource,
+    guestPath: string,
+    options?: UploadOptions | TreeOptions,
+  ): Promise<UploadResult | TreeResult> {
+    if (isTree(options)) {
+      const { uploadTree } = await import('./trees/upload-tree.js')
+      return await uploadTree(this.#context, pathOf(from), guestPath, options)
+    }
     const { upload } = await import('./upload.js')
-    return upload(this.#agent, localPath, guestPath, options)
+    return await upload(this.#context, from, guestPath, options)
   }
+}
+
+function isTree<T extends object, Tree extends { readonly recursive: true }>(
+  options: T | Tree | undefined,
+): options is Tree {
+  return options !== undefined && 'recursive' in options && options.recursive === true
+}
+
+function pathOf(side: unknown): string {
+  if (typeof side === 'string') return side
+  throw new OptionError('a folder cannot be copied from or to a stream', { hint: 'Give a path' })
 }

@@ -1,28 +1,45 @@
 import type { CallOptions } from '@qga/schema'
 import { ProtocolError } from '@qga/wire/calls'
+import type { FilesContext } from './files-context.js'
 import type { GuestFile } from './guest-file.js'
-
-/** 64 KiB, four at a time where that is safe: the best rate at the least memory. [measured, qemu-ga 7.2] */
-export const CHUNK_BYTES = 64 * 1024
-export const PIPELINE_WINDOW = 4
+import { Retries } from './retries.js'
 
 /** So many reads in a row without a byte and without an end are a guest that plays for time. */
 const MAX_EMPTY_READS = 16
 
-/** The rest of a file, chunk by chunk and in order, with `window` reads under way. */
-export async function* readChunks(file: GuestFile, options: CallOptions, window: number): AsyncGenerator<Buffer> {
-  const underWay: ReturnType<GuestFile['read']>[] = []
-  const read = () => {
-    const reading = file.read(CHUNK_BYTES, options, window)
-    // It may fail while the reader of these chunks is busy; its error is thrown when its turn comes.
-    reading.catch(() => {})
-    return reading
-  }
+/** Where to begin, where the file stands already, and where to stop at the latest. */
+export interface ReadRange {
+  readonly start: number
+  readonly end: number
+}
+
+const wholeFile: ReadRange = { start: 0, end: Number.POSITIVE_INFINITY }
+
+/**
+ * A part of a file, chunk by chunk and in order, with several reads under way where that is safe. A reply that is lost
+ * is asked for again, from its absolute place; a size that the agent refuses is halved.
+ */
+export async function* readChunks(
+  file: GuestFile,
+  context: FilesContext,
+  options: CallOptions,
+  range: ReadRange = wholeFile,
+): AsyncGenerator<Buffer> {
+  const reads = new ReadsUnderWay(file, context, options, range)
+  const retries = new Retries(context.reads)
   let empty = 0
   try {
-    for (;;) {
-      while (underWay.length < window) underWay.push(read())
-      const { bytes, eof } = (await underWay.shift()) ?? { bytes: Buffer.alloc(0), eof: true }
+    while (reads.offset < range.end) {
+      let chunk: Awaited<ReturnType<GuestFile['read']>>
+      try {
+        chunk = await reads.next()
+      } catch (error) {
+        if (!retries.worthwhile(error)) throw error
+        await reads.goBack(error)
+        continue
+      }
+      const { bytes, eof } = chunk
+      retries.succeeded(bytes.length)
       if (bytes.length > 0) yield bytes
       if (eof) return
       empty = bytes.length > 0 ? 0 : empty + 1
@@ -30,6 +47,64 @@ export async function* readChunks(file: GuestFile, options: CallOptions, window:
     }
   } finally {
     // Reads past the end, or past an error: nobody wants their answers, but the file is not closed before them.
-    await Promise.allSettled(underWay)
+    await reads.settled()
+  }
+}
+
+/** Reads that were sent and not yet taken, in order. */
+class ReadsUnderWay {
+  readonly #file: GuestFile
+  readonly #context: FilesContext
+  readonly #options: CallOptions
+  readonly #end: number
+  #sent: { readonly count: number; readonly reading: ReturnType<GuestFile['read']> }[] = []
+  #asked = 0
+  /** Where the next byte that is taken comes from. */
+  offset: number
+
+  constructor(file: GuestFile, context: FilesContext, options: CallOptions, range: ReadRange) {
+    this.#file = file
+    this.#context = context
+    this.#options = options
+    this.offset = range.start
+    this.#end = range.end
+  }
+
+  /** The oldest one's reply, with the window full behind it. */
+  async next(): ReturnType<GuestFile['read']> {
+    const window = this.#context.readWindow
+    while (this.#sent.length < window && this.offset + this.#asked < this.#end) this.#send(window)
+    const first = this.#sent.shift()
+    if (first === undefined) return { bytes: Buffer.alloc(0), eof: true }
+    this.#asked -= first.count
+    const chunk = await first.reading
+    this.offset += chunk.bytes.length
+    return chunk
+  }
+
+  /** Forgets what is under way and goes to where it began. @throws the error itself if the file has no places */
+  async goBack(error: unknown): Promise<void> {
+    await this.settled()
+    this.#sent = []
+    this.#asked = 0
+    try {
+      await this.#file.seek(this.offset, 'set', this.#options)
+    } catch {
+      this.#options.signal?.throwIfAborted()
+      throw error
+    }
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#sent.map(({ reading }) => reading))
+  }
+
+  #send(window: number): void {
+    const count = Math.min(this.#context.reads.bytes, this.#end - this.offset - this.#asked)
+    const reading = this.#file.read(count, this.#options, window)
+    // It may fail while the reader of these chunks is busy; its error is thrown when its turn comes.
+    reading.catch(() => {})
+    this.#sent.push({ count, reading })
+    this.#asked += count
   }
 }

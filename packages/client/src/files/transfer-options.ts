@@ -1,18 +1,32 @@
 import type { CallOptions } from '@qga/schema'
+import type { FileAccess, Privacy } from './private-file.js'
 
 /** How far a copy is. */
 export interface TransferProgress {
   readonly bytes: number
-  /** The size of the file, where it is known. */
+  /** The size of the whole, where it is known. */
   readonly total: number | undefined
 }
 
-/** How one file is copied. */
+/** What there is of a copy that ended before it was whole. */
+export interface TransferStopped extends TransferProgress {
+  /** The incomplete copy, where one was kept: a path on this machine for a download, in the guest for an upload. */
+  readonly part: string | undefined
+  /** Whether the same copy with `resume` goes on from there. */
+  readonly resumable: boolean
+}
+
+/** How something is copied, in either direction. */
 export interface TransferOptions extends CallOptions {
   /** Milliseconds for each single request to the agent. Default 30000. A whole copy has no deadline but `signal`. */
   readonly timeoutMs?: number | undefined
   /** Called after each chunk. */
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined
+  /**
+   * Called once if the copy ends before it is whole, by an abort too (it then rejects with the signal's reason, which
+   * cannot tell). Any other error of a copy that had begun is a `TransferError`, which says the same.
+   */
+  readonly onStopped?: ((stopped: TransferStopped) => void) | undefined
   /**
    * Compares checksums when all is copied: in the guest by `sha256sum` (for up to an hour) where it can be run, else by
    * reading back.
@@ -20,11 +34,45 @@ export interface TransferOptions extends CallOptions {
   readonly verify?: 'sha256' | undefined
 }
 
+/** How one file is copied from the guest. */
+export interface DownloadOptions extends TransferOptions {
+  /**
+   * Keeps what came of an interrupted copy as `LOCALPATH.part`, goes on from such a file if there is one, and compares
+   * checksums if it did. Default false: an incomplete copy is removed.
+   */
+  readonly resume?: boolean | undefined
+  /**
+   * A larger file is refused, before anything is copied if its size is known. Default: none for a file that has a
+   * size, of which exactly so much is copied even while it grows; 1 GiB for what has none (devices, pipes, /proc).
+   */
+  readonly maxBytes?: number | undefined
+}
+
+/** How one file is copied to the guest. */
+export interface UploadOptions extends TransferOptions {
+  /** Goes on at the end of what is there of an interrupted copy, and compares checksums if it did. Default false. */
+  readonly resume?: boolean | undefined
+  /**
+   * Permission bits that the file gets when all is written. Default: a file that was there keeps its own, a new one
+   * gets those of the local file, and 0600 if there is none.
+   */
+  readonly mode?: number | undefined
+  /** What happens where a new file cannot be made private before it is written. Default `prefer`. */
+  readonly privacy?: Privacy | undefined
+}
+
 /** What was copied. */
 export interface TransferResult {
   readonly bytes: number
-  /** Of what was copied, in lower-case hex. */
+  /** Of the whole copy, in lower-case hex. */
   readonly sha256: string
   /** How the checksum was compared: not at all, with one made in the guest, or by reading the file once more. */
   readonly verified: 'no' | 'in-guest' | 'read-back'
+  /** How many of the bytes an earlier attempt had copied, where it went on from one. */
+  readonly resumedFrom?: number
+}
+
+/** What was copied to the guest. */
+export interface UploadResult extends TransferResult {
+  readonly access: FileAccess
 }

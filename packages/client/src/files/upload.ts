@@ -1,40 +1,127 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
-import type { Commands } from '../commands.js'
-import { verifyGuestFile } from './checksum.js'
+import { type FileHandle, open } from 'node:fs/promises'
+import type { CallOptions } from '@qga/schema'
+import { CommandError, OptionError } from '@qga/wire/calls'
+import { sha256InGuest, verifyGuestFile } from './checksum.js'
+import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
-import { CHUNK_BYTES } from './read-chunks.js'
-import type { TransferOptions, TransferResult } from './transfer-options.js'
+import { createPrivately, setMode } from './private-file.js'
+import type { UploadOptions, UploadResult } from './transfer-options.js'
+import { TransferState } from './transfer-state.js'
+import { type ByteSource, writeChunks } from './write-chunks.js'
 
-/**
- * Copies one local file to `guestPath`, which is created or emptied first. One write is under way at a time: several
- * large ones lose replies on virtio-serial. [measured, QEMU 7.2] New files are readable by all in the guest.
- */
-export async function upload(
-  agent: Commands,
-  localPath: string,
-  guestPath: string,
-  options: TransferOptions = {},
-): Promise<TransferResult> {
-  const copied = await copyFrom(agent, localPath, guestPath, options)
-  const verified = options.verify === 'sha256' ? await verifyGuestFile(agent, guestPath, copied.sha256, options) : 'no'
-  return { ...copied, verified }
+const READ_BYTES = 64 * 1024
+const PERMISSIONS = 0o777
+
+/** Where the bytes come from. */
+interface Source {
+  readonly total: number | undefined
+  /** Permission bits for a file that is new in the guest. */
+  readonly mode: number | undefined
+  /** The bytes from one offset to another. */
+  bytes(start: number, end?: number): ByteSource
+  /** Whether bytes can be read a second time. */
+  readonly again: boolean
 }
 
-async function copyFrom(agent: Commands, localPath: string, guestPath: string, options: TransferOptions) {
-  await using source = await open(localPath, 'r')
-  const stat = await source.stat()
-  const total = stat.isFile() ? stat.size : undefined
-  const hash = createHash('sha256')
-  let bytes = 0
-  await using file = await GuestFile.open(agent, guestPath, 'w', options)
-  for await (const chunk of source.createReadStream({ highWaterMark: CHUNK_BYTES, autoClose: false })) {
-    await file.write(chunk, options)
-    hash.update(chunk)
-    bytes += chunk.length
-    options.onProgress?.({ bytes, total })
+/**
+ * Copies a local file, or what a stream brings, to one file of the guest, which is made private or emptied first. An
+ * upload that breaks off leaves what has come so far.
+ */
+export async function upload(
+  context: FilesContext,
+  from: string | ByteSource,
+  guestPath: string,
+  options: UploadOptions = {},
+): Promise<UploadResult> {
+  if (typeof from !== 'string') {
+    if (options.resume)
+      throw new OptionError('a stream cannot be resumed', { hint: 'Give a path, or leave resume out' })
+    return await send(
+      context,
+      { total: undefined, mode: undefined, again: false, bytes: () => from },
+      guestPath,
+      options,
+    )
   }
-  await file.flush(options)
-  await file.close(options)
-  return { bytes, sha256: hash.digest('hex') }
+  await using local = await open(from, 'r')
+  const stats = await local.stat()
+  if (stats.isDirectory()) throw new OptionError(`${from} is a folder`, { hint: 'Copy it with recursive: true' })
+  const source: Source = {
+    total: stats.isFile() ? stats.size : undefined,
+    mode: stats.isFile() ? stats.mode & PERMISSIONS : undefined,
+    again: stats.isFile(),
+    bytes: (start, end) =>
+      localBytes(local, stats.isFile() ? { start, ...(end === undefined ? {} : { end: end - 1 }) } : {}),
+  }
+  return await send(context, source, guestPath, options)
+}
+
+async function send(
+  context: FilesContext,
+  source: Source,
+  guestPath: string,
+  options: UploadOptions,
+): Promise<UploadResult> {
+  const state = new TransferState(options, source.total)
+  const { file, start, access } = await openTarget(context, source, guestPath, options)
+  await using _ = file
+  try {
+    if (start > 0) for await (const chunk of source.bytes(0, start)) state.had(Buffer.from(chunk))
+    await writeChunks(file, context, source.bytes(start), { ...options, start }, (bytes) => state.copied(bytes))
+    await file.flush(options)
+    await file.close(options)
+    const mode = options.mode ?? (access === 'private' ? source.mode : undefined)
+    const set = mode !== undefined && (await setMode(context, guestPath, mode, options))
+    const verify = options.verify === 'sha256' || start > 0
+    const verified = verify ? await verifyGuestFile(context, guestPath, state.sha256, options) : 'no'
+    return {
+      bytes: state.bytes,
+      sha256: state.sha256,
+      verified,
+      ...(start > 0 ? { resumedFrom: start } : {}),
+      access: options.mode !== undefined && !set ? 'open' : access,
+    }
+  } catch (error) {
+    throw state.stopped(guestPath, error, { part: guestPath, resumable: source.again })
+  }
+}
+
+/** Opens the file in the guest where the first byte goes that is not there yet. */
+async function openTarget(context: FilesContext, source: Source, guestPath: string, options: UploadOptions) {
+  if (options.resume) {
+    const file = await openAgain(context, guestPath, options)
+    const start = file === undefined ? 0 : await startIn(context, file, source, options)
+    if (file !== undefined && start > 0) return { file, start, access: 'kept' as const }
+    await file?.close(options)
+  }
+  const access = await createPrivately(context, guestPath, options.privacy ?? 'prefer', options)
+  return { file: await GuestFile.open(context.agent, guestPath, 'w', options), start: 0, access }
+}
+
+async function openAgain(context: FilesContext, path: string, options: CallOptions): Promise<GuestFile | undefined> {
+  try {
+    return await GuestFile.open(context.agent, path, 'r+', options)
+  } catch (error) {
+    if (error instanceof CommandError) return undefined
+    throw error
+  }
+}
+
+/** How much of the source is there already: all that is there, if it is the beginning of the source, else nothing. */
+async function startIn(context: FilesContext, file: GuestFile, source: Source, options: CallOptions): Promise<number> {
+  const size = await file.seek(0, 'end', options)
+  if (typeof size !== 'number' || size <= 0 || !source.again || size > (source.total ?? 0)) return 0
+  const there = await sha256InGuest(context, file.path, options)
+  return there === undefined || there === (await sha256Of(source.bytes(0, size))) ? size : 0
+}
+
+async function sha256Of(bytes: ByteSource): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of bytes) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+function localBytes(local: FileHandle, range: { readonly start?: number; readonly end?: number }): ByteSource {
+  return local.createReadStream({ ...range, highWaterMark: READ_BYTES, autoClose: false })
 }

@@ -1,0 +1,12 @@
+import { QgaError } from '@qga/wire'
+
+/** A file was to be private, and cannot be made so. Nothing was written. */
+export class NotPrivateError extends QgaError {
+  static override readonly code = 'NOT_PRIVATE'
+
+  constructor(path: string) {
+    super(`${path} cannot be made private before it is written`, {
+      hint: "It needs guest-exec and a POSIX shell in the guest; with privacy: 'prefer' it is written all the same",
+    })
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash, type Hash } from 'node:crypto'
+import { QgaError } from '@qga/wire'
+import { TransferError } from '../errors/transfer-error.js'
+import type { TransferOptions, TransferStopped } from './transfer-options.js'
+
+/** The count and the checksum of one copy, and who is told of them. */
+export class TransferState {
+  readonly #options: TransferOptions
+  readonly #hash: Hash = createHash('sha256')
+  readonly total: number | undefined
+  bytes = 0
+
+  constructor(options: TransferOptions, total: number | undefined) {
+    this.#options = options
+    this.total = total
+  }
+
+  /** Bytes that an earlier attempt had copied. */
+  had(bytes: Uint8Array): void {
+    this.bytes += bytes.length
+    this.#hash.update(bytes)
+  }
+
+  copied(bytes: Uint8Array): void {
+    this.had(bytes)
+    this.#options.onProgress?.({ bytes: this.bytes, total: this.total })
+  }
+
+  get sha256(): string {
+    return this.#hash.copy().digest('hex')
+  }
+
+  /** Tells that it is over too early, and returns what to throw: the reason of an abort as it is. */
+  stopped(path: string, error: unknown, kept: Pick<TransferStopped, 'part' | 'resumable'>): unknown {
+    const stopped = { bytes: this.bytes, total: this.total, ...kept }
+    this.#options.onStopped?.(stopped)
+    const { signal } = this.#options
+    if (signal?.aborted) return signal.reason
+    if (this.bytes === 0) return error
+    return error instanceof QgaError && final.has(error.code) ? error : new TransferError(path, stopped, error)
+  }
+}
+
+/** Errors that say all that there is to say. */
+const final = new Set([
+  'BAD_ARCHIVE',
+  'FILE_TOO_LARGE',
+  'GUEST_PROGRAM_FAILED',
+  'NO_SPACE',
+  'TREE_UNAVAILABLE',
+  'VERIFY_FAILED',
+])

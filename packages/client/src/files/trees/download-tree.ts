@@ -1,0 +1,112 @@
+import { OptionError, ProtocolError } from '@qga/wire/calls'
+import { GuestProgramError } from '../../errors/guest-program-error.js'
+import { verifyGuestFile } from '../checksum.js'
+import type { FilesContext } from '../files-context.js'
+import { GuestFile } from '../guest-file.js'
+import { readChunks } from '../read-chunks.js'
+import { TransferState } from '../transfer-state.js'
+import { GuestTempFolder } from './guest-temp-folder.js'
+import { expanded } from './gzip.js'
+import { LocalTree } from './local-tree.js'
+import { readTar } from './read-tar.js'
+import { TreeReceiver } from './receive-tree.js'
+import { complaint, runInGuest } from './run-in-guest.js'
+import { type DownloadTreeOptions, defaultTempFolder, type TreeResult } from './tree-options.js'
+import { walkDownload } from './walk-download.js'
+
+const defaults = {
+  maxBytes: 64 * 1024 ** 3,
+  maxEntries: 250_000,
+  maxDepth: 128,
+  portable: process.platform === 'win32' || process.platform === 'darwin',
+}
+
+/** Exit code of GNU tar when a file changed while it was read; the archive is whole. */
+const SOME_DIFFER = 1
+
+/**
+ * Copies a folder of the guest to a new place here, whole or not at all: as an archive that `tar` makes in a private
+ * folder of the guest, or file by file where there is no `tar`. The archive is unpacked as it comes, by rules of our
+ * own: the guest chooses every byte of it.
+ */
+export async function downloadTree(
+  context: FilesContext,
+  guestPath: string,
+  localPath: string,
+  options: DownloadTreeOptions,
+): Promise<TreeResult> {
+  if ('resume' in options && options.resume) {
+    throw new OptionError('a folder cannot be resumed', { hint: 'Copy it again, or its large files one by one' })
+  }
+  const tree = await LocalTree.create(localPath)
+  const receiver = new TreeReceiver(tree, {
+    maxBytes: options.maxBytes ?? defaults.maxBytes,
+    maxEntries: options.maxEntries ?? defaults.maxEntries,
+    maxDepth: options.maxDepth ?? defaults.maxDepth,
+    portable: options.portableNames ?? defaults.portable,
+  })
+  let state = new TransferState(options, undefined)
+  try {
+    const begun = (begins: TransferState) => {
+      state = begins
+    }
+    const packed = await receivePacked(context, guestPath, receiver, options, begun)
+    if (packed === undefined) await walkDownload(context, guestPath, receiver, state, options)
+    await tree.finish()
+    return {
+      entries: receiver.entries,
+      bytes: receiver.bytes,
+      skipped: receiver.skipped,
+      skippedCount: receiver.skippedCount,
+      method: packed === undefined ? 'walk' : 'tar',
+      warnings: packed?.warnings ?? '',
+    }
+  } catch (error) {
+    await tree.remove()
+    throw state.stopped(guestPath, error, { part: undefined, resumable: false })
+  }
+}
+
+/** `undefined` if the guest has no `tar`. */
+async function receivePacked(
+  context: FilesContext,
+  guestPath: string,
+  receiver: TreeReceiver,
+  options: DownloadTreeOptions,
+  begun: (state: TransferState) => void,
+): Promise<{ warnings: string } | undefined> {
+  const compress = options.compress === true
+  await using temp = await GuestTempFolder.create(context, options.tempFolder ?? defaultTempFolder, guestPath, options)
+  const archive = `${temp.path}/tree.tar`
+  const argv = ['tar', '-c', ...(compress ? ['-z'] : []), '-f', archive, '-C', guestPath, '.']
+  const made = await runInGuest(context, argv, guestPath, options.signal)
+  if (made === undefined) return undefined
+  if (made.exitCode !== 0 && made.exitCode !== SOME_DIFFER) {
+    throw new GuestProgramError('tar', made, complaint(made))
+  }
+  await using file = await GuestFile.open(context.agent, archive, 'r', options)
+  const size = await file.seek(0, 'end', options)
+  if (typeof size !== 'number' || size <= 0) throw new ProtocolError('tar in the guest made no archive')
+  await file.seek(0, 'set', options)
+  const state = new TransferState(options, size)
+  begun(state)
+  if (!compress) await receiver.expect(size)
+  const wire = readChunks(file, context, options, { start: 0, end: size })
+  // It is not ended by whoever reads it: what is behind the end of the archive counts for the checksum.
+  const coming = {
+    async next() {
+      const next = await wire.next()
+      if (!next.done) state.copied(next.value)
+      return next
+    },
+    [Symbol.asyncIterator]: () => coming,
+  }
+  try {
+    for await (const entry of readTar(compress ? expanded(coming) : coming)) await receiver.take(entry)
+    for await (const _ of coming);
+  } finally {
+    await wire.return(undefined)
+  }
+  if (options.verify === 'sha256') await verifyGuestFile(context, archive, state.sha256, options)
+  return { warnings: complaint(made) }
+}

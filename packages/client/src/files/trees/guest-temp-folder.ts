@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import type { CallOptions } from '@qga/schema'
+import { CommandError } from '@qga/wire/calls'
+import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
+import { exec } from '../../exec/exec.js'
+import type { FilesContext } from '../files-context.js'
+
+const REMOVE_MS = 30_000
+
+/** A folder of the guest that only the agent's user can enter. It goes, with what is in it, when it is disposed of. */
+export class GuestTempFolder {
+  readonly path: string
+  readonly #context: FilesContext
+
+  private constructor(context: FilesContext, path: string) {
+    this.#context = context
+    this.path = path
+  }
+
+  /** `about` is the folder that is to be copied, for messages. @throws TreeUnavailableError */
+  static async create(
+    context: FilesContext,
+    parent: string,
+    about: string,
+    options: CallOptions,
+  ): Promise<GuestTempFolder> {
+    const path = `${parent.replace(/\/+$/, '')}/qga-${randomBytes(12).toString('hex')}`
+    // It fails if the name is there already, be it a link.
+    const made = await exec(context.agent, ['mkdir', '-m', '700', '--', path], options).catch((error: unknown) => {
+      throw error instanceof CommandError ? new TreeUnavailableError(about, error.summary, error) : error
+    })
+    if (made.exitCode === 0) return new GuestTempFolder(context, path)
+    const words = made.stderrText.slice(0, 200).trim()
+    throw new TreeUnavailableError(about, `no folder can be made in ${parent}: ${words}`)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // An error of the work before it counts more.
+    await exec(this.#context.agent, ['rm', '-rf', '--', this.path], { timeoutMs: REMOVE_MS }).catch(() => {})
+  }
+}

@@ -1,0 +1,38 @@
+import { createReadStream } from 'node:fs'
+import { lstat, readdir, readlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decode } from './entry-names.js'
+import type { Skipped } from './receive-tree.js'
+import type { TarMember } from './write-tar.js'
+
+const PERMISSIONS = 0o777
+const READ_BYTES = 64 * 1024
+
+/** A local folder's files, folders and links, each folder before what is in it; links are not followed. */
+export async function localMembers(root: string): Promise<{ members: TarMember[]; skipped: Skipped[] }> {
+  const members: TarMember[] = []
+  const skipped: Skipped[] = []
+  const visit = async (name: string) => {
+    const path = name === '.' ? root : join(root, name)
+    const stats = await lstat(path)
+    const mode = stats.mode & PERMISSIONS
+    if (name === '.' || stats.isDirectory()) {
+      members.push({ name, kind: 'directory', mode, size: 0 })
+      const names = await readdir(path, { encoding: 'buffer' })
+      for (const bytes of names.sort(Buffer.compare)) {
+        const inside = decode(bytes)
+        if (inside !== undefined) await visit(name === '.' ? inside : `${name}/${inside}`)
+        else skipped.push({ path: `${name}/${bytes}`, why: 'name' })
+      }
+    } else if (stats.isFile()) {
+      const content = () => createReadStream(path, { highWaterMark: READ_BYTES })
+      members.push({ name, kind: 'file', mode, size: stats.size, content })
+    } else if (stats.isSymbolicLink()) {
+      members.push({ name, kind: 'symlink', mode: PERMISSIONS, size: 0, target: await readlink(path) })
+    } else {
+      skipped.push({ path: name, why: 'special' })
+    }
+  }
+  await visit('.')
+  return { members, skipped }
+}

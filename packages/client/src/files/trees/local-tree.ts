@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { chmod, link, mkdir, open, readdir, rename, rm, symlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { LocalExistsError } from '../../errors/local-exists-error.js'
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants
+const PRIVATE_FOLDER = 0o700
+const PRIVATE_FILE = 0o600
+/** What a guest may say of permissions: never setuid, setgid or sticky. */
+const PERMISSIONS = 0o777
+
+/**
+ * A folder of this machine that is filled beside its later place, and takes it only when it is whole. It is new and
+ * nobody else can enter it; links are made last of all. So nothing is ever written through a link.
+ */
+export class LocalTree {
+  readonly #root: string
+  readonly #target: string
+  readonly #folders = new Map<string, number | undefined>()
+  readonly #links: { readonly path: string; readonly to: string }[] = []
+
+  private constructor(root: string, target: string) {
+    this.#root = root
+    this.#target = target
+  }
+
+  /** @throws LocalExistsError unless there is nothing at the path, or an empty folder */
+  static async create(path: string): Promise<LocalTree> {
+    // Without a slash at the end, whose meaning is another one.
+    const target = join(dirname(path), basename(path))
+    await checkFree(target)
+    const root = `${target}.${randomBytes(6).toString('hex')}.part`
+    await mkdir(root, { mode: PRIVATE_FOLDER })
+    return new LocalTree(root, target)
+  }
+
+  /** The folder in which it is made. */
+  get folder(): string {
+    return dirname(this.#target)
+  }
+
+  /** A folder and those above it; it gets its mode in the end. */
+  async directory(parts: readonly string[], mode?: number): Promise<void> {
+    for (let depth = 1; depth <= parts.length; depth++) {
+      const path = this.#path(parts.slice(0, depth))
+      if (this.#folders.has(path)) continue
+      await mkdir(path, { mode: PRIVATE_FOLDER })
+      this.#folders.set(path, undefined)
+    }
+    if (mode !== undefined) this.#folders.set(this.#path(parts), mode & PERMISSIONS)
+  }
+
+  /** A new file with these bytes. */
+  async file(parts: readonly string[], mode: number, content: AsyncIterable<Uint8Array>): Promise<void> {
+    await this.directory(parts.slice(0, -1))
+    const flags = O_WRONLY | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0)
+    await using file = await open(this.#path(parts), flags, PRIVATE_FILE)
+    for await (const chunk of content) await file.writeFile(chunk)
+    await file.chmod(mode & PERMISSIONS)
+  }
+
+  /** A second name of a file that is in here. */
+  async hardLink(parts: readonly string[], to: readonly string[]): Promise<void> {
+    await this.directory(parts.slice(0, -1))
+    await link(this.#path(to), this.#path(parts))
+  }
+
+  /** To be made in the end: whether it is safe is the caller's to know. */
+  async symlink(parts: readonly string[], to: string): Promise<void> {
+    await this.directory(parts.slice(0, -1))
+    this.#links.push({ path: this.#path(parts), to })
+  }
+
+  /** Makes the links, sets the modes of folders, and gives it its name. */
+  async finish(): Promise<void> {
+    for (const { path, to } of this.#links) await symlink(to, path)
+    // A folder may forbid what is still to be done in it: the deepest first.
+    for (const [path, mode] of [...this.#folders].reverse()) await chmod(path, mode ?? DEFAULT_FOLDER)
+    if (!this.#folders.has(this.#root)) await chmod(this.#root, DEFAULT_FOLDER)
+    await checkFree(this.#target)
+    await rename(this.#root, this.#target)
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#root, { recursive: true, force: true })
+  }
+
+  #path(parts: readonly string[]): string {
+    return parts.length === 0 ? this.#root : join(this.#root, ...parts)
+  }
+}
+
+const DEFAULT_FOLDER = 0o755
+
+async function checkFree(path: string): Promise<void> {
+  const names = await readdir(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error instanceof Error && 'code' in error && error.code === 'ENOTDIR' ? new LocalExistsError(path) : error
+  })
+  if (names.length > 0) throw new LocalExistsError(path)
+}

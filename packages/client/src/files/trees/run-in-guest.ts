@@ -1,0 +1,45 @@
+import { CommandError } from '@qga/wire/calls'
+import { CommandUnavailableError } from '../../errors/command-unavailable-error.js'
+import { GuestProgramError } from '../../errors/guest-program-error.js'
+import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
+import { exec } from '../../exec/exec.js'
+import type { ExecResult } from '../../exec/exec-result.js'
+import type { FilesContext } from '../files-context.js'
+
+/** So much of what a program complains about is shown. */
+const MAX_WORDS = 2000
+
+/** Runs a program for as long as it takes; `undefined` if the guest has none of that name. */
+export async function runInGuest(
+  context: FilesContext,
+  argv: readonly string[],
+  about: string,
+  signal: AbortSignal | undefined,
+): Promise<ExecResult | undefined> {
+  try {
+    return await exec(context.agent, argv, { signal })
+  } catch (error) {
+    if (error instanceof CommandUnavailableError) throw new TreeUnavailableError(about, error.summary, error)
+    if (error instanceof CommandError) return undefined
+    throw error
+  }
+}
+
+/** The same for a program that must be there and succeed; returns what it complained about all the same. */
+export async function mustRunInGuest(
+  context: FilesContext,
+  argv: readonly string[],
+  about: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const [program = ''] = argv
+  const ran = await runInGuest(context, argv, about, signal)
+  if (ran === undefined) throw new TreeUnavailableError(about, `the guest has no ${program}`)
+  if (ran.exitCode !== 0) throw new GuestProgramError(program, ran, complaint(ran))
+  return complaint(ran)
+}
+
+/** What a program complained about, the guest's own words. */
+export function complaint({ stderrText }: ExecResult): string {
+  return stderrText.slice(0, MAX_WORDS).trim()
+}

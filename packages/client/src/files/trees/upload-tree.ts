@@ -1,0 +1,80 @@
+import { OptionError } from '@qga/wire/calls'
+import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
+import { verifyGuestFile } from '../checksum.js'
+import type { FilesContext } from '../files-context.js'
+import { GuestFile } from '../guest-file.js'
+import { TransferState } from '../transfer-state.js'
+import { writeChunks } from '../write-chunks.js'
+import { GuestTempFolder } from './guest-temp-folder.js'
+import { compressed } from './gzip.js'
+import { localMembers } from './local-members.js'
+import { mustRunInGuest, runInGuest } from './run-in-guest.js'
+import { defaultTempFolder, type TreeOptions, type TreeResult } from './tree-options.js'
+import { walkUpload } from './walk-upload.js'
+import { type TarMember, tarSize, writeTar } from './write-tar.js'
+
+/**
+ * Copies a local folder into a folder of the guest, which is made if it is not there and keeps what else is in it: as
+ * an archive that `tar` unpacks there, or file by file where there is no `tar`. All is owned by the agent's user;
+ * permissions are kept, links are copied as they are.
+ */
+export async function uploadTree(
+  context: FilesContext,
+  localPath: string,
+  guestPath: string,
+  options: TreeOptions,
+): Promise<TreeResult> {
+  if ('resume' in options && options.resume) {
+    throw new OptionError('a folder cannot be resumed', { hint: 'Copy it again, or its large files one by one' })
+  }
+  const { members, skipped } = await localMembers(localPath)
+  const hasTar = await runInGuest(context, ['tar', '--version'], guestPath, options.signal)
+  const total = hasTar === undefined ? sizeOf(members) : options.compress ? undefined : tarSize(members)
+  const state = new TransferState(options, total)
+  try {
+    const warnings =
+      hasTar === undefined
+        ? await walkUpload(context, members, guestPath, state, options)
+        : await sendPacked(context, members, guestPath, state, options)
+    const kept = members.filter(({ kind }) => kind !== 'directory')
+    return {
+      entries: kept.length,
+      bytes: sizeOf(members),
+      skipped,
+      skippedCount: skipped.length,
+      method: hasTar === undefined ? 'walk' : 'tar',
+      warnings,
+    }
+  } catch (error) {
+    if (error instanceof TreeUnavailableError) throw error
+    throw state.stopped(guestPath, error, { part: undefined, resumable: false })
+  }
+}
+
+async function sendPacked(
+  context: FilesContext,
+  members: readonly TarMember[],
+  guestPath: string,
+  state: TransferState,
+  options: TreeOptions,
+): Promise<string> {
+  await using temp = await GuestTempFolder.create(context, options.tempFolder ?? defaultTempFolder, guestPath, options)
+  const archive = `${temp.path}/tree.tar`
+  {
+    await using file = await GuestFile.open(context.agent, archive, 'w', options)
+    const packed = writeTar(members)
+    await writeChunks(file, context, options.compress ? compressed(packed) : packed, options, (bytes) =>
+      state.copied(bytes),
+    )
+    await file.flush(options)
+    await file.close(options)
+  }
+  if (options.verify === 'sha256') await verifyGuestFile(context, archive, state.sha256, options)
+  await mustRunInGuest(context, ['mkdir', '-p', '--', guestPath], guestPath, options.signal)
+  const argv = ['tar', '-x', ...(options.compress ? ['-z'] : []), '-p', '-o', '-f', archive, '-C', guestPath]
+  return await mustRunInGuest(context, argv, guestPath, options.signal)
+}
+
+function sizeOf(members: readonly TarMember[]): number {
+  return members.reduce((sum, { size }) => sum + size, 0)
+}

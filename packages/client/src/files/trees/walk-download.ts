@@ -1,0 +1,86 @@
+import { ProtocolError } from '@qga/wire/calls'
+import { GuestProgramError } from '../../errors/guest-program-error.js'
+import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
+import type { FilesContext } from '../files-context.js'
+import { GuestFile } from '../guest-file.js'
+import { readChunks } from '../read-chunks.js'
+import type { TransferState } from '../transfer-state.js'
+import type { TarEntry } from './read-tar.js'
+import type { TreeReceiver } from './receive-tree.js'
+import { complaint, runInGuest } from './run-in-guest.js'
+import type { DownloadTreeOptions } from './tree-options.js'
+
+const none = new Uint8Array(0)
+const FOLDER = 0o755
+const FILE = 0o644
+const PROGRAM = 0o755
+
+/**
+ * Copies a folder file by file, by the lists that `find` makes in the guest. Of permissions only whether a file can be
+ * run is known then; links are left out, for where they lead is not.
+ */
+export async function walkDownload(
+  context: FilesContext,
+  guestPath: string,
+  receiver: TreeReceiver,
+  state: TransferState,
+  options: DownloadTreeOptions,
+): Promise<void> {
+  // With a slash behind, a link to a folder is followed; with a dot in front, no name looks like an option.
+  const root = `${guestPath.startsWith('-') ? './' : ''}${guestPath.replace(/\/+$/, '')}/`
+  const list = (...tests: string[]) => find(context, root, tests, options.signal)
+  const entry = (name: Uint8Array, kind: TarEntry['kind'], mode: number, content: AsyncGenerator<Uint8Array>) =>
+    receiver.take({ name, kind, mode, size: 0, linkName: none, content })
+
+  for (const name of await list('-type', 'd')) await entry(name, 'directory', FOLDER, nothing())
+  for (const name of await list('-type', 'l')) await entry(name, 'symlink', FILE, nothing())
+  const programs = new Set((await list('-type', 'f', '-perm', '-100')).map(String))
+  for (const name of await list('-type', 'f')) {
+    const mode = programs.has(String(name)) ? PROGRAM : FILE
+    await entry(name, 'file', mode, contentOf(context, `${root}${name}`, state, options))
+  }
+}
+
+/** Names relative to the root, of all that passes the tests. */
+async function find(
+  context: FilesContext,
+  root: string,
+  tests: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Buffer[]> {
+  const found = await runInGuest(context, ['find', root, ...tests, '-print0'], root, signal)
+  if (found === undefined) throw new TreeUnavailableError(root, 'the guest has neither tar nor find')
+  if (found.exitCode !== 0) throw new GuestProgramError('find', found, complaint(found))
+  if (found.truncated) throw new TreeUnavailableError(root, 'its list of names is longer than what exec gives')
+  return namesBelow(Buffer.from(root), Buffer.from(found.stdout))
+}
+
+/** The names of a list with NULs between, without what they all begin with. */
+function namesBelow(root: Buffer, list: Buffer): Buffer[] {
+  const names: Buffer[] = []
+  for (let at = 0; at < list.length; ) {
+    const end = list.indexOf(0, at)
+    const path = list.subarray(at, end < 0 ? list.length : end)
+    at += path.length + 1
+    if (!path.subarray(0, root.length).equals(root)) {
+      throw new ProtocolError('find in the guest lists what it was not asked for')
+    }
+    if (path.length > root.length) names.push(path.subarray(root.length))
+  }
+  return names
+}
+
+async function* contentOf(
+  context: FilesContext,
+  path: string,
+  state: TransferState,
+  options: DownloadTreeOptions,
+): AsyncGenerator<Uint8Array> {
+  await using file = await GuestFile.open(context.agent, path, 'r', options)
+  for await (const chunk of readChunks(file, context, options)) {
+    state.copied(chunk)
+    yield chunk
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

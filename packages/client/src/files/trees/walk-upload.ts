@@ -1,0 +1,56 @@
+import type { FilesContext } from '../files-context.js'
+import { GuestFile } from '../guest-file.js'
+import { createPrivately } from '../private-file.js'
+import type { TransferState } from '../transfer-state.js'
+import { writeChunks } from '../write-chunks.js'
+import { mustRunInGuest } from './run-in-guest.js'
+import type { TreeOptions } from './tree-options.js'
+import type { TarMember } from './write-tar.js'
+
+/** So many names go to one program at once. */
+const BATCH = 100
+
+/** Copies a folder file by file, where the guest has no `tar`: `mkdir`, `chmod` and `ln` do the rest. */
+export async function walkUpload(
+  context: FilesContext,
+  members: readonly TarMember[],
+  guestPath: string,
+  state: TransferState,
+  options: TreeOptions,
+): Promise<string> {
+  const there = ({ name }: TarMember) => (name === '.' ? guestPath : `${guestPath.replace(/\/+$/, '')}/${name}`)
+  const run = (argv: readonly string[]) => mustRunInGuest(context, argv, guestPath, options.signal)
+  const folders = members.filter(({ kind }) => kind === 'directory')
+  for (const some of batches(folders)) await run(['mkdir', '-p', '--', ...some.map(there)])
+  for (const member of members.filter(({ kind }) => kind === 'file')) {
+    await createPrivately(context, there(member), 'prefer', options)
+    await using file = await GuestFile.open(context.agent, there(member), 'w', options)
+    await writeChunks(file, context, member.content?.() ?? [], options, (bytes) => state.copied(bytes))
+    await file.flush(options)
+    await file.close(options)
+  }
+  for (const member of members.filter(({ kind }) => kind === 'symlink')) {
+    await run(['rm', '-f', '--', there(member)])
+    await run(['ln', '-s', '--', member.target ?? '', there(member)])
+  }
+  // Folders last, the deepest first: they may forbid what is still to be done in them.
+  const withModes = [...members.filter(({ kind }) => kind === 'file'), ...folders.toReversed()]
+  for (const [mode, group] of byMode(withModes)) {
+    for (const some of batches(group)) await run(['chmod', mode.toString(8), '--', ...some.map(there)])
+  }
+  return ''
+}
+
+function byMode(members: readonly TarMember[]): Map<number, TarMember[]> {
+  const groups = new Map<number, TarMember[]>()
+  for (const member of members) {
+    const group = groups.get(member.mode) ?? []
+    group.push(member)
+    groups.set(member.mode, group)
+  }
+  return groups
+}
+
+function* batches(members: readonly TarMember[]): Generator<TarMember[]> {
+  for (let at = 0; at < members.length; at += BATCH) yield members.slice(at, at + BATCH)
+}

@@ -1,0 +1,31 @@
+import type { CallOptions } from '@qga/schema'
+import type { FilesContext } from './files-context.js'
+import { GuestFile } from './guest-file.js'
+import { createPrivately, type FileAccess, type Privacy, setMode } from './private-file.js'
+import { writeChunks } from './write-chunks.js'
+
+/** How a whole file is written. */
+export interface WriteFileOptions extends CallOptions {
+  /** Milliseconds for each single request to the agent. Default 30000. */
+  readonly timeoutMs?: number | undefined
+  /** Permission bits that the file gets when all is written. Default: 0600 if it is new, else those that it has. */
+  readonly mode?: number | undefined
+  /** What happens where a new file cannot be made private before it is written. Default `prefer`. */
+  readonly privacy?: Privacy | undefined
+}
+
+/** Creates or empties a file, writes it, and says who may read it. @throws NotPrivateError */
+export async function writeFile(
+  context: FilesContext,
+  path: string,
+  data: Uint8Array | string,
+  options: WriteFileOptions,
+): Promise<FileAccess> {
+  const access = await createPrivately(context, path, options.privacy ?? 'prefer', options)
+  await using file = await GuestFile.open(context.agent, path, 'w', options)
+  await writeChunks(file, context, [data], options, () => {})
+  await file.flush(options)
+  await file.close(options)
+  const { mode } = options
+  return mode !== undefined && !(await setMode(context, path, mode, options)) ? 'open' : access
+}

@@ -1,0 +1,237 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type ByteSource, GuestAgent, type TransferStopped } from '../src/index.js'
+import { agents, type TestAgent } from './agents.js'
+import { rejection } from './rejection.js'
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+describe.each(agents)('transfers on $name', ({ available, start }) => {
+  describe.runIf(available)('', () => {
+    let given: TestAgent
+    let agent: GuestAgent
+    let here: string
+    beforeAll(async () => {
+      given = await start()
+      agent = await GuestAgent.connect(given.target)
+    })
+    afterAll(async () => {
+      await agent.close()
+      await given[Symbol.asyncDispose]()
+    })
+    beforeEach(async () => {
+      here = await mkdtemp(join(tmpdir(), 'qga-here-'))
+    })
+    afterEach(() => rm(here, { recursive: true }))
+    const there = (name: string) => `${given.folder}/${name}`
+    const modeOf = async (name: string) => (await agent.exec(['stat', '-c', '%a', '--', there(name)])).stdoutText.trim()
+    const data = randomBytes(500_001)
+
+    describe('streams', () => {
+      it('a file as it comes, whole and in part', async () => {
+        await agent.files.writeFile(there('streamed'), data)
+        const read = async (options?: { start?: number; end?: number }) =>
+          await buffer(agent.files.stream(there('streamed'), options))
+        expect((await read()).equals(data)).toBe(true)
+        expect((await read({ start: 100_000 })).equals(data.subarray(100_000))).toBe(true)
+        expect((await read({ start: 7, end: 70_000 })).equals(data.subarray(7, 70_000))).toBe(true)
+        expect(await read({ start: 600_000 })).toHaveLength(0)
+        expect(await read({ start: 5, end: 5 })).toHaveLength(0)
+      })
+
+      it('into a Writable, which is ended with the file', async () => {
+        await agent.files.writeFile(there('out'), data)
+        const out = new PassThrough()
+        const [result, bytes] = await Promise.all([agent.files.download(there('out'), out), buffer(out)])
+        expect(bytes.equals(data)).toBe(true)
+        expect(result).toEqual({ bytes: data.length, sha256: sha256(data), verified: 'no' })
+      })
+
+      it.each<[string, () => ByteSource]>([
+        ['a Readable', () => Readable.from([data.subarray(0, 3), data.subarray(3)])],
+        ['a web stream', () => new Blob([data]).stream()],
+        ['many small pieces', () => Array.from({ length: 5001 }, (_, at) => data.subarray(at * 100, (at + 1) * 100))],
+        ['one large piece', () => [data]],
+      ])('from %s', async (_, make) => {
+        const sent = await agent.files.upload(make(), there('in'))
+        expect(sent).toMatchObject({ bytes: data.length, sha256: sha256(data) })
+        expect(Buffer.from(await agent.files.readFile(there('in'))).equals(data)).toBe(true)
+      })
+
+      it('text goes as UTF-8; a source that fails ends the copy and says how far it was', async () => {
+        await agent.files.upload(['é', '€'], there('text'))
+        expect(Buffer.from(await agent.files.readFile(there('text'))).toString()).toBe('é€')
+        const failing = async function* () {
+          yield data
+          throw new Error('the source broke')
+        }
+        const error = await rejection(agent.files.upload(failing(), there('text')))
+        expect(error).toMatchObject({
+          code: 'TRANSFER_FAILED',
+          cause: { message: 'the source broke' },
+          part: there('text'),
+        })
+        expect(error.message).toContain('copy it again')
+      })
+
+      it('a Writable that fails ends the copy', async () => {
+        await agent.files.writeFile(there('out'), data)
+        const out = new PassThrough()
+        out.on('data', () => out.destroy(new Error('nobody listens')))
+        const error = await rejection(agent.files.download(there('out'), out))
+        expect(error.message).toContain('nobody listens')
+        expect(await agent.sync({ id: 3 })).toBe(3)
+      })
+    })
+
+    describe('permissions', () => {
+      it('a new file is private before there is anything in it; one that is there keeps its own', async () => {
+        expect(await agent.files.writeFile(there('secret'), 'x')).toBe('private')
+        expect(await modeOf('secret')).toBe('600')
+        await agent.exec(['chmod', '640', there('secret')])
+        expect(await agent.files.writeFile(there('secret'), 'y')).toBe('kept')
+        expect(await modeOf('secret')).toBe('640')
+        expect(await agent.files.writeFile(there('secret'), 'z', { mode: 0o751 })).toBe('kept')
+        expect(await modeOf('secret')).toBe('751')
+      })
+
+      it('an upload has the mode of the local file, or the one that is asked for', async () => {
+        await writeFile(join(here, 'program'), '#!', { mode: 0o755 })
+        expect(await agent.files.upload(join(here, 'program'), there('program'))).toMatchObject({ access: 'private' })
+        expect(await modeOf('program')).toBe('755')
+        await agent.files.upload(join(here, 'program'), there('other'), { mode: 0o400 })
+        expect(await modeOf('other')).toBe('400')
+      })
+
+      it('without trying it is as the agent makes it', async () => {
+        expect(await agent.files.writeFile(there('skipped'), 'x', { privacy: 'skip' })).toBe('open')
+        expect(await modeOf('skipped')).toBe('666')
+      })
+
+      it.each(['-dash', 'blank and "quotes" $HOME', 'line\nbreak', 'ünï'])(
+        'names are no commands: %j',
+        async (name) => {
+          expect(await agent.files.writeFile(there(name), name)).toBe('private')
+          expect(Buffer.from(await agent.files.readFile(there(name))).toString()).toBe(name)
+        },
+      )
+    })
+
+    describe('a download that is resumed', () => {
+      /** Breaks off after some bytes, and returns what it said. */
+      async function breakOff(name: string, bytes: number): Promise<TransferStopped | undefined> {
+        const abort = new AbortController()
+        let stopped: TransferStopped | undefined
+        const copy = agent.files.download(there(name), join(here, name), {
+          resume: true,
+          signal: abort.signal,
+          onProgress: (progress) => progress.bytes >= bytes && abort.abort(new Error('enough')),
+          onStopped: (state) => {
+            stopped = state
+          },
+        })
+        await expect(copy).rejects.toThrow('enough')
+        return stopped
+      }
+
+      it('goes on from its part, and is compared', async () => {
+        await agent.files.writeFile(there('down'), data)
+        const part = join(here, 'down.part')
+        const stopped = await breakOff('down', 200_000)
+        expect(stopped).toEqual({ bytes: expect.any(Number), total: data.length, part, resumable: true })
+        expect(await readFile(part)).toHaveLength(stopped?.bytes ?? -1)
+        const result = await agent.files.download(there('down'), join(here, 'down'), { resume: true })
+        expect(result).toEqual({
+          bytes: data.length,
+          sha256: sha256(data),
+          verified: 'in-guest',
+          resumedFrom: stopped?.bytes,
+        })
+        expect((await readFile(join(here, 'down'))).equals(data)).toBe(true)
+        expect(await readdir(here)).toEqual(['down'])
+      })
+
+      it('a part of another content is found out and removed', async () => {
+        await agent.files.writeFile(there('changed'), data)
+        await breakOff('changed', 100_000)
+        await agent.files.writeFile(there('changed'), randomBytes(400_000))
+        const error = await rejection(agent.files.download(there('changed'), join(here, 'changed'), { resume: true }))
+        expect(error).toMatchObject({ code: 'VERIFY_FAILED' })
+        expect(await readdir(here)).toEqual([])
+      })
+
+      it('a part that is longer than the file is begun anew', async () => {
+        await agent.files.writeFile(there('shorter'), 'short')
+        await writeFile(join(here, 'shorter.part'), data, { mode: 0o600 })
+        const result = await agent.files.download(there('shorter'), join(here, 'shorter'), { resume: true })
+        expect(result).toEqual({ bytes: 5, sha256: sha256(Buffer.from('short')), verified: 'no' })
+      })
+
+      it('a part that is whole already is only compared', async () => {
+        await agent.files.writeFile(there('whole'), data)
+        await writeFile(join(here, 'whole.part'), data, { mode: 0o600 })
+        const result = await agent.files.download(there('whole'), join(here, 'whole'), { resume: true })
+        expect(result).toMatchObject({ resumedFrom: data.length, verified: 'in-guest' })
+      })
+    })
+
+    describe('an upload that is resumed', () => {
+      it('goes on at the end of what is there, and is compared', async () => {
+        await writeFile(join(here, 'up'), data)
+        const abort = new AbortController()
+        const stopped: TransferStopped[] = []
+        const copy = agent.files.upload(join(here, 'up'), there('up'), {
+          signal: abort.signal,
+          onProgress: ({ bytes }) => bytes > 200_000 && abort.abort(new Error('enough')),
+          onStopped: (state) => stopped.push(state),
+        })
+        await expect(copy).rejects.toThrow('enough')
+        expect(stopped).toMatchObject([{ total: data.length, part: there('up'), resumable: true }])
+        const result = await agent.files.upload(join(here, 'up'), there('up'), { resume: true })
+        expect(result).toMatchObject({ bytes: data.length, sha256: sha256(data), verified: 'in-guest', access: 'kept' })
+        expect(result.resumedFrom).toBeGreaterThan(100_000)
+        expect(Buffer.from(await agent.files.readFile(there('up'))).equals(data)).toBe(true)
+      })
+
+      it.each<[string, Buffer]>([
+        ['is not its beginning', Buffer.from('something else')],
+        ['is longer', Buffer.concat([data, data])],
+        ['is empty', Buffer.alloc(0)],
+      ])('begins anew where what is there %s', async (_, before) => {
+        await writeFile(join(here, 'anew'), data)
+        await agent.files.writeFile(there('anew'), before)
+        const result = await agent.files.upload(join(here, 'anew'), there('anew'), { resume: true })
+        expect(result).not.toHaveProperty('resumedFrom')
+        expect(Buffer.from(await agent.files.readFile(there('anew'))).equals(data)).toBe(true)
+      })
+
+      it('begins where nothing is there', async () => {
+        await writeFile(join(here, 'nothing'), data)
+        const result = await agent.files.upload(join(here, 'nothing'), there('never-there'), { resume: true })
+        expect(result).toMatchObject({ bytes: data.length, access: 'private' })
+      })
+
+      it('a stream cannot be resumed', async () => {
+        const error = await rejection(agent.files.upload([data], there('x'), { resume: true }))
+        expect(error).toMatchObject({ code: 'BAD_OPTION' })
+      })
+    })
+
+    it('a file without a size is copied to its end', async () => {
+      const result = await agent.files.download('/dev/null', join(here, 'null'))
+      expect(result).toMatchObject({ bytes: 0 })
+    })
+
+    it('a larger file than wanted is refused before anything is copied', async () => {
+      await agent.files.writeFile(there('large'), data)
+      const error = await rejection(agent.files.download(there('large'), join(here, 'large'), { maxBytes: 500_000 }))
+      expect(error).toMatchObject({ code: 'FILE_TOO_LARGE' })
+      expect(await readdir(here)).toEqual([])
+    })
+  })
+})
