@@ -1,0 +1,102 @@
+// Copying a file from and to a real qemu-ga on unix-listen, against the least that a client has to do: a loop in C
+// (transfer-floor.c, built with gcc where there is one). Run it with `pnpm bench`; QGA_BENCH_MIB is the size, 256 unless
+// said otherwise. The two take turns, so the ratios hold on a busy machine as well. Ours runs in a process of its own,
+// as a user's would, which tells the most memory that it had.
+import { execFile, execFileSync } from 'node:child_process'
+import { createHash, randomFillSync } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { realAgentAvailable, startQemuGa } from '@qga/testing/node'
+
+const run = promisify(execFile)
+const MiB = 1024 * 1024
+const SIZE = Number(process.env.QGA_BENCH_MIB ?? 256) * MiB
+const ROUNDS = Number(process.env.QGA_BENCH_ROUNDS ?? 5)
+
+interface Measured {
+  readonly seconds: number
+  /** The most memory that the process had, in MiB. */
+  readonly rssMiB: number
+}
+
+type Direction = 'read' | 'write'
+
+async function main(): Promise<void> {
+  if (!realAgentAvailable()) return say('transfers: there is no qemu-ga here')
+  const folder = await mkdtemp(join(tmpdir(), 'qga-bench-'))
+  try {
+    const floor = buildFloor(folder)
+    const data = Buffer.alloc(SIZE)
+    randomFillSync(data)
+    const original = join(folder, 'original')
+    await writeFile(original, data)
+    await using agent = await startQemuGa()
+    const there = join(folder, 'there')
+    await writeFile(there, data)
+    for (const direction of ['read', 'write'] as const) {
+      const target = join(folder, 'copy')
+      const [guest, local] = direction === 'read' ? [there, target] : [target, original]
+      const ours: Measured[] = []
+      const theirs: number[] = []
+      for (let round = 0; round < ROUNDS; round++) {
+        if (floor !== undefined) theirs.push(await floorOnce(floor, agent.path, direction, guest, local))
+        ours.push(await oursOnce(agent.path, direction, guest, local))
+        const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+        if (hash(await readFile(target)) !== hash(data)) throw new Error(`${direction}: the copy differs`)
+      }
+      report(direction, ours, theirs)
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+function report(direction: Direction, ours: readonly Measured[], theirs: readonly number[]): void {
+  const name = direction === 'read' ? 'download' : 'upload'
+  const rate = (seconds: number) => `${(SIZE / MiB / seconds).toFixed(0)} MiB/s`
+  const seconds = median(ours.map((one) => one.seconds))
+  const rss = Math.max(...ours.map(({ rssMiB }) => rssMiB))
+  const least = theirs.length === 0 ? 'no gcc here, so no floor' : `C ${rate(median(theirs))}`
+  // Each round against the turn before it: what slows the machine down slows both.
+  const ratio =
+    theirs.length === 0 ? '' : `, ratio ${median(ours.map((one, at) => (theirs[at] ?? 0) / one.seconds)).toFixed(2)}`
+  say(`${name} of ${SIZE / MiB} MiB: ${rate(seconds)}, at most ${rss.toFixed(0)} MiB RSS; ${least}${ratio}`)
+}
+
+/** Four reads at once, as ours; one write at a time, for on a channel that is not known to be local more lose replies. */
+async function floorOnce(program: string, path: string, direction: Direction, guest: string, local: string) {
+  const { stdout } = await run(program, [path, direction, guest, local, direction === 'read' ? '4' : '1'])
+  return Number(stdout)
+}
+
+async function oursOnce(path: string, direction: Direction, guest: string, local: string): Promise<Measured> {
+  const words = [fileURLToPath(new URL('transfer-once.mjs', import.meta.url)), path, direction, guest, local]
+  const { stdout } = await run(process.execPath, words)
+  const measured: Measured = JSON.parse(stdout)
+  return measured
+}
+
+function buildFloor(folder: string): string | undefined {
+  const program = join(folder, 'transfer-floor')
+  const source = fileURLToPath(new URL('transfer-floor.c', import.meta.url))
+  try {
+    execFileSync('gcc', ['-O2', '-D_GNU_SOURCE', source, '-o', program], { stdio: ['ignore', 'ignore', 'pipe'] })
+    return program
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+await main()
