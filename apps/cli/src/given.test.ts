@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { count, flag, required, text, texts } from './given.js'
+import { count, fileArgument, flag, required, text, texts } from './given.js'
 
 test('text takes one value', () => {
   expect(text({ a: 'x' }, 'a')).toBe('x')
@@ -7,6 +7,11 @@ test('text takes one value', () => {
   expect(text({}, 'a')).toBeUndefined()
   expect(() => text({ a: ['x', 'y'] }, 'a')).toThrow('--a is given more than once')
   expect(required({}, 'a')).toBe('')
+})
+
+test('a lone dash is a file argument', () => {
+  expect(fileArgument({ a: true }, 'a')).toBe('-')
+  expect(fileArgument({ a: 'true' }, 'a')).toBe('true')
 })
 
 test('texts take any number', () => {

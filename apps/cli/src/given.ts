@@ -15,6 +15,11 @@ export function required(given: Given, name: string): string {
   return text(given, name) ?? ''
 }
 
+/** An argument that the command line cannot lack, and that may be a lone `-`, which yargs takes for a flag. */
+export function fileArgument(given: Given, name: string): string {
+  return given[name] === true ? '-' : required(given, name)
+}
+
 /** An argument or an option that takes any number of values. */
 export function texts(given: Given, name: string): string[] {
   const value = given[name]

@@ -23,7 +23,7 @@ export interface Report {
 
 /** How one kind of error is told. */
 interface ReportRow {
-  readonly exit: number
+  readonly exit: number | ((error: QgaError) => number)
   /** For `exec`, whose other codes are the program's own; 125 unless said otherwise. */
   readonly execExit?: number | ((error: QgaError) => number)
   /** The failure is on this side, and has nothing to do with the target. */
@@ -41,6 +41,7 @@ const { failed, notStarted, ownFailure, timeout, unavailable, usage } = exitCode
 /** Every error that people may meet: one row for each code. */
 export const reportTable: Readonly<Record<string, ReportRow>> = {
   BAD_ADDRESS: { exit: usage, execExit: usage, here: true },
+  BAD_ARCHIVE: { exit: failed },
   BAD_FRAME: { exit: failed },
   BAD_JSON: { exit: failed },
   BAD_OPTION: { exit: usage, execExit: usage, here: true },
@@ -52,15 +53,22 @@ export const reportTable: Readonly<Record<string, ReportRow>> = {
   COMMAND_UNAVAILABLE: { exit: unavailable, execExit: unavailable, why: agentsWords },
   CONNECT_FAILED: { exit: failed },
   EXEC_TIMEOUT: { exit: timeout, execExit: timeout },
+  EXISTS_HERE: { exit: failed, here: true },
   FILE_TOO_LARGE: { exit: failed },
   FLOODED: { exit: failed, hint: 'Restart the guest agent; if it goes on, what answers is broken, or hostile' },
+  FOREIGN_PART: { exit: failed, here: true },
+  GUEST_PROGRAM_FAILED: { exit: failed },
   INTERRUPTED: { exit: failed, why: whatGoesOn },
   LOCAL_FILE: { exit: failed, here: true, why: () => undefined },
   NOT_AN_AGENT: { exit: failed },
+  NOT_PRIVATE: { exit: unavailable },
+  NO_SPACE: { exit: failed, here: true },
   PROGRAM_ENDED: { exit: failed, hint: 'Run the program by itself, and see whether it stays connected' },
   PROTOCOL_VIOLATION: { exit: failed },
   SYNC_FAILED: { exit: failed },
   TIMEOUT: { exit: timeout, execExit: timeout },
+  TRANSFER_FAILED: { exit: exitOfCause, why: () => undefined },
+  TREE_UNAVAILABLE: { exit: unavailable },
   UNSENDABLE: { exit: failed },
   USAGE: { exit: usage, execExit: usage, here: true, why: () => undefined },
   VERIFY_FAILED: { exit: failed },
@@ -94,8 +102,14 @@ function rootOf(error: QgaError): QgaError {
 
 function exitOf(error: QgaError, row: ReportRow, { command }: About): number {
   if (error instanceof InterruptedError) return error.exit
-  if (command !== 'exec') return row.exit
+  if (command !== 'exec') return typeof row.exit === 'function' ? row.exit(error) : row.exit
   return typeof row.execExit === 'function' ? row.execExit(error) : (row.execExit ?? ownFailure)
+}
+
+/** A copy that broke off ends as what broke it would. */
+function exitOfCause({ cause }: QgaError): number {
+  const row = cause instanceof QgaError ? reportTable[cause.code] : undefined
+  return typeof row?.exit === 'number' ? row.exit : failed
 }
 
 /** The nearest cause that says more than the error does. */
