@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -49,6 +49,38 @@ describe('the example of @qga/schema', () => {
       '~ command guest-paint\n    + argument coats: int, optional\n\n' +
         "[ 'load5m: Invalid input: expected number, received string' ]\n",
     )
+  })
+})
+
+describe('the collector of files', () => {
+  it('takes what it can get of many guests, and says what failed', async () => {
+    const guests = Array.from({ length: 6 }, (_, at) => {
+      const files = { '/etc/os-release': `ID=${at}\n`, '/var/log/a': 'a', '/var/log/sub/b': 'bb' }
+      return new FakeAgent({}, { files, ...(at === 5 ? { block: ['guest-exec'] } : {}) })
+    })
+    guests[4]?.files.makeLink('/etc/shadow', '/var/log/link')
+    const served = []
+    for (const [at, guest] of guests.entries()) {
+      served.push(await serveUnix(guest, join(folder, `vm${at}.sock`)))
+    }
+    const words = served.map(({ path }, at) => `vm${at}=${path}`)
+    const collected = join(folder, 'collected')
+    const failing = run(process.execPath, [built('collector'), collected, ...words, `gone=${folder}/none.sock`])
+    const { stdout, code } = await failing.then(
+      (ended) => ({ ...ended, code: 0 }),
+      (error: { stdout: string; code: number }) => error,
+    )
+    expect(code).toBe(1)
+    expect(stdout.trimEnd().split('\n').sort()).toEqual([
+      expect.stringMatching(/^gone: failed: "CONNECT_FAILED /),
+      ...[0, 1, 2, 3].map((at) => `vm${at}: 5 bytes of os-release, 2 logs of 3 bytes`),
+      'vm4: 5 bytes of os-release, 2 logs of 3 bytes, 1 left out',
+      expect.stringMatching(/^vm5: failed: "TREE_UNAVAILABLE /),
+    ])
+    expect(await readFile(join(collected, 'vm3', 'os-release'), 'utf8')).toBe('ID=3\n')
+    const [log = ''] = (await readdir(join(collected, 'vm3'))).filter((name) => name.startsWith('log-'))
+    expect(await readFile(join(collected, 'vm3', log, 'sub', 'b'), 'utf8')).toBe('bb')
+    for (const guest of served) await guest.close()
   })
 })
 
