@@ -1,6 +1,6 @@
 // One copy by the built package, for transfers.bench.ts: SOCKET read|write GUEST-PATH LOCAL-PATH
 import { readFile } from 'node:fs/promises'
-import { GuestAgent } from '@qga/client'
+import { GuestAgent } from '../dist/index.js'
 
 const [socket, direction, guest, local] = process.argv.slice(2)
 const agent = await GuestAgent.connect(socket)
