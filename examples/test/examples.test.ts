@@ -28,6 +28,45 @@ describe('the first example of README', () => {
   })
 })
 
+describe('the backup hook', () => {
+  const state = () => ({ ...process.env, XDG_STATE_HOME: folder })
+
+  it('takes its snapshot of a frozen guest', async () => {
+    const fake = new FakeAgent()
+    await using served = await serveUnix(fake, join(folder, 'hook.sock'))
+    const { stdout, stderr } = await run(process.execPath, [built('backup-hook'), served.path, 'echo', 'snap-1'], {
+      env: state(),
+    })
+    expect(stderr).toBe('')
+    expect(stdout).toBe('snap-1: filesystem-consistent\n')
+    expect(fake.requests.map(({ execute }) => execute)).toContain('guest-fsfreeze-thaw')
+    expect(fake.frozen).toBe(false)
+    expect(await readdir(join(folder, 'qga', 'freezes'))).toEqual([])
+  })
+
+  it('says so when it is worth less', async () => {
+    const freezeHook = (action: string) => {
+      if (action === 'freeze') throw new Error('fsfreeze hook has failed with status 1')
+    }
+    const fake = new FakeAgent({}, { freezeHook })
+    await using served = await serveUnix(fake, join(folder, 'hook.sock'))
+    const { stdout, stderr } = await run(process.execPath, [built('backup-hook'), served.path], { env: state() })
+    expect(stdout).toBe('a snapshot: crash-consistent\n')
+    expect(stderr).toContain('fsfreeze hook has failed with status 1')
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('leaves no guest frozen when the snapshot fails', async () => {
+    const fake = new FakeAgent()
+    await using served = await serveUnix(fake, join(folder, 'hook.sock'))
+    await expect(
+      run(process.execPath, [built('backup-hook'), served.path, 'false'], { env: state() }),
+    ).rejects.toThrow()
+    expect(fake.requests.map(({ execute }) => execute)).toContain('guest-fsfreeze-freeze')
+    expect(fake.frozen).toBe(false)
+  })
+})
+
 describe('the examples of @qga/wire', () => {
   it('frames.js prints what its page says', async () => {
     const { stdout } = await run(process.execPath, [built('frames')])

@@ -2,15 +2,19 @@ import type { Arguments, CallOptions, CommandName, ExecuteParameters, Return } f
 import type { SendOptions } from './session/agent-session.js'
 
 /** What helpers may say of a request beyond what callers may. */
-export type HowToSend = Pick<SendOptions, 'window' | 'onData' | 'onLateReturn'>
+export type HowToSend = Pick<SendOptions, 'window' | 'onData' | 'onWritten' | 'onLateReturn'>
 
-/** What the helpers need of an agent: its one verb, and whether a few small requests at once pay off. */
-export interface Commands {
+/** The one verb: all that a helper needs of an agent, so that anything that has it can be used with it. */
+export interface Executes {
   execute<N extends CommandName>(name: N, ...rest: ExecuteParameters<N, CallOptions>): Promise<Return<N>>
+}
+
+/** What helpers of several requests need of an agent: its verb, and whether a few small requests at once pay off. */
+export interface Commands extends Executes {
   /** `execute` with a say in how it is sent. */
   executeSo<N extends CommandName>(
     name: N,
-    args: Arguments<N>,
+    args: Arguments<N> | undefined,
     options: CallOptions,
     how: HowToSend,
   ): Promise<Return<N>>

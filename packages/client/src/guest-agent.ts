@@ -17,6 +17,8 @@ import { exec } from './exec/exec.js'
 import type { ExecOptions } from './exec/exec-options.js'
 import type { ExecResult } from './exec/exec-result.js'
 import { GuestFiles } from './files/guest-files.js'
+import type { FreezeGuard } from './freeze/freeze-guard.js'
+import type { FreezeOptions } from './freeze/freeze-options.js'
 import { openSession } from './open-session.js'
 import type { AgentSession } from './session/agent-session.js'
 import { defaultDeadlineMs } from './session/deadlines.js'
@@ -25,18 +27,21 @@ import { explainUnavailable } from './unavailable.js'
 /**
  * The guest agent of one virtual machine.
  *
- * Each command is a method (`guest-get-osinfo` is `getOsinfo`) and can be called by its name with `execute`; `exec`
- * and `files` are made of these. Every call has a deadline and takes a signal. The connection is opened once and never
+ * Each command is a method (`guest-get-osinfo` is `getOsinfo`) and can be called by its name with `execute`; `exec`,
+ * `files` and `freeze` are made of these. Every call has a deadline and takes a signal. The connection is opened once and never
  * again by itself: when it is closed, every call rejects with a `ClosedError` that says why.
  */
 export class GuestAgent extends AgentMethods implements AsyncDisposable {
   readonly files: GuestFiles
   readonly #session: AgentSession
   readonly #commands: Commands
+  /** Another connection to the same guest, for a thaw. */
+  readonly #reconnect: () => Promise<GuestAgent>
 
-  private constructor(session: AgentSession) {
+  private constructor(session: AgentSession, reconnect: () => Promise<GuestAgent>) {
     super()
     this.#session = session
+    this.#reconnect = reconnect
     this.#commands = {
       execute: (name, ...rest) => this.execute(name, ...rest),
       executeSo: (name, args, options, how) => this.#send(name, args, options, how),
@@ -55,7 +60,8 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
    */
   static async connect(target: Target, options: ConnectOptions = {}): Promise<GuestAgent> {
     const transport = typeof target === 'string' ? transportOf(target) : target
-    return new GuestAgent(await openSession(transport, options))
+    const reconnect = () => GuestAgent.connect(transport, { ...options, signal: undefined })
+    return new GuestAgent(await openSession(transport, options), reconnect)
   }
 
   /** Where the agent is, for messages. */
@@ -87,6 +93,17 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   /** Runs a program in the guest and waits for its end. See `ExecOptions`. */
   exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult> {
     return exec(this.#commands, argv, options)
+  }
+
+  /**
+   * Freezes the guest's file systems, for a snapshot that is worth something. What comes back is a lease: the guest is
+   * thawed after `maxMs` at the latest, and on every other way out. See `FreezeOptions`, and `withFrozen`, which also
+   * says what was reached.
+   * @throws FreezeError; the guest is thawed then, or the error says that it may not be
+   */
+  async freeze(options?: FreezeOptions): Promise<FreezeGuard> {
+    const { freeze } = await import('./freeze/freeze.js')
+    return await freeze(this.#commands, { label: this.label, reconnect: this.#reconnect }, options)
   }
 
   /** The guest's clock: nanoseconds since 1970, with every digit. */

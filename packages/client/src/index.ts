@@ -3,6 +3,8 @@ export type { ConnectOptions, Target } from './connect-options.js'
 export { CommandUnavailableError, type Unavailability } from './errors/command-unavailable-error.js'
 export { ExecTimeoutError } from './errors/exec-timeout-error.js'
 export { FileTooLargeError } from './errors/file-too-large-error.js'
+export { FreezeError, type FreezeErrorDetails, type FreezeFailure } from './errors/freeze-error.js'
+export { type FreezeLoss, FreezeLostError } from './errors/freeze-lost-error.js'
 export { NotAgentError } from './errors/not-agent-error.js'
 export { SyncError, type SyncFailure } from './errors/sync-error.js'
 export { ArchiveError } from './errors/archive-error.js'
@@ -13,6 +15,7 @@ export { NoSpaceError } from './errors/no-space-error.js'
 export { NotPrivateError } from './errors/not-private-error.js'
 export { TransferError } from './errors/transfer-error.js'
 export { TreeUnavailableError } from './errors/tree-unavailable-error.js'
+export { type FrozenState, ThawError } from './errors/thaw-error.js'
 export { VerifyError } from './errors/verify-error.js'
 export type { ExecOptions } from './exec/exec-options.js'
 export { ExecResult } from './exec/exec-result.js'
@@ -34,6 +37,20 @@ export type { Skipped } from './files/trees/receive-tree.js'
 export type { DownloadTreeOptions, TreeOptions, TreeResult } from './files/trees/tree-options.js'
 export type { ByteSource } from './files/write-chunks.js'
 export type { WriteFileOptions } from './files/write-file.js'
+export type { FreezeGuard, ThawResult } from './freeze/freeze-guard.js'
+export type { FreezeOptions } from './freeze/freeze-options.js'
+export { type PendingFreeze, type PendingFreezesOptions, pendingFreezes } from './freeze/pending-freezes.js'
+export type { ProcessFate } from './freeze/process-identity.js'
+export { type ThawedPending, type ThawPendingOptions, thawPending } from './freeze/thaw-pending.js'
+export type { ThawingAgent } from './freeze/thawing-agent.js'
+export {
+  type Consistency,
+  type Freezable,
+  type FrozenOutcome,
+  type FrozenWork,
+  withFrozen,
+  type WithFrozenOptions,
+} from './freeze/with-frozen.js'
 export { GuestAgent } from './guest-agent.js'
 export {
   AddressError,
@@ -51,5 +68,5 @@ export { CommandError, OptionError, ProtocolError } from '@qga/wire/calls'
 export type { Arguments, CallOptions, CommandMap, CommandName, Return } from '@qga/schema'
 
 // For other libraries
-export type { Commands, HowToSend } from './commands.js'
+export type { Commands, Executes, HowToSend } from './commands.js'
 export { AgentSession, type SendOptions, type SessionOptions } from './session/agent-session.js'

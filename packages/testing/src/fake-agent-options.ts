@@ -1,6 +1,7 @@
 import type { AgentVersion } from './agent-version.js'
 import type { Clock } from './clock.js'
 import type { Fault } from './faults/fault.js'
+import type { FreezeHook, Mount } from './guest/mounts.js'
 import type { Program } from './programs/program.js'
 
 /** What a fake agent is like, and what goes wrong with it. */
@@ -21,6 +22,15 @@ export interface FakeAgentOptions {
   readonly programs?: Readonly<Record<string, Program>>
   /** Files that are there at the beginning, by path. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>
+  /** What is mounted. Default: `/` on vda1 and `/srv` on vdb. */
+  readonly mounts?: readonly Mount[]
+  /** Runs before a freeze and after each thaw, one that thaws nothing included. What it throws is the agent's error. */
+  readonly freezeHook?: FreezeHook
+  /**
+   * As Windows' VSS: it lets go after so many milliseconds, 10000 there. The agent goes on to say that it is frozen,
+   * and the thaw after that is an error and thaws.
+   */
+  readonly vssMs?: number
   /** Default `fake`. */
   readonly hostName?: string
   /** Default: the machine's. */

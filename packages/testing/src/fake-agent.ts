@@ -66,6 +66,7 @@ export class FakeAgent {
       files: new FileSystem(options.files),
       programs: { ...programTable, ...options.programs },
       hostName: options.hostName ?? 'fake',
+      freezing: options,
     })
     this.#dispatcher = new Dispatcher({
       registry: new CommandRegistry({ table: commandTable, version, handlers, block: options.block ?? [] }),
@@ -105,8 +106,9 @@ export class FakeAgent {
     return this.#guest.processes.list
   }
 
+  /** Whether the guest's file systems are held: its agent may say otherwise, see `vssMs`. */
   get frozen(): boolean {
-    return this.#guest.frozen
+    return this.#guest.mounts.held
   }
 
   /** What guest-set-user-password set, by user. */

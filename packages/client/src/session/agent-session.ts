@@ -51,6 +51,8 @@ export interface SendOptions {
    * all that is long and plain: with the bytes. What is returned has an empty string in their place then.
    */
   readonly onData?: ((data: Uint8Array) => void) | undefined
+  /** Called when the request is handed to the channel: from then on it may be carried out, whatever becomes of the call. */
+  readonly onWritten?: (() => void) | undefined
   /** Called with what the command returned when it had been given up by then, as far as that can be known. */
   readonly onLateReturn?: ((value: unknown) => void) | undefined
 }
@@ -184,6 +186,7 @@ export class AgentSession {
         window: options.window ?? 1,
         answers: options.answers ?? true,
         onData: options.onData,
+        onWritten: options.onWritten,
         onLateReturn: options.onLateReturn,
       },
       (given, why) => {

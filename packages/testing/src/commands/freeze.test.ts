@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { fakeWithClient } from '../../test/fake.js'
 import { rawClient } from '../../test/raw-client.js'
-import { notFound, ok } from '../../test/replies.js'
+import { failed, notFound, ok } from '../../test/replies.js'
 
 describe('freezing', () => {
   test('freeze-count: what was frozen is counted, thawing counts too', async () => {
@@ -59,6 +59,58 @@ describe('freezing', () => {
     const other = await rawClient(fake.transport)
     expect(await other.call('guest-exec-status', { pid: 701 })).toContain('frozen state')
     expect(await other.call('guest-fsfreeze-thaw')).toBe(ok('2'))
+  })
+
+  test('freeze-hook: one that fails before the freeze leaves all thawed; it runs for every thaw', async () => {
+    const actions: string[] = []
+    const { fake, client } = await fakeWithClient(
+      {},
+      {
+        freezeHook: (action) => {
+          actions.push(action)
+          if (action === 'freeze') throw new Error('fsfreeze hook has failed with status 1')
+        },
+      },
+    )
+    expect(await client.call('guest-fsfreeze-freeze')).toBe(failed('fsfreeze hook has failed with status 1'))
+    expect(fake.frozen).toBe(false)
+    expect(await client.call('guest-fsfreeze-thaw')).toBe(ok('0'))
+    expect(actions).toEqual(['freeze', 'thaw'])
+  })
+
+  test('freeze-thaw-hook: a thaw that is an error has thawed', async () => {
+    const { fake, client } = await fakeWithClient(
+      {},
+      {
+        freezeHook: (action) => {
+          if (action === 'thaw') throw new Error('fsfreeze hook has failed with status 3')
+        },
+      },
+    )
+    await client.call('guest-fsfreeze-freeze')
+    expect(await client.call('guest-fsfreeze-thaw')).toBe(failed('fsfreeze hook has failed with status 3'))
+    expect(fake.frozen).toBe(false)
+    expect(await client.call('guest-fsfreeze-status')).toBe(ok('"thawed"'))
+  })
+
+  test('freeze-vss: it lets go by itself, the status does not tell, and the thaw is an error', async () => {
+    const { fake, client } = await fakeWithClient({}, { vssMs: 20 })
+    await client.call('guest-fsfreeze-freeze')
+    await vi.waitFor(() => expect(fake.frozen).toBe(false))
+    expect(await client.call('guest-fsfreeze-status')).toBe(ok('"frozen"'))
+    expect(await client.call('guest-fsfreeze-thaw')).toContain('fsfreeze is limited up to 10 seconds')
+    expect(await client.call('guest-fsfreeze-status')).toBe(ok('"thawed"'))
+    expect(await client.call('guest-fsfreeze-thaw')).toBe(ok('0'))
+  })
+
+  test('mounts: a file that is mounted lies on no disk', async () => {
+    const mounts = [
+      { device: 'vda1', path: '/', type: 'ext4', totalBytes: 9, usedBytes: 4 },
+      { device: 'loop0', path: '/home/virtfs', type: 'ext4', totalBytes: 9, usedBytes: 4 },
+    ]
+    const { client } = await fakeWithClient({}, { mounts })
+    expect(await client.call('guest-get-fsinfo')).toMatch(/"name": "loop0", .*"disk": \[\]/)
+    expect(await client.call('guest-fsfreeze-freeze-list', { mountpoints: ['/home/virtfs'] })).toBe(ok('1'))
   })
 
   test('freeze-pipelined: states are right in one write', async () => {

@@ -48,7 +48,7 @@ export const storageCommands = {
         'used-bytes': usedBytes,
         'total-bytes': totalBytes,
         ...(traits.privilegedBytes ? { 'total-bytes-privileged': Math.round(totalBytes * (1 + RESERVED_SHARE)) } : {}),
-        disk: [addresses[device] ?? address(device, 9)],
+        disk: /^loop\d/.test(device) ? [] : [addresses[device] ?? address(device, 9)],
       })),
   },
   'guest-get-disks': {

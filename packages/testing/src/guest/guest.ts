@@ -4,7 +4,7 @@ import { Accounts } from './accounts.js'
 import type { FileSystem } from './file-system.js'
 import { FileTable } from './file-table.js'
 import { Hardware } from './hardware.js'
-import { Mounts } from './mounts.js'
+import { Mounts, type MountsOptions } from './mounts.js'
 import { ProcessTable } from './process-table.js'
 
 /** The machine behind the fake agent: what its commands look at and change. */
@@ -14,7 +14,7 @@ export class Guest {
   readonly handles: FileTable
   readonly processes: ProcessTable
   /** Frozen or not is a matter of the guest: it outlives clients and the agent. */
-  readonly mounts = new Mounts()
+  readonly mounts: Mounts
   readonly hardware = new Hardware()
   readonly accounts = new Accounts()
   readonly hostName: string
@@ -26,10 +26,12 @@ export class Guest {
     readonly files: FileSystem
     readonly programs: Readonly<Record<string, Program>>
     readonly hostName: string
+    readonly freezing: MountsOptions
   }) {
     this.clock = parts.clock
     this.files = parts.files
     this.hostName = parts.hostName
+    this.mounts = new Mounts(parts.clock, parts.freezing)
     this.handles = new FileTable(parts.files)
     this.processes = new ProcessTable(parts.files, parts.programs, parts.clock)
   }
@@ -54,6 +56,6 @@ export class Guest {
   rebooted(): void {
     this.handles.clear()
     this.processes.killAll()
-    this.mounts.thaw()
+    this.mounts.reset()
   }
 }

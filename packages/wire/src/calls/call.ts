@@ -7,6 +7,8 @@ export interface CallRequest {
   readonly command: string
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
+  /** Called when the request is handed to the channel: from then on it may be carried out. */
+  readonly onWritten?: (() => void) | undefined
   /** After so many milliseconds `onSlow` is told, once, if the call is not settled by then. */
   readonly slowMs?: number | undefined
   readonly onSlow?: (() => void) | undefined
@@ -58,7 +60,9 @@ export class Call<R extends CallRequest = CallRequest> {
   }
 
   markWritten(): void {
-    if (this.#state === 'waiting') this.#state = 'written'
+    if (this.#state !== 'waiting') return
+    this.#state = 'written'
+    this.request.onWritten?.()
   }
 
   resolve(value: unknown): void {

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import { ownIdentity, type ProcessIdentity } from './process-identity.js'
+
+/** One freeze, as its file tells it. */
+export interface JournalEntry extends ProcessIdentity {
+  readonly version: 1
+  /** Where the agent is; an address, unless the transport was the program's own. */
+  readonly target: string
+  /** When the file was written, in milliseconds since 1970. */
+  readonly when: number
+  readonly maxMs: number
+  /** When its process is done with it by itself at the latest, the patience for the freeze and the thaw included. */
+  readonly until: number
+  readonly mountpoints?: readonly string[] | undefined
+}
+
+/** Where the files are; `given` is the caller's own choice. */
+export function journalFolder(given?: string): string {
+  if (given !== undefined) return given
+  const { XDG_STATE_HOME: state } = process.env
+  return join(state !== undefined && isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'qga', 'freezes')
+}
+
+/** The file of one freeze: written before the freeze is sent, removed when the guest is known to be thawed. */
+export class FreezeJournal {
+  readonly #path: string
+
+  private constructor(path: string) {
+    this.#path = path
+  }
+
+  /** Rejects with the file system's error. */
+  static async begin(
+    folder: string,
+    freeze: Pick<JournalEntry, 'target' | 'maxMs' | 'mountpoints'> & { readonly patienceMs: number },
+  ): Promise<FreezeJournal> {
+    const { target, maxMs, mountpoints, patienceMs } = freeze
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const when = Date.now()
+    const entry: JournalEntry = {
+      version: 1,
+      ...(await ownIdentity()),
+      ...{ target, when, maxMs, until: when + maxMs + patienceMs, mountpoints },
+    }
+    const path = join(folder, `${randomBytes(8).toString('hex')}.json`)
+    await using file = await created(path)
+    await file.handle.writeFile(`${JSON.stringify(entry)}\n`)
+    return new FreezeJournal(path)
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#path, { force: true })
+  }
+}
+
+async function created(path: string): Promise<AsyncDisposable & { readonly handle: FileHandle }> {
+  const handle = await open(path, 'wx', 0o600)
+  return { handle, [Symbol.asyncDispose]: () => handle.close() }
+}

@@ -1,0 +1,111 @@
+import type { CallOptions } from '@qga/schema'
+import { CommandError } from '@qga/wire/calls'
+import type { Executes } from '../commands.js'
+import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
+import { FreezeError } from '../errors/freeze-error.js'
+import { howToThaw } from '../errors/thaw-error.js'
+import type { ResolvedFreezeOptions } from './freeze-options.js'
+import { loopMounts, type Mounted, notMounted, readMounted } from './mounted.js'
+
+/** VSS holds writes for so long at most. [Windows] */
+const VSS_MS = 10_000
+const ASK_MS = 30_000
+
+/** What was found out before anything is frozen. */
+export interface Preflight {
+  /** Undefined where the agent does not tell. */
+  readonly mounted: readonly Mounted[] | undefined
+  readonly windows: boolean
+  readonly maxMs: number
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Asks what can be asked before a freeze: whether the guest runs and is thawed, whether it holds a freeze for as long
+ * as is wanted, and whether it would hang.
+ * @throws FreezeError, the signal's reason
+ */
+export async function preflight(agent: Executes, label: string, options: ResolvedFreezeOptions): Promise<Preflight> {
+  const { signal, mountpoints, maxMs } = options
+  if ((await options.isRunning?.()) === false) {
+    const hint = 'Let it go on, or take the snapshot without a freeze: a paused guest writes nothing either'
+    throw new FreezeError('not-running', 'it is paused, and would freeze only when it goes on', {
+      label,
+      guest: 'unknown',
+      hint,
+    })
+  }
+  signal?.throwIfAborted()
+  const call: CallOptions = { timeoutMs: Math.min(ASK_MS, options.timeoutMs), ...(signal && { signal }) }
+  const warnings: string[] = []
+  try {
+    const status: unknown = await agent.execute('guest-fsfreeze-status', undefined, { ...call, timeoutMs: undefined })
+    if (status === 'frozen') throw alreadyFrozen(label)
+    if (status !== 'thawed') throw unreachable(label, new Error(`guest-fsfreeze-status says neither thawed nor frozen`))
+    const windows = await isWindows(agent, call)
+    const mounted = await mountedIn(agent, call)
+    if (mounted === undefined && options.loopMounts !== 'allow') {
+      warnings.push('the agent does not tell what is mounted, so it was not looked for mounted files')
+    }
+    if (options.loopMounts !== 'allow') refuseLoops(label, mounted ?? [], mountpoints)
+    const missing = notMounted(mounted ?? [], mountpoints ?? [])
+    if (mounted !== undefined && missing.length > 0) warnings.push(`nothing is mounted at ${missing.join(', ')}`)
+    if (windows && maxMs > VSS_MS) warnings.push(`Windows holds a freeze for 10 s at most, not for ${maxMs} ms`)
+    return { mounted, windows, maxMs: windows ? Math.min(maxMs, VSS_MS) : maxMs, warnings }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (error instanceof FreezeError) throw error
+    if (error instanceof CommandUnavailableError) throw unavailable(label, error)
+    throw unreachable(label, error)
+  }
+}
+
+export function alreadyFrozen(label: string, cause?: unknown): FreezeError {
+  const hint = `Somebody else holds it. If they forgot it: ${howToThaw(label)}`
+  return new FreezeError('already-frozen', 'it is frozen already, and not by this', {
+    label,
+    guest: 'frozen',
+    hint,
+    cause,
+  })
+}
+
+export function unavailable(label: string, error: CommandUnavailableError): FreezeError {
+  return new FreezeError('unavailable', error.summary, { label, guest: 'unknown', hint: error.hint, cause: error })
+}
+
+function unreachable(label: string, cause: unknown): FreezeError {
+  const what = `its agent was asked for its state, in vain: ${cause instanceof Error ? cause.message : String(cause)}`
+  return new FreezeError('unreachable', what, { label, guest: 'unknown', cause })
+}
+
+async function isWindows(agent: Executes, call: CallOptions): Promise<boolean> {
+  const info: unknown = await unlessRefused(agent.execute('guest-get-osinfo', undefined, call))
+  return typeof info === 'object' && info !== null && 'id' in info && info.id === 'mswindows'
+}
+
+async function mountedIn(agent: Executes, call: CallOptions): Promise<Mounted[] | undefined> {
+  const fsinfo: unknown = await unlessRefused(agent.execute('guest-get-fsinfo', undefined, call))
+  return fsinfo === undefined ? undefined : readMounted(fsinfo)
+}
+
+/** `undefined` where the agent lacks the command, or it fails in the guest. */
+async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof CommandError) return undefined
+    throw error
+  }
+}
+
+function refuseLoops(label: string, mounted: readonly Mounted[], mountpoints: readonly string[] | undefined): void {
+  const loops = loopMounts(mounted, mountpoints)
+  if (loops.length === 0) return
+  const places = loops.map(({ name, mountpoint }) => `${mountpoint} (${name})`).join(', ')
+  throw new FreezeError('loop-mounts', `files are mounted there, which can hang it for good: ${places}`, {
+    label,
+    guest: 'thawed',
+    hint: "Name the others in 'mountpoints', or set loopMounts to 'allow' if these are harmless",
+  })
+}

@@ -1,0 +1,500 @@
+import { getEventListeners } from 'node:events'
+import {
+  CommandFailure,
+  cutAfter,
+  delay,
+  dropReply,
+  FakeAgent,
+  type FakeAgentOptions,
+  type Fault,
+  type Handlers,
+  noReply,
+} from '@qga/testing'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type FreezeGuard, type FreezeOptions, GuestAgent } from '../src/index.js'
+import { rejection } from './rejection.js'
+
+/** Soon, on a machine that is busy as well. */
+const soon = { timeout: 20_000, interval: 5 }
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+const THAW = 'guest-fsfreeze-thaw'
+const quick: FreezeOptions = { journal: false }
+
+async function frozenBy(handlers: Handlers = {}, options: FakeAgentOptions = {}) {
+  const fake = new FakeAgent(handlers, options)
+  const agent = await GuestAgent.connect(fake.transport)
+  onTestFinished(async () => {
+    await agent.close()
+    fake.close()
+  })
+  const freeze = (more: FreezeOptions = {}) => agent.freeze({ ...quick, ...more })
+  const asked = (name: string) => fake.requests.filter(({ execute }) => execute === name).length
+  return { fake, agent, freeze, asked }
+}
+
+/** Freezing only ever happens on a fake: a real agent on this machine would freeze this machine. */
+describe('a freeze that goes well', () => {
+  it('holds the guest, and lets go when it is disposed of', async () => {
+    const { fake, freeze } = await frozenBy()
+    let seen: FreezeGuard | undefined
+    {
+      await using guard = await freeze({ maxMs: 10_000 })
+      expect(fake.frozen).toBe(true)
+      expect(guard).toMatchObject({ state: 'frozen', filesystems: 2, complete: true, warnings: [], maxMs: 10_000 })
+      expect(guard.leftMs).toBeGreaterThan(5_000)
+      expect(guard.signal.aborted).toBe(false)
+      seen = guard
+    }
+    expect(fake.frozen).toBe(false)
+    expect(seen).toMatchObject({ state: 'thawed', leftMs: 0 })
+    expect(seen.signal.aborted).toBe(true)
+  })
+
+  it('thaws once, however often it is told to, and says how it went', async () => {
+    const { freeze, asked } = await frozenBy()
+    const guard = await freeze()
+    const [first, second] = await Promise.all([guard.thaw(), guard.thaw()])
+    expect(first).toMatchObject({ lost: undefined, filesystems: 2, complete: true, error: undefined, warnings: [] })
+    expect(second).toBe(first)
+    expect(await guard.thaw()).toBe(first)
+    await guard[Symbol.asyncDispose]()
+    expect(asked(THAW)).toBe(1)
+  })
+
+  it('freezes only what is named', async () => {
+    const { fake, freeze } = await frozenBy()
+    await using guard = await freeze({ mountpoints: ['/srv'] })
+    expect(guard).toMatchObject({ filesystems: 1, complete: true, warnings: [] })
+    expect(fake.requests.at(-1)).toMatchObject({
+      execute: 'guest-fsfreeze-freeze-list',
+      arguments: { mountpoints: ['/srv'] },
+    })
+  })
+
+  it('thaws when the body throws, and throws that', async () => {
+    const { fake, freeze } = await frozenBy()
+    const body = async () => {
+      await using _guard = await freeze()
+      throw new Error('no snapshot')
+    }
+    expect((await rejection(body())).message).toBe('no snapshot')
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('leaves no listener on the signal', async () => {
+    const { freeze } = await frozenBy()
+    const { signal } = new AbortController()
+    const guard = await freeze({ signal })
+    await guard.thaw()
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+})
+
+describe('a lease', () => {
+  it('ends by itself: the guest is thawed, and the holder told', async () => {
+    const { fake, freeze } = await frozenBy()
+    const guard = await freeze({ maxMs: 20 })
+    await vi.waitFor(() => expect(guard.state).toBe('thawed'), soon)
+    expect(fake.frozen).toBe(false)
+    expect(guard.signal.reason).toMatchObject({ code: 'FREEZE_LOST', loss: 'expired' })
+    expect(await rejection(guard[Symbol.asyncDispose]())).toMatchObject({ code: 'FREEZE_LOST', loss: 'expired' })
+    expect(await guard.thaw()).toMatchObject({ lost: 'expired', filesystems: 2 })
+    // Who has asked knows.
+    await guard[Symbol.asyncDispose]()
+  })
+
+  it('ends when the signal aborts', async () => {
+    const { fake, freeze } = await frozenBy()
+    const abort = new AbortController()
+    const guard = await freeze({ signal: abort.signal })
+    const reason = new Error('enough')
+    abort.abort(reason)
+    await vi.waitFor(() => expect(guard.state).toBe('thawed'), soon)
+    expect(fake.frozen).toBe(false)
+    expect(guard.signal.reason).toBe(reason)
+    await guard[Symbol.asyncDispose]()
+    expect(await guard.thaw()).toMatchObject({ lost: 'aborted' })
+  })
+
+  it('is lost when somebody else thaws', async () => {
+    const { agent, freeze } = await frozenBy()
+    const guard = await freeze()
+    await agent.fsfreezeThaw()
+    expect(await rejection(guard[Symbol.asyncDispose]())).toMatchObject({ code: 'FREEZE_LOST', loss: 'elsewhere' })
+    expect(await guard.thaw()).toMatchObject({ lost: 'elsewhere', filesystems: 0 })
+  })
+
+  it('is 10 seconds on Windows, whose status does not tell when it let go', async () => {
+    const windows = { 'guest-get-osinfo': () => ({ id: 'mswindows' }) }
+    const { freeze, fake } = await frozenBy(windows, { vssMs: 20 })
+    const guard = await freeze({ maxMs: 60_000 })
+    expect(guard.maxMs).toBe(10_000)
+    expect(guard.warnings).toEqual([expect.stringContaining('Windows holds a freeze for 10 s at most')])
+    await vi.waitFor(() => expect(fake.frozen).toBe(false), soon)
+    expect(guard.state).toBe('frozen')
+    expect(await guard.thaw()).toMatchObject({ lost: 'released', error: { class: 'GenericError' } })
+  })
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])('of %d ms is none', async (maxMs) => {
+    const { freeze, asked } = await frozenBy()
+    expect(await rejection(freeze({ maxMs }))).toMatchObject({ code: 'BAD_OPTION' })
+    expect(await rejection(freeze({ mountpoints: [] }))).toMatchObject({ code: 'BAD_OPTION' })
+    expect(asked('guest-fsfreeze-freeze')).toBe(0)
+  })
+})
+
+describe('before a freeze', () => {
+  const untouched = async (freeze: Promise<unknown>, reason: string) => {
+    const error = await rejection(freeze)
+    expect(error).toMatchObject({ code: 'FREEZE_FAILED', reason, thaw: undefined })
+    return error
+  }
+
+  it('a paused guest is sent nothing', async () => {
+    const { freeze, fake } = await frozenBy()
+    const before = fake.requests.length
+    await untouched(freeze({ isRunning: async () => false }), 'not-running')
+    expect(fake.requests.length).toBe(before)
+    await using _guard = await freeze({ isRunning: () => true })
+  })
+
+  it("somebody else's freeze is left alone", async () => {
+    const { agent, freeze, fake, asked } = await frozenBy()
+    await agent.fsfreezeFreeze()
+    const error = await untouched(freeze(), 'already-frozen')
+    expect(error.message).toContain(`qga call 'fake agent' guest-fsfreeze-thaw`)
+    expect(fake.frozen).toBe(true)
+    expect(asked(THAW)).toBe(0)
+  })
+
+  it('one that came in between is left alone as well', async () => {
+    let times = 0
+    const { freeze, fake, asked, agent } = await frozenBy({
+      'guest-fsfreeze-status': (_, { builtIn }) => (times++ === 0 ? 'thawed' : builtIn()),
+    })
+    await agent.fsfreezeFreeze()
+    await untouched(freeze(), 'already-frozen')
+    expect(fake.frozen).toBe(true)
+    expect(asked(THAW)).toBe(0)
+  })
+
+  it.each(['guest-fsfreeze-freeze', 'guest-fsfreeze-status'])('where %s is disabled', async (name) => {
+    const { freeze, fake } = await frozenBy({}, { block: [name] })
+    const error = await untouched(freeze(), 'unavailable')
+    expect(error).toMatchObject({ cause: { code: 'COMMAND_UNAVAILABLE', why: 'disabled', command: name } })
+    expect(error.message).toContain('--block-rpcs')
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('files that are mounted are refused, unless they are harmless or said to be', async () => {
+    const mount = (device: string, path: string, type = 'ext4') => ({ device, path, type, totalBytes: 9, usedBytes: 1 })
+    const mounts = [mount('vda1', '/'), mount('loop1', '/snap/core', 'squashfs'), mount('loop0', '/home/virtfs')]
+    const { freeze, asked } = await frozenBy({}, { mounts })
+    const error = await untouched(freeze(), 'loop-mounts')
+    expect(error.message).toContain('/home/virtfs (loop0)')
+    expect(error.message).not.toContain('/snap')
+    expect(asked('guest-fsfreeze-freeze')).toBe(0)
+    await using guard = await freeze({ mountpoints: ['/'] })
+    await guard.thaw()
+    await using all = await freeze({ loopMounts: 'allow' })
+    expect(all.filesystems).toBe(3)
+  })
+
+  it('where the agent does not tell what is mounted, it says so', async () => {
+    const { freeze } = await frozenBy({}, { block: ['guest-get-fsinfo', 'guest-get-osinfo'] })
+    await using guard = await freeze()
+    expect(guard.warnings).toEqual([expect.stringContaining('does not tell what is mounted')])
+  })
+
+  it('an agent that does not answer is sent no freeze', async () => {
+    const { freeze, asked } = await frozenBy({ 'guest-get-osinfo': () => noReply })
+    await untouched(freeze({ timeoutMs: 50 }), 'unreachable')
+    expect(asked('guest-fsfreeze-freeze')).toBe(0)
+    const lying = await frozenBy({ 'guest-fsfreeze-status': () => ['frozen'] })
+    await untouched(lying.freeze(), 'unreachable')
+  })
+
+  it('an abort is an abort', async () => {
+    const { freeze, fake } = await frozenBy({ 'guest-get-fsinfo': () => noReply })
+    const abort = new AbortController()
+    const reason = new Error('enough')
+    expect(await rejection(freeze({ signal: AbortSignal.abort(reason) }))).toBe(reason)
+    const freezing = freeze({ signal: abort.signal })
+    await vi.waitFor(() => expect(fake.requests.at(-1)?.execute).toBe('guest-get-fsinfo'), soon)
+    abort.abort(reason)
+    expect(await rejection(freezing)).toBe(reason)
+  })
+})
+
+describe('a freeze that goes wrong leaves the guest thawed', () => {
+  it('a hook that fails: its words are told', async () => {
+    const freezeHook = (action: string) => {
+      if (action === 'freeze') throw new Error('fsfreeze hook has failed with status 1')
+    }
+    const { freeze, fake, asked } = await frozenBy({}, { freezeHook })
+    const error = await rejection(freeze())
+    expect(error).toMatchObject({ reason: 'failed', guest: 'thawed', desc: 'fsfreeze hook has failed with status 1' })
+    expect(error.message).toContain('fsfreeze-hook.d')
+    expect(fake.frozen).toBe(false)
+    expect(asked(THAW)).toBe(1)
+  })
+
+  it('one that fails after it has frozen', async () => {
+    const { freeze, fake } = await frozenBy({
+      'guest-fsfreeze-freeze': async (_, { builtIn }) => {
+        await builtIn()
+        throw new CommandFailure('GenericError', 'failed to open /data: Permission denied')
+      },
+    })
+    const error = await rejection(freeze())
+    expect(error).toMatchObject({ reason: 'failed', guest: 'thawed' })
+    expect(error.message).toContain('setsebool')
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('wrong mount points', async () => {
+    const { freeze, fake } = await frozenBy()
+    const error = await rejection(freeze({ mountpoints: ['/svr', '/data'] }))
+    expect(error).toMatchObject({ reason: 'nothing-frozen', guest: 'thawed' })
+    expect(error.message).toContain('/svr, /data')
+    await using guard = await freeze({ mountpoints: ['/srv', '/svr', '/srv'] })
+    expect(guard).toMatchObject({ filesystems: 1, complete: false })
+    expect(guard.warnings).toEqual([
+      'nothing is mounted at /svr',
+      '2 file systems were asked for, and the guest says that it froze 1',
+    ])
+    expect(fake.frozen).toBe(true)
+  })
+
+  it.each([[-1], ['2'], [null], [1.5], [{}], [2n ** 60n]])('a count of %o', async (count) => {
+    const { freeze, fake } = await frozenBy({
+      'guest-fsfreeze-freeze': async (_, { builtIn }) => {
+        await builtIn()
+        return count
+      },
+    })
+    expect(await rejection(freeze())).toMatchObject({ reason: 'bad-reply', guest: 'thawed' })
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('a reply that never comes', async () => {
+    const { freeze, fake, agent } = await frozenBy({}, { faults: [dropReply({ command: 'guest-fsfreeze-freeze' })] })
+    expect(await rejection(freeze({ timeoutMs: 50 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(fake.frozen).toBe(false)
+    await agent.ping()
+  })
+
+  it('a reply that comes late: the thaw waits right behind the freeze', async () => {
+    const { freeze, fake, agent } = await frozenBy({}, { faults: [delay(120, { command: 'guest-fsfreeze-freeze' })] })
+    expect(await rejection(freeze({ timeoutMs: 30 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(fake.frozen).toBe(false)
+    expect(agent.state).toBe('ready')
+  })
+
+  it('an abort in the middle', async () => {
+    const abort = new AbortController()
+    const reason = new Error('enough')
+    const { freeze, fake } = await frozenBy({
+      'guest-fsfreeze-freeze': async (_, { builtIn }) => {
+        const count = await builtIn()
+        abort.abort(reason)
+        return count
+      },
+    })
+    expect(await rejection(freeze({ signal: abort.signal }))).toBe(reason)
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('a freeze that was not sent yet is taken back', async () => {
+    let busy: Promise<unknown> | undefined
+    const { freeze, agent, asked } = await frozenBy({
+      'guest-get-fsinfo': () => {
+        busy = agent.getHostName()
+        return []
+      },
+      'guest-get-host-name': () => sleep(200).then(() => ({ 'host-name': 'busy' })),
+    })
+    expect(await rejection(freeze({ timeoutMs: 60 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    await busy
+    await agent.ping()
+    expect(asked('guest-fsfreeze-freeze') + asked(THAW)).toBe(0)
+  })
+})
+
+describe('a guest that stands still', () => {
+  /** It stops as soon as it has told what is mounted, with the freeze still to come. */
+  async function stopped() {
+    const given = await frozenBy()
+    const stop: Fault = {
+      name: 'stop',
+      onReply(bytes, { command }) {
+        if (command === 'guest-get-fsinfo') given.fake.silence()
+        return [bytes]
+      },
+    }
+    given.fake.faults = [stop]
+    // The reply that it stops with waits, too.
+    const release: Fault = { name: 'release', onReply: (bytes) => [bytes] }
+    given.fake.faults = [stop, release]
+    return given
+  }
+
+  it('has the thaw in its queue right behind the freeze, and is thawed when it goes on, though nobody asks', async () => {
+    const { freeze, fake, asked } = await stopped()
+    const error = await rejection(freeze({ timeoutMs: 40, thawTimeoutMs: 80 }))
+    expect(error).toMatchObject({ reason: 'no-reply', guest: 'unknown', thaw: { code: 'THAW_FAILED' } })
+    expect(error.message).toContain(`qga call 'fake agent' guest-fsfreeze-thaw`)
+    expect(asked('guest-fsfreeze-freeze')).toBe(0)
+    fake.answerAgain()
+    await vi.waitFor(() => expect(asked(THAW)).toBe(1), soon)
+    expect(asked('guest-fsfreeze-freeze')).toBe(1)
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('is thawed before the next client is served, when this one has left', async () => {
+    const { freeze, fake, agent, asked } = await stopped()
+    await rejection(freeze({ timeoutMs: 40, thawTimeoutMs: 80 }))
+    await agent.close()
+    fake.answerAgain()
+    await using next = await GuestAgent.connect(fake.transport)
+    expect(await next.fsfreezeStatus()).toBe('thawed')
+    expect(asked('guest-fsfreeze-freeze')).toBe(1)
+  })
+})
+
+describe('thawing', () => {
+  it('an error of a thaw that thawed is told, and is none', async () => {
+    const freezeHook = (action: string) => {
+      if (action === 'thaw') throw new Error('fsfreeze hook has failed with status 3')
+    }
+    const { freeze, fake } = await frozenBy({}, { freezeHook })
+    const guard = await freeze()
+    const result = await guard.thaw()
+    expect(result).toMatchObject({ lost: undefined, error: { desc: 'fsfreeze hook has failed with status 3' } })
+    expect(result.warnings[0]).toContain('fsfreeze hook has failed with status 3')
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('is repeated until the guest says that it is thawed', async () => {
+    let times = 0
+    const { freeze, fake } = await frozenBy({
+      [THAW]: (_: unknown, { builtIn }: { builtIn(): Promise<unknown> }) => {
+        if (times++ < 3) throw new CommandFailure('GenericError', 'busy')
+        return builtIn()
+      },
+    })
+    const guard = await freeze()
+    expect(await guard.thaw()).toMatchObject({ lost: undefined, filesystems: 2 })
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('a lost reply is made up for by the question behind it', async () => {
+    const { freeze, fake } = await frozenBy({}, { faults: [dropReply({ command: THAW, nth: 1 })] })
+    const guard = await freeze()
+    const startedAt = performance.now()
+    const result = await guard.thaw()
+    expect(result).toMatchObject({ lost: undefined, filesystems: undefined, complete: true })
+    expect(performance.now() - startedAt).toBeLessThan(8_000)
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('goes over a new connection when the old one is over', async () => {
+    const { agent, freeze, fake } = await frozenBy()
+    const guard = await freeze()
+    await agent.close()
+    expect(await guard.thaw()).toMatchObject({ filesystems: 2, lost: undefined })
+    expect(fake.frozen).toBe(false)
+    await vi.waitFor(() => expect(fake.clients).toBe(0), soon)
+  })
+
+  it('goes over a connection of the caller', async () => {
+    const { agent, freeze, fake } = await frozenBy()
+    let times = 0
+    const reconnect = async () => {
+      if (times++ < 2) throw new Error('not yet')
+      return await GuestAgent.connect(fake.transport)
+    }
+    const guard = await freeze({ reconnect })
+    await agent.close()
+    await guard.thaw()
+    expect(fake.frozen).toBe(false)
+    expect(times).toBe(3)
+  })
+
+  it('survives an agent that dies while the guest is frozen', async () => {
+    const { freeze, fake } = await frozenBy()
+    const guard = await freeze()
+    fake.restart({ downMs: 50 })
+    expect(await guard.thaw()).toMatchObject({ filesystems: 2, lost: undefined })
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('that cannot be confirmed ends in last words, and can be tried again', async () => {
+    const { freeze, fake } = await frozenBy()
+    const guard = await freeze({ thawTimeoutMs: 60 })
+    fake.silence()
+    const error = await rejection(guard.thaw())
+    expect(error).toMatchObject({ code: 'THAW_FAILED', guest: 'unknown' })
+    expect(error.message).toMatch(/may be left frozen.* qga call 'fake agent' guest-fsfreeze-thaw$/)
+    expect(guard.state).toBe('unconfirmed')
+    expect(await rejection(guard[Symbol.asyncDispose]())).toMatchObject({ code: 'THAW_FAILED' })
+    fake.answerAgain()
+    await vi.waitFor(() => guard.thaw(), soon)
+    expect(guard.state).toBe('thawed')
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('a guest that says it is frozen for ever is told of', async () => {
+    const { freeze } = await frozenBy({ [THAW]: () => 0 })
+    const guard = await freeze({ thawTimeoutMs: 500 })
+    const error = await rejection(guard.thaw())
+    expect(error).toMatchObject({ code: 'THAW_FAILED', guest: 'frozen' })
+    expect(error.message).toContain('is still frozen')
+  })
+
+  it('that nobody waits for tells somebody', async () => {
+    const { freeze, fake } = await frozenBy()
+    const told: unknown[] = []
+    const guard = await freeze({ maxMs: 20, thawTimeoutMs: 40, onUnconfirmed: (error) => told.push(error) })
+    fake.silence()
+    await vi.waitFor(() => expect(guard.state).toBe('unconfirmed'), soon)
+    await vi.waitFor(() => expect(told).toMatchObject([{ code: 'THAW_FAILED' }]), soon)
+  })
+
+  it('works with agents that know no ids', async () => {
+    const { freeze, fake } = await frozenBy({}, { echoIds: false })
+    const guard = await freeze()
+    expect(await guard.thaw()).toMatchObject({ filesystems: 2 })
+    fake.faults = [delay(60, { command: 'guest-fsfreeze-freeze' })]
+    expect(await rejection(freeze({ timeoutMs: 20 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(fake.frozen).toBe(false)
+  })
+})
+
+describe('a connection that is cut', () => {
+  it('anywhere in the conversation leaves no guest frozen', { timeout: 60_000 }, async () => {
+    const cutAt = async (bytes: number) => {
+      const fake = new FakeAgent({}, { faults: [cutAfter(bytes)] })
+      let connected = false
+      try {
+        await using agent = await GuestAgent.connect(fake.transport)
+        connected = true
+        const reconnect = async () => {
+          fake.faults = []
+          return await GuestAgent.connect(fake.transport)
+        }
+        const guard = await agent.freeze({ ...quick, reconnect })
+        expect(await guard.thaw()).toMatchObject({ lost: undefined })
+      } catch (error) {
+        if (connected) expect(error).toMatchObject({ code: 'FREEZE_FAILED', thaw: undefined })
+      }
+      expect(fake.frozen, `cut after ${bytes} bytes`).toBe(false)
+      fake.close()
+    }
+    for (let bytes = 40; bytes < 2_000; bytes += 200) {
+      await Promise.all(Array.from({ length: 20 }, (_, at) => cutAt(bytes + at * 10)))
+    }
+  })
+})
