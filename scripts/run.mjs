@@ -69,7 +69,9 @@ const tasks = {
   },
   test() {
     build()
-    run('vitest', ['run', ...args], { stdout: 1 })
+    const { status } = spawnSync('vitest', ['run', ...args], { cwd: root, env, stdio: [0, 1, 2] })
+    run('tsx', [join(root, 'apps', 'integration', 'src', 'bin', 'real-parts.ts')], { stdout: 1 })
+    process.exitCode = status ?? 1
   },
 }
 

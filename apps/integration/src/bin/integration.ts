@@ -9,6 +9,7 @@ const usage = `usage: pnpm integration [options] [FILE...]: scenarios on real ag
   --all        every agent, QEMU and channel; without it, the corners that tell the most
   --prepare    make the real parts that are missing, and run nothing
   --parts      say which real parts there are, and make none
+  --report F   write vitest's report as JSON, too
 
 On Debian only; parts come from its packages and are kept in the user's cache folder. FILE: as of vitest.`
 
@@ -28,9 +29,10 @@ async function prepare(): Promise<boolean> {
   return complete
 }
 
-function runTests(all: boolean, files: readonly string[]): number {
+function runTests(all: boolean, report: string | undefined, files: readonly string[]): number {
   const root = join(import.meta.dirname, '..', '..')
-  const args = ['run', '--config', join(root, 'vitest.real.config.ts'), ...files]
+  const reporters = report === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const args = ['run', '--config', join(root, 'vitest.real.config.ts'), '--passWithNoTests', ...reporters, ...files]
   const env = { ...process.env, QGA_INTEGRATION_MATRIX: all ? 'all' : 'corners' }
   return spawnSync('vitest', args, { cwd: root, env, stdio: 'inherit' }).status ?? 1
 }
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
       all: { type: 'boolean', default: false },
       prepare: { type: 'boolean' },
       parts: { type: 'boolean' },
+      report: { type: 'string' },
       help: { type: 'boolean' },
     },
     allowPositionals: true,
@@ -48,7 +51,7 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage)
   const required = process.env.QGA_REQUIRE_REAL === '1'
   const complete = values.parts || (await prepare())
-  const status = values.parts || values.prepare ? 0 : runTests(values.all, positionals)
+  const status = values.parts || values.prepare ? 0 : runTests(values.all, values.report, positionals)
   console.log(await partTable())
   process.exitCode = status || (required && !complete ? 1 : 0)
 }

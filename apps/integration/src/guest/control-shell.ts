@@ -9,7 +9,7 @@ export interface ScriptResult {
 }
 
 const RUN_MS = 60_000
-const BOOT_MS = 120_000
+const BOOT_MS = 230_000
 
 interface Running {
   readonly settle: (result: ScriptResult) => void

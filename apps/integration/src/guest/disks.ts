@@ -9,3 +9,16 @@ export async function makeDisk(imageProgram: string, folder: string, { name, siz
   await runProgram(imageProgram, ['convert', '-O', 'qcow2', raw, `${folder}/${name}.qcow2`])
   await rm(raw)
 }
+
+/** What e2fsck finds in an image that may be in use, without repairing it: code 0 is a clean file system. */
+export async function checkDisk(imageProgram: string, image: string): Promise<{ code: number; output: string }> {
+  const raw = `${image}.raw`
+  await runProgram(imageProgram, ['convert', '-U', '-O', 'raw', image, raw])
+  try {
+    const script = 'e2fsck -f -n "$1" 2>&1; echo "code $?"'
+    const output = await runProgram('sh', ['-c', script, 'sh', raw])
+    return { code: Number(/code (\d+)\s*$/.exec(output)?.[1]), output }
+  } finally {
+    await rm(raw)
+  }
+}

@@ -18,6 +18,8 @@ export interface GuestOptions {
   readonly memoryMiB?: number
   /** Default 2. */
   readonly vcpus?: number
+  /** More words for the kernel, as `movablecore=256M` for memory that can go off line. */
+  readonly kernelOptions?: readonly string[]
   /** Default none. */
   readonly disks?: readonly Disk[]
   /** Waits for a migration at this address instead of booting, on the disks of that guest's folder. */
@@ -34,6 +36,7 @@ export const guestDefaults = {
   startsAgent: true,
   memoryMiB: 256,
   vcpus: 2,
+  kernelOptions: [],
   disks: [],
   waitsForBoot: true,
 } as const satisfies GuestOptions

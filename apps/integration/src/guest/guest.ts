@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import type { ConnectOptions } from '@qga/client'
 import type { ControlShell } from './control-shell.js'
 import type { Ended, GuardedProcess } from './guarded-process.js'
 import type { ResolvedOptions } from './guest-options.js'
 import { connectInside, type GuestTransport, type InsideGuest } from './inside-guest.js'
 import { askMonitor } from './monitor.js'
+
+/** What `stat` counts in. */
+const STAT_BLOCK = 512
 
 /** What a running guest is made of. */
 interface GuestParts {
@@ -75,6 +78,17 @@ export class Guest implements AsyncDisposable {
     return askMonitor(`${this.folder}/monitor.sock`, command, args)
   }
 
+  /** QEMU's word for what the machine does: `running`, `suspended`, … */
+  async status(): Promise<string> {
+    const { status } = (await this.ask('query-status')) as { status: string }
+    return status
+  }
+
+  /** How much of the host's disk the image of a disk takes. */
+  async allocatedBytes(disk: string): Promise<number> {
+    return (await stat(this.imageOf(disk))).blocks * STAT_BLOCK
+  }
+
   /** Presses the reset button; resolves when the guest has come up again. */
   async reset(): Promise<void> {
     const boots = this.control.boots
@@ -95,6 +109,13 @@ export class Guest implements AsyncDisposable {
   /** What the guest's kernel has printed. */
   async console(): Promise<string> {
     return await readFile(`${this.folder}/console.log`, 'utf8').catch(() => '')
+  }
+
+  /** The end of what the guest's kernel and the agent have said, for whoever reads the report of a failure. */
+  async lastWords(): Promise<string> {
+    const end = (text: string) => text.trim().split('\n').slice(-10).join('\n')
+    const said = await this.control.run('tail -n 10 /run/agent.log /run/agent.out', 5000).catch(() => undefined)
+    return `console:\n${end(await this.console())}\nagent:\n${said?.output ?? 'the guest does not answer'}`
   }
 
   /** Ends the machine at once and removes the folder. */

@@ -9,6 +9,7 @@ const machine: Machine = {
   channel: 'virtio-serial',
   agentOptions: ['--block-rpcs=guest-exec', '-v'],
   startsAgent: true,
+  kernelOptions: [],
   memoryMiB: 256,
   vcpus: 2,
   disks: [],

@@ -17,6 +17,7 @@ export interface Machine {
   readonly agentOptions: readonly string[]
   /** Without it the agent waits for `agent start` in the guest. */
   readonly startsAgent: boolean
+  readonly kernelOptions: readonly string[]
   readonly memoryMiB: number
   readonly vcpus: number
   readonly disks: readonly Disk[]
@@ -56,9 +57,12 @@ function diskArguments(path: string, name: string): string[] {
   ]
 }
 
-function kernelCommandLine({ channel, agentOptions, startsAgent }: Machine): string {
+/** Without the timer check, which fails where an emulated processor has to wait for a real one. */
+const kernelDefaults = ['console=ttyS0', 'quiet', 'no_timer_check', 'mitigations=off', 'audit=0']
+
+function kernelCommandLine({ channel, agentOptions, startsAgent, kernelOptions }: Machine): string {
   const { method, path } = channels[channel]
   const options = Buffer.from(agentOptions.map((option) => `${option}\n`).join('')).toString('base64')
   const settings = [`agent.method=${method}`, `agent.path=${path}`, `agent.options=${options}`]
-  return ['console=ttyS0 quiet', ...settings, `agent.start=${startsAgent ? 'yes' : 'no'}`].join(' ')
+  return [...kernelDefaults, ...kernelOptions, ...settings, `agent.start=${startsAgent ? 'yes' : 'no'}`].join(' ')
 }

@@ -53,14 +53,25 @@ export async function startGuest(given: GuestOptions = {}): Promise<Guest> {
 }
 
 function findParts(options: ResolvedOptions): GuestPrograms {
+  const found = partsOf(options)
+  if (found !== undefined) return found
+  const wanted = `agent ${options.agent}, QEMU ${options.qemu}, ${options.channel}`
+  throw new PartError(`the parts of a guest (${wanted}) are not there`, { hint: 'Run `pnpm integration --prepare`' })
+}
+
+/** Whether `startGuest` has all that it needs for such a guest. */
+export function canStartGuest(given: GuestOptions): boolean {
+  return partsOf({ ...guestDefaults, ...given }) !== undefined
+}
+
+function partsOf(options: ResolvedOptions): GuestPrograms | undefined {
   const wantsVsock = channels[options.channel].backend === 'vsock'
   const boot = findBoot(options.agent)
   const qemu = findProgram(programs.qemu(options.qemu))
   const image = findProgram(programs.image(options.qemu))
   const vsock = wantsVsock ? findProgram(programs.vsock()) : undefined
   if (boot === undefined || qemu === undefined || image === undefined || (wantsVsock && vsock === undefined)) {
-    const wanted = `agent ${options.agent}, QEMU ${options.qemu}, ${options.channel}`
-    throw new PartError(`the parts of a guest (${wanted}) are not there`, { hint: 'Run `pnpm integration --prepare`' })
+    return undefined
   }
   return { boot, qemu, image, vsock }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { startHostAgent } from '../src/host/start-host-agent.js'
-import { type AgentVersion, agents } from '../src/versions.js'
+import { startHostAgent } from '../../src/host/start-host-agent.js'
+import { type AgentVersion, agents } from '../../src/versions.js'
 
 describe.each(Object.keys(agents) as AgentVersion[])('agent %s on this machine', (version) => {
   test('answers, by its version, and refuses what is dangerous', async () => {

@@ -1,0 +1,4 @@
+import { partTable } from '../parts/part-table.js'
+
+// What `npm test` says at its end.
+console.log(await partTable())

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { environments } from './matrix.js'
+import { type Requirement, standing } from './requirement.js'
+import { requirements } from './requirements.js'
+
+const folder = join(import.meta.dirname, '..', 'test')
+const entries: readonly (readonly [string, Requirement])[] = Object.entries(requirements)
+
+/** The ids that a file of scenarios cites: in `verifies('…'` or in a table as `requirement: '…'`. */
+function citations(file: string): string[] {
+  const text = readFileSync(join(folder, file), 'utf8')
+  return [...text.matchAll(/(?:verifies\(\s*|requirement: )'([^']+)'/g)].map(([, id = '']) => id)
+}
+
+const files = readdirSync(folder).filter((file) => file.endsWith('.ts'))
+const cited = new Set(files.flatMap(citations))
+
+test('every requirement is cited by a scenario, and every citation is of a requirement', () => {
+  expect([...cited].sort()).toEqual(Object.keys(requirements).sort())
+})
+
+test.each(entries)('%s can be shown somewhere: a sentence, a source, an environment', (_id, requirement) => {
+  expect(requirement.says).toMatch(/^[A-Z].*\.$/)
+  expect(requirement.source).not.toBe('')
+  const places = environments.map((environment) => standing(requirement, environment).kind)
+  expect(places).toContain('applies')
+})
+
+test('a corner of the matrix has every requirement', () => {
+  const corners = environments.filter(({ corner }) => corner)
+  const scenarioOf = (id: string) => id.split('/')[0] ?? ''
+  const shown = entries.filter(([id, requirement]) =>
+    corners.some(
+      (environment) =>
+        environment.scenarios.includes(scenarioOf(id)) && standing(requirement, environment).kind === 'applies',
+    ),
+  )
+  expect(shown.map(([id]) => id)).toEqual(entries.map(([id]) => id))
+})
+
+test('every scenario of the matrix is a file, and every file is in the matrix', () => {
+  const named = new Set(environments.flatMap(({ scenarios }) => scenarios))
+  const there = files.filter((file) => file.endsWith('.real.test.ts')).map((file) => file.replace('.real.test.ts', ''))
+  expect([...named].sort()).toEqual(there.sort())
+})

@@ -1,0 +1,181 @@
+import type { Requirement } from './requirement.js'
+
+const socket = { channels: ['virtio-serial', 'isa-serial'] } as const
+const MANUAL = "QEMU's guest agent protocol reference"
+
+/** What we promise on real agents in real machines. A test cites each by `verifies(id, …)`. */
+export const requirements = {
+  'channel/commands': {
+    says: 'Commands are answered over every channel, a hundred in one go in their order.',
+    source: MANUAL,
+  },
+  'channel/bytes': {
+    says: 'A file of every byte value comes back as it was sent, whatever the channel does to control characters.',
+    source: 'measured',
+  },
+  'channel/second-client': {
+    says: 'A client that comes after another has left starts clean, whatever that one left unread.',
+    source: 'measured',
+  },
+  'channel/agent-restart': {
+    says: 'The connection serves on after the agent was killed and started anew.',
+    source: 'measured',
+    on: { channels: ['virtio-serial', 'isa-serial', 'pty', 'isa-serial-pty'] },
+  },
+  'channel/agent-away': {
+    says: 'A call that is made while no agent runs is answered by the next one; a serial line loses it.',
+    source: 'measured',
+    on: { channels: ['virtio-serial', 'pty'] },
+  },
+
+  'commands/every': {
+    says: 'Every command that the agent offers is called by a scenario, or named as one that ends the machine.',
+    source: 'guest-info of the agent',
+  },
+  'commands/telling': {
+    says: 'What the agent tells of processors, memory, disks, file systems, clock and network is what the kernel tells.',
+    source: MANUAL,
+  },
+  'commands/clock': {
+    says: 'The clock is set to the nanosecond that was asked for, and an impossible time is refused.',
+    source: MANUAL,
+  },
+  'commands/passwords': {
+    says: 'A password is set as plain text or as a hash, and a refusal says why.',
+    source: MANUAL,
+  },
+  'commands/ssh-keys': { says: 'Keys of a user are added once, listed, replaced and removed.', source: MANUAL },
+  'commands/vcpus': {
+    says: 'Processors go off and on line; the boot processor does not, and a partial success is told as a number.',
+    source: MANUAL,
+  },
+  'commands/memory-blocks': {
+    says: 'Memory blocks go off and on line, and each failure is told by block.',
+    source: MANUAL,
+  },
+  'commands/exec': {
+    says: 'A program runs with arguments, input and environment; its code or signal and all it wrote come back.',
+    source: MANUAL,
+  },
+  'commands/absent': {
+    says: 'A command that this agent lacks or has disabled is told as unavailable, apart from other failures.',
+    source: 'measured',
+  },
+
+  'freeze/writes': {
+    says: 'A frozen file system takes no write until it is thawed, and the write is then complete.',
+    source: MANUAL,
+  },
+  'freeze/refusals': {
+    says: 'While frozen all but the few commands of the freeze are refused, and the error says that it is the freeze.',
+    source: "QEMU's qga/main.c",
+  },
+  'freeze/hooks': { says: 'Hooks run around a freeze; one that fails leaves nothing frozen.', source: MANUAL },
+  'freeze/agent-killed': {
+    says: 'When the agent dies while frozen, the next one knows it and thaws.',
+    source: 'measured',
+  },
+  'freeze/other-client': {
+    says: 'The freeze belongs to the guest: another client finds it and thaws it.',
+    source: 'measured',
+  },
+  'freeze/list': { says: 'A list of mount points freezes those alone.', source: MANUAL },
+  'freeze/trim': { says: 'Blocks that files no longer use are given back to the image of the disk.', source: MANUAL },
+
+  'files/large': {
+    says: 'The largest read that the agent allows (48 MiB) arrives whole, and one byte more is refused.',
+    source: 'measured',
+  },
+  'files/transfer': { says: 'An upload and a download of 8 MiB are equal byte for byte.', source: MANUAL },
+  'files/full-disk': {
+    says: 'An upload onto a disk that runs full fails, says so, and leaves the session usable.',
+    source: 'measured',
+  },
+  'files/output-limit': {
+    says: 'Of a program that writes more than 16 MiB, 16 MiB come back and are marked as cut.',
+    source: 'measured',
+  },
+
+  'power/suspend': {
+    says: 'A guest is suspended without an answer, and answers on the same connection after its wake-up.',
+    source: 'measured',
+  },
+  'power/reboot': { says: 'A reboot keeps the connection, and the agent is back on it.', source: 'measured' },
+  'power/halt': { says: 'A halted guest is silent: calls end by their deadline, not by an error.', source: 'measured' },
+  'power/powerdown': {
+    says: 'A guest that powers down ends its connection, which says that it was closed.',
+    source: 'measured',
+  },
+  'power/suspend-refused': {
+    says: 'A suspend that the guest cannot do is an error, not a silence taken for success.',
+    source: 'measured',
+  },
+
+  'interruption/agent-killed': {
+    says: 'An agent killed in mid-reply costs that call alone; the next agent is in step on the same connection.',
+    source: 'measured',
+  },
+  'interruption/reset': {
+    says: 'A machine reset in mid-reply costs that call alone; the agent is in step on the same connection after the boot.',
+    source: 'measured',
+  },
+  'interruption/boot': {
+    says: 'A client that connects before the guest has booted is served as soon as the agent is there.',
+    source: 'measured',
+  },
+  'interruption/given-up': {
+    says: 'A call that is given up does not spoil the next ones, though its reply comes later.',
+    source: MANUAL,
+  },
+
+  'sharing/two-clients': {
+    says: 'A second client on a socket is told that it is held by another one, and is served when the first has left.',
+    source: 'measured',
+    on: socket,
+  },
+  'sharing/backlog': {
+    says: 'A full queue of clients is waited for, not failed.',
+    source: 'measured',
+    on: socket,
+  },
+  'sharing/half-request': {
+    says: 'Half a request that somebody left behind does not spoil the next client.',
+    source: 'measured',
+    on: socket,
+  },
+  'sharing/stale-reply': {
+    says: 'Megabytes of reply that somebody did not read are thrown away before the next client starts.',
+    source: 'measured',
+    on: socket,
+  },
+
+  'policy/blocked': {
+    says: 'A command that the guest blocks is told as unavailable, and the others work.',
+    source: 'measured',
+  },
+  'policy/allowed': {
+    says: 'With a list of allowed commands the client connects, and all others are told as unavailable.',
+    source: "QEMU's docs/interop/qemu-ga.rst; 7.2 has no such list",
+    on: { agents: ['10.0', '11.1'] },
+  },
+
+  'snapshot/frozen': {
+    says: 'A snapshot that is taken while frozen, under write load, is a clean file system with an empty journal.',
+    source: 'measured',
+  },
+  'snapshot/not-frozen': {
+    says: 'The same without a freeze is none, so the freeze is what does it.',
+    source: 'measured',
+  },
+
+  'migration/connected': {
+    says: 'After a live migration the old connection is silent, then closed; a new one finds the same guest in step.',
+    source: 'measured',
+  },
+  'migration/mid-reply': {
+    says: 'A migration in the middle of a reply ends that call alone; a client of the new machine is in step.',
+    source: 'measured',
+  },
+} as const satisfies Readonly<Record<string, Requirement>>
+
+export type RequirementId = keyof typeof requirements

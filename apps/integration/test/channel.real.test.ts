@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { describe, expect } from 'vitest'
+import { nameOf } from '../src/matrix.js'
+import { oneGuest } from './one-guest.js'
+import { environment, verifies } from './verifies.js'
+
+/** The last of a hundred calls waits for all. */
+const SLOW = { timeoutMs: 120_000 }
+
+describe(nameOf(environment), () => {
+  const guest = oneGuest()
+
+  verifies('channel/commands', async () => {
+    await using agent = await guest().connect(SLOW)
+    const replies = Array.from({ length: 100 }, (_, at) => agent.sync({ id: at }, SLOW))
+    expect(await Promise.all(replies)).toEqual(Array.from({ length: 100 }, (_, at) => at))
+  })
+
+  verifies('channel/bytes', async () => {
+    await using agent = await guest().connect(SLOW)
+    const bytes = Uint8Array.from({ length: 4096 }, (_, at) => (at + (at >> 8)) & 0xff)
+    await agent.files.writeFile('/tmp/bytes', bytes)
+    expect(Buffer.compare(await agent.files.readFile('/tmp/bytes'), bytes)).toBe(0)
+    const sum = await guest().control.sh('sha256sum </tmp/bytes')
+    expect(sum.split(' ')[0]).toBe(createHash('sha256').update(bytes).digest('hex'))
+  })
+
+  verifies('channel/second-client', async () => {
+    const first = await guest().connect()
+    const unread = first.exec(['cat', '/proc/kallsyms']).catch((error: unknown) => error)
+    await first.close()
+    await unread
+    await using second = await guest().connect(SLOW)
+    expect((await second.getHostName())['host-name']).toBe('guest')
+  })
+
+  verifies('channel/agent-restart', async () => {
+    await using agent = await guest().connect(SLOW)
+    await agent.ping()
+    await guest().killAgent()
+    await guest().startAgent()
+    expect((await agent.getHostName())['host-name']).toBe('guest')
+  })
+
+  verifies('channel/agent-away', async () => {
+    await using agent = await guest().connect(SLOW)
+    await guest().killAgent()
+    const name = agent.getHostName(SLOW)
+    await guest().startAgent()
+    expect((await name)['host-name']).toBe('guest')
+  })
+})

@@ -1,0 +1,64 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { nameOf } from '../src/matrix.js'
+import { oneGuest } from './one-guest.js'
+import { environment, verifies } from './verifies.js'
+
+const MIB = 2 ** 20
+const LARGEST_READ = 48 * MIB
+const SLOW = { timeoutMs: 120_000 }
+
+describe(nameOf(environment), () => {
+  const guest = oneGuest({ memoryMiB: 1024, disks: [{ name: 'data', sizeMiB: 16 }] })
+  let folder = ''
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'qga-files-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  verifies('files/large', async () => {
+    await guest().control.sh('dd if=/dev/urandom of=/tmp/large bs=1M count=48')
+    await using agent = await guest().connect({ ...SLOW, maxFrameBytes: 80 * MIB })
+    const handle = await agent.fileOpen({ path: '/tmp/large' })
+    const tooMuch = agent.fileRead({ handle, count: LARGEST_READ + 1 })
+    await expect(tooMuch).rejects.toMatchObject({ code: 'COMMAND_FAILED' })
+    const read = await agent.fileRead({ handle, count: LARGEST_READ }, SLOW)
+    await agent.fileClose({ handle })
+    const [sum] = (await guest().control.sh('sha256sum /tmp/large')).split(' ')
+    expect(createHash('sha256').update(Buffer.from(read['buf-b64'], 'base64')).digest('hex')).toBe(sum)
+    expect(read.count).toBe(LARGEST_READ)
+    await guest().control.sh('rm /tmp/large')
+  })
+
+  verifies('files/transfer', async () => {
+    const bytes = randomBytes(8 * MIB + 1)
+    const [there, back] = [join(folder, 'there'), join(folder, 'back')]
+    await writeFile(there, bytes)
+    await using agent = await guest().connect(SLOW)
+    await agent.files.upload(there, '/tmp/there', SLOW)
+    await agent.files.download('/tmp/there', back, SLOW)
+    expect(Buffer.compare(await readFile(back), bytes)).toBe(0)
+    expect(await guest().control.sh('stat -c %s /tmp/there; rm /tmp/there')).toBe(`${bytes.length}`)
+  })
+
+  verifies('files/full-disk', async () => {
+    const large = join(folder, 'large')
+    await writeFile(large, randomBytes(24 * MIB))
+    await using agent = await guest().connect(SLOW)
+    const upload = agent.files.upload(large, '/data/large', SLOW)
+    await expect(upload).rejects.toThrow(/No space left on device|wrote [\d,]+ of/)
+    expect((await agent.getHostName())['host-name']).toBe('guest')
+    await guest().control.sh('rm -f /data/*; touch /data/room-again')
+  })
+
+  verifies('files/output-limit', async () => {
+    await using agent = await guest().connect(SLOW)
+    const done = await agent.exec(['head', '-c', `${17 * MIB}`, '/dev/zero'], SLOW)
+    expect(done).toMatchObject({ exitCode: 0, truncated: true })
+    expect(done.stdout).toHaveLength(16 * MIB)
+  })
+})

@@ -1,0 +1,97 @@
+import { afterEach, describe, expect } from 'vitest'
+import { nameOf } from '../src/matrix.js'
+import { oneGuest } from './one-guest.js'
+import { environment, verifies } from './verifies.js'
+
+describe(nameOf(environment), () => {
+  const disks = ['data', 'more'].map((name) => ({ name, sizeMiB: 64 }))
+  const guest = oneGuest({ disks })
+
+  afterEach(async () => {
+    await guest().control.sh('rm -f /run/hook-fails-*')
+    await using agent = await guest().connect({ timeoutMs: 30_000 })
+    await agent.fsfreezeThaw()
+    await guest().control.sh('rm -f /run/hook.log')
+  })
+
+  verifies('freeze/writes', async () => {
+    await using agent = await guest().connect()
+    const { control } = guest()
+    expect(await agent.fsfreezeFreeze()).toBe(disks.length)
+    let written = false
+    const write = control.sh('echo all of it >/data/file; cat /data/file').then((text) => {
+      written = true
+      return text
+    })
+    expect(await control.sh('sleep 1; ps | grep -c "[e]cho\\|[s]h /run/control"')).not.toBe('0')
+    expect(written).toBe(false)
+    expect(await agent.fsfreezeThaw()).toBe(disks.length)
+    expect(await write).toBe('all of it')
+  })
+
+  verifies('freeze/refusals', async () => {
+    await using agent = await guest().connect()
+    await agent.fsfreezeFreeze()
+    expect(await agent.fsfreezeStatus()).toBe('frozen')
+    await agent.ping()
+    await expect(agent.getOsinfo()).rejects.toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'frozen' })
+    await expect(agent.fsfreezeFreeze()).rejects.toMatchObject({ code: 'COMMAND_UNAVAILABLE' })
+    await agent.fsfreezeThaw()
+    expect(await agent.fsfreezeStatus()).toBe('thawed')
+    await agent.getOsinfo()
+  })
+
+  verifies('freeze/hooks', async () => {
+    await using agent = await guest().connect()
+    const { control } = guest()
+    await agent.fsfreezeFreeze()
+    await agent.fsfreezeThaw()
+    expect(await control.sh('cat /run/hook.log')).toBe('freeze\nthaw')
+    await control.sh('touch /run/hook-fails-freeze')
+    await expect(agent.fsfreezeFreeze()).rejects.toMatchObject({ code: 'COMMAND_FAILED' })
+    expect(await agent.fsfreezeStatus()).toBe('thawed')
+    await control.sh('touch /data/not-frozen', 5000)
+  })
+
+  verifies('freeze/agent-killed', async () => {
+    await using agent = await guest().connect()
+    await agent.fsfreezeFreeze()
+    await guest().killAgent()
+    await guest().startAgent()
+    expect(await agent.fsfreezeStatus()).toBe('frozen')
+    await expect(agent.getOsinfo()).rejects.toMatchObject({ code: 'COMMAND_UNAVAILABLE' })
+    expect(await agent.fsfreezeThaw()).toBe(disks.length)
+    await guest().control.sh('touch /data/thawed', 5000)
+  })
+
+  verifies('freeze/other-client', async () => {
+    const first = await guest().connect()
+    await first.fsfreezeFreeze()
+    await first.close()
+    await using second = await guest().connect({ timeoutMs: 30_000 })
+    expect(await second.fsfreezeStatus()).toBe('frozen')
+    expect(await second.fsfreezeThaw()).toBe(disks.length)
+  })
+
+  verifies('freeze/list', async () => {
+    await using agent = await guest().connect()
+    const { control } = guest()
+    expect(await agent.fsfreezeFreezeList({ mountpoints: ['/data', '/data'] })).toBe(1)
+    await control.sh('touch /more/free', 5000)
+    await agent.fsfreezeThaw()
+    expect(await agent.fsfreezeFreezeList({ mountpoints: ['/nosuch'] })).toBe(0)
+    expect(await agent.fsfreezeStatus()).toBe('thawed')
+  })
+
+  verifies('freeze/trim', async () => {
+    await using agent = await guest().connect()
+    const { control } = guest()
+    await control.sh('dd if=/dev/urandom of=/data/big bs=1M count=16; sync')
+    const full = await guest().allocatedBytes('data')
+    await control.sh('rm /data/big; sync')
+    const { paths } = await agent.fstrim()
+    expect(paths.map(({ path }) => path)).toEqual(expect.arrayContaining(['/data', '/more']))
+    for (const path of paths) expect(path.error).toBeUndefined()
+    expect(await guest().allocatedBytes('data')).toBeLessThan(full - 8 * 2 ** 20)
+  })
+})

@@ -1,0 +1,73 @@
+import { QmpClient } from '@qga/qmp'
+import { describe, expect } from 'vitest'
+import type { Guest } from '../src/guest/guest.js'
+import { connectInside } from '../src/guest/inside-guest.js'
+import { startGuest } from '../src/guest/start-guest.js'
+import { watchedTransport } from '../src/guest/watched-transport.js'
+import { nameOf } from '../src/matrix.js'
+import { environment, verifies } from './verifies.js'
+
+const MIB = 2 ** 20
+const SLOW = { timeoutMs: 120_000 }
+
+/** Two machines on one disk; the second waits for the first one's guest. */
+async function twoMachines(): Promise<{ source: Guest; target: Guest } & AsyncDisposable> {
+  const { agent, qemu, channel } = environment
+  const kind = { agent, qemu, channel, disks: [{ name: 'data', sizeMiB: 32 }] }
+  const source = await startGuest(kind)
+  const incoming = { address: `unix:${source.folder}/migration.sock`, folder: source.folder }
+  const target = await startGuest({ ...kind, incoming })
+  const dispose = async () => {
+    await target.stop()
+    await source.stop()
+  }
+  return { source, target, [Symbol.asyncDispose]: dispose }
+}
+
+async function migrate(source: Guest, target: Guest): Promise<void> {
+  await using monitor = await QmpClient.connect(source.qmpPaths[0])
+  await using arrival = await QmpClient.connect(target.qmpPaths[0])
+  const resumed = arrival.waitForEvent('RESUME', SLOW)
+  await monitor.execute('migrate', { uri: `unix:${source.folder}/migration.sock` })
+  await resumed
+  await expect.poll(async () => (await monitor.execute('query-migrate')).status, { timeout: 60_000 }).toBe('completed')
+}
+
+describe(nameOf(environment), () => {
+  verifies('migration/connected', async () => {
+    await using machines = await twoMachines()
+    const { source, target } = machines
+    await source.control.sh('echo kept >/data/kept; sync')
+    const left = await source.connect()
+    await left.ping()
+    await migrate(source, target)
+    await expect(left.ping({ timeoutMs: 500 })).rejects.toMatchObject({ code: 'TIMEOUT' })
+    const waiting = expect(left.ping(SLOW)).rejects.toMatchObject({ code: 'CLOSED' })
+    await source.ask('quit')
+    await waiting
+    await using agent = await target.connect(SLOW)
+    expect(Buffer.from(await agent.files.readFile('/data/kept')).toString()).toBe('kept\n')
+  })
+
+  verifies('migration/mid-reply', async () => {
+    await using machines = await twoMachines()
+    const { source, target } = machines
+    await source.control.sh('dd if=/dev/zero of=/tmp/big bs=1M count=24')
+    const watched = watchedTransport(source.transport)
+    await using left = await connectInside(watched.transport)
+    const handle = await left.fileOpen({ path: '/tmp/big' })
+    const arrived = watched.arrived(MIB)
+    const reply = left.fileRead({ handle, count: 24 * MIB }, { timeoutMs: 170_000 }).then(
+      (read) => read.count,
+      (error: { code: string }) => error.code,
+    )
+    await arrived
+    await migrate(source, target)
+    await source.ask('quit')
+    expect(['CLOSED', 24 * MIB]).toContain(await reply)
+    await using agent = await target.connect(SLOW)
+    expect((await agent.getHostName())['host-name']).toBe('guest')
+    const read = await agent.fileRead({ handle, count: 10 }, SLOW)
+    expect([0, 10]).toContain(read.count)
+  })
+})

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Channel } from '@qga/wire'
+import { describe, expect } from 'vitest'
+import { connectInside } from '../src/guest/inside-guest.js'
+import { watchedTransport } from '../src/guest/watched-transport.js'
+import { nameOf } from '../src/matrix.js'
+import { oneGuest } from './one-guest.js'
+import { environment, verifies } from './verifies.js'
+
+const PATIENT = { timeoutMs: 60_000 }
+
+describe(nameOf(environment), () => {
+  const guest = oneGuest()
+
+  /** Somebody else's connection, who reads all and says what a test wants. */
+  async function stranger(say = ''): Promise<Channel> {
+    const channel = await guest().transport.open({ signal: AbortSignal.timeout(60_000) })
+    channel.start({ data: () => {}, closed: () => {} })
+    if (say !== '') channel.write(Buffer.from(say))
+    return channel
+  }
+
+  verifies('sharing/two-clients', async () => {
+    const first = await guest().connect(PATIENT)
+    const refused = guest().connect({ timeoutMs: 1000 })
+    await expect(refused).rejects.toMatchObject({ code: 'SYNC_FAILED', reason: 'held' })
+    const served = guest().connect(PATIENT)
+    await first.ping()
+    await first.close()
+    await using second = await served
+    await second.ping()
+  })
+
+  verifies('sharing/backlog', async () => {
+    const first = await guest().connect(PATIENT)
+    const waiting = [await stranger(), await stranger()]
+    const late = guest().connect(PATIENT)
+    // It meets the full queue before there is room: the order of events in QEMU is not ours to see.
+    await delay(300)
+    for (const channel of waiting) channel.close()
+    await first.close()
+    await using last = await late
+    await last.ping()
+  })
+
+  verifies('sharing/half-request', async () => {
+    const rude = await stranger('{"execute":"guest-file-open","arguments":{"path":"/tmp/\\"')
+    rude.close()
+    await using agent = await guest().connect(PATIENT)
+    expect((await agent.getHostName())['host-name']).toBe('guest')
+  })
+
+  verifies('sharing/stale-reply', async () => {
+    await guest().control.sh('dd if=/dev/zero of=/tmp/stale bs=1M count=6')
+    await using before = await guest().connect(PATIENT)
+    const handle = await before.fileOpen({ path: '/tmp/stale' })
+    await before.close()
+    const watched = watchedTransport(guest().transport)
+    const rude = await watched.transport.open({})
+    rude.start({ data: () => {}, closed: () => {} })
+    const some = watched.arrived(1)
+    rude.write(Buffer.from(JSON.stringify({ execute: 'guest-file-read', arguments: { handle, count: 6 * 2 ** 20 } })))
+    await some
+    rude.close()
+    const next = watchedTransport(guest().transport)
+    const stale = next.arrived(2 ** 20)
+    await using agent = await connectInside(next.transport, PATIENT)
+    await stale
+    expect((await agent.getHostName())['host-name']).toBe('guest')
+  })
+})
