@@ -15,6 +15,14 @@ export type { Greeting } from './session/greeting.js'
 export type { PendingCall } from './session/qmp-call.js'
 export type { SessionEnd } from './session/session-end.js'
 export type { SessionWarning, WarningKind } from './session-warning.js'
+export type { BackOffOptions } from './supervise/back-off.js'
+export type {
+  EventGap,
+  SupervisedEvent,
+  SuperviseOptions,
+  SupervisorState,
+} from './supervise/supervise-options.js'
+export { QmpSupervisor, superviseQmp } from './supervise/supervise-qmp.js'
 export {
   AddressError,
   ClosedError,

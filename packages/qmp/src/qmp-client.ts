@@ -1,5 +1,5 @@
 import type { CommandName, EventName, ExecuteParameters, Return } from '@qga/schema/qmp'
-import { QgaError, type Transport } from '@qga/wire'
+import { QgaError } from '@qga/wire'
 import { CommandError, OptionError } from '@qga/wire/calls'
 import { type ListenAddress, type ListenOptions, listen, transportOf } from '@qga/wire/node'
 import type { QmpCallOptions } from './call-options.js'
@@ -51,11 +51,12 @@ export class QmpClient implements Commands, AsyncDisposable {
   }
 
   /**
-   * Waits for QEMU to come to us, its chardev with `server=off`; then as `connect`. The deadline includes the wait.
+   * Waits for QEMU to come to us, its chardev with `server=off`, at a path or `tcp://HOST:PORT`; then as `connect`. The
+   * deadline includes the wait.
    * @throws as `connect`
    */
   static async listen(at: string | ListenAddress, options: ConnectOptions & ListenOptions = {}): Promise<QmpClient> {
-    return await QmpClient.connect(listener(at, options), options)
+    return await QmpClient.connect(listen(typeof at === 'string' ? listenAddress(at) : at, options), options)
   }
 
   /** Where the monitor is, for messages. */
@@ -198,7 +199,9 @@ export class QmpClient implements Commands, AsyncDisposable {
   }
 }
 
-function listener(at: string | ListenAddress, options: ListenOptions): Transport {
-  if (typeof at !== 'string') return listen(at, options)
-  return transportOf(at.startsWith('listen:') ? at : `listen:${at}`)
+/** `tcp://HOST:PORT`, or else the path of a unix socket. */
+function listenAddress(at: string): ListenAddress {
+  const [, host, port] = /^(?:listen:)?tcp:\/\/(.+):(\d+)$/.exec(at) ?? []
+  if (host !== undefined) return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
+  return { path: at.replace(/^(?:listen:)?(?:unix:)?/, '') }
 }

@@ -12,10 +12,10 @@ function testFiles(folder: string): string[] {
 }
 
 const tests = [...testFiles(join(home, 'src')), ...testFiles(join(home, 'test'))].join('\n')
-const section = readme.slice(readme.indexOf('| fact |'), readme.indexOf('## What it does not model'))
-const facts = section
-  .split('\n')
-  .slice(2)
+const facts = readme
+  .split('| fact |')
+  .slice(1)
+  .flatMap((section) => section.slice(0, section.indexOf('\n\n')).split('\n').slice(2))
   .flatMap((row) => (row.split('|')[1] ?? '').split(','))
   .map((name) => name.replace('*', '').trim())
   .filter((name) => name !== '')

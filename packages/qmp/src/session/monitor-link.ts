@@ -134,7 +134,9 @@ export class MonitorLink {
       this.#pending.add(call)
       this.#pump()
     }
-    return await call.promise
+    const value = await call.promise
+    if (command === 'quit') this.#shuttingDown = true
+    return value
   }
 
   /** Sends bytes that are no command of a session: a question to somebody who may be no monitor. */

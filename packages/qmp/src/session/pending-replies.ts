@@ -76,7 +76,7 @@ export class PendingReplies {
     }
     if (reply.id !== undefined || reply.kind === 'return') return 'stale'
     const only = this.#only()
-    if (only === undefined) return this.#suspects(errorOf('a command', reply))
+    if (only === undefined || reply.kind !== 'error') return this.#suspects(errorOf('a command', reply))
     this.#remove(only)
     settle(only, reply)
     return 'answered'

@@ -3,7 +3,7 @@ export type MonitorVersion = '7.2' | '11.1'
 
 /** Where they differ. */
 export interface MonitorTraits {
-  readonly qemu: { readonly micro: number; readonly minor: number; readonly major: number }
+  readonly qemu: { readonly major: number; readonly minor: number; readonly micro: number }
   readonly package: string
   /** When a parse error is reported, and whether its place is named. */
   readonly parser: 'late' | 'early'
@@ -12,6 +12,6 @@ export interface MonitorTraits {
 }
 
 export const monitorTraits: Readonly<Record<MonitorVersion, MonitorTraits>> = {
-  '7.2': { qemu: { micro: 22, minor: 2, major: 7 }, package: 'fake', parser: 'late', singlestep: true },
-  '11.1': { qemu: { micro: 3, minor: 1, major: 11 }, package: 'fake', parser: 'early', singlestep: false },
+  '7.2': { qemu: { major: 7, minor: 2, micro: 22 }, package: 'fake', parser: 'late', singlestep: true },
+  '11.1': { qemu: { major: 11, minor: 1, micro: 3 }, package: 'fake', parser: 'early', singlestep: false },
 }
