@@ -59,14 +59,18 @@ async function toPath(source: Source, localPath: string, options: DownloadOption
       state.copied(chunk)
       await guard.wrote(chunk.length)
     }
+    await part.flush()
     const verify = options.verify === 'sha256' || resumedFrom > 0
     verified = verify ? await verifyGuestFile(source.context, file.path, state.sha256, options) : 'no'
+    await part.becomeTarget()
   } catch (error) {
+    // What the disk did not take is not there, whatever came.
+    await part.flush().catch(() => {})
+    state.bytes = part.size
     const worthKeeping = resume && state.bytes > 0 && !provenWrong(error)
     await (worthKeeping ? part.close() : part.remove())
     throw state.stopped(file.path, error, { part: worthKeeping ? part.path : undefined, resumable: worthKeeping })
   }
-  await part.becomeTarget()
   return {
     bytes: state.bytes,
     sha256: state.sha256,

@@ -4,6 +4,8 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { ForeignPartError } from '../errors/foreign-part-error.js'
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
+/** A write is a trip to another thread, so several chunks make it together. */
+const BATCH_BYTES = 512 * 1024
 const PRIVATE = 0o600
 const SHARED = 0o666
 
@@ -13,6 +15,9 @@ export class PartFile {
   readonly handle: FileHandle
   readonly #target: string
   #end = 0
+  #waiting: Uint8Array[] = []
+  #waitingBytes = 0
+  #writing: Promise<void> = Promise.resolve()
 
   private constructor(path: string, handle: FileHandle, target: string) {
     this.path = path
@@ -50,14 +55,29 @@ export class PartFile {
     }
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
-    for (let rest = bytes; rest.length > 0; ) {
-      const { bytesWritten } = await this.handle.write(rest, 0, rest.length, this.#end)
-      this.#end += bytesWritten
-      rest = rest.subarray(bytesWritten)
-    }
+  /** How many bytes are in it. */
+  get size(): number {
+    return this.#end
   }
 
+  /** Takes bytes, to be written together with others while more come. Its errors may belong to those before. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#waiting.push(bytes)
+    this.#waitingBytes += bytes.length
+    if (this.#waitingBytes < BATCH_BYTES) return
+    await this.#writing
+    this.#writing = this.#put(this.#take())
+    // Thrown to whoever comes next.
+    this.#writing.catch(() => {})
+  }
+
+  /** Writes all that was taken. */
+  async flush(): Promise<void> {
+    await this.#writing
+    await this.#put(this.#take())
+  }
+
+  /** Takes the name that it is for; all must have been written. */
   async becomeTarget(): Promise<void> {
     await this.handle.close()
     await rename(this.path, this.#target)
@@ -70,6 +90,26 @@ export class PartFile {
   async remove(): Promise<void> {
     await this.handle.close()
     await rm(this.path, { force: true })
+  }
+
+  #take(): Uint8Array[] {
+    const taken = this.#waiting
+    this.#waiting = []
+    this.#waitingBytes = 0
+    return taken
+  }
+
+  async #put(pieces: Uint8Array[]): Promise<void> {
+    while (pieces.length > 0) {
+      const { bytesWritten } = await this.handle.writev(pieces, this.#end)
+      this.#end += bytesWritten
+      for (let left = bytesWritten; left > 0; ) {
+        const [first = new Uint8Array(0)] = pieces
+        if (first.length <= left) pieces.shift()
+        else pieces[0] = first.subarray(left)
+        left -= Math.min(left, first.length)
+      }
+    }
   }
 }
 
