@@ -34,8 +34,9 @@ function parseNative(text: string): JsonValue {
 function restoreIntegers(root: { value: JsonValue }, marker: string): void {
   const open: object[] = [root]
   for (let holder = open.pop(); holder !== undefined; holder = open.pop()) {
-    const members = holder as Record<string, JsonValue>
-    for (const name of Object.keys(members)) {
+    const members = holder as Record<string | number, JsonValue>
+    const names = Array.isArray(holder) ? holder.keys() : Object.keys(holder)
+    for (const name of names) {
       const value = members[name]
       if (typeof value === 'string') {
         if (value.startsWith(marker)) members[name] = integer(value.slice(marker.length))

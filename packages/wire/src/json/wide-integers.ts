@@ -13,7 +13,7 @@ const WIDE_DIGITS = 16
  * @throws JsonError for a number of any form that is too long
  */
 export function markWideIntegers(text: string, marker: string): string {
-  const pieces: string[] = []
+  let marked = ''
   let done = 0
   let at = 0
   while (at < text.length) {
@@ -31,13 +31,13 @@ export function markWideIntegers(text: string, marker: string): string {
       }
       if (at > end || code === 0x30 || isName(text, at)) continue
       const start = text[first - 1] === '-' ? first - 1 : first
-      pieces.push(text.slice(done, start), `"${marker}`, text.slice(start, at), '"')
+      marked += `${text.slice(done, start)}"${marker}${text.slice(start, at)}"`
       done = at
     } else {
       at++
     }
   }
-  return [...pieces, text.slice(done)].join('')
+  return done === 0 ? text : marked + text.slice(done)
 }
 
 function isDigit(code: number): boolean {
