@@ -20,6 +20,7 @@ import { GuestFiles } from './files/guest-files.js'
 import type { FreezeGuard } from './freeze/freeze-guard.js'
 import type { FreezeOptions } from './freeze/freeze-options.js'
 import { openSession } from './open-session.js'
+import { ReplyCheck, type Validation } from './reply-check.js'
 import type { AgentSession } from './session/agent-session.js'
 import { defaultDeadlineMs } from './session/deadlines.js'
 import { explainUnavailable } from './unavailable.js'
@@ -35,12 +36,14 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   readonly files: GuestFiles
   readonly #session: AgentSession
   readonly #commands: Commands
+  readonly #replies: ReplyCheck | undefined
   /** Another connection to the same guest, for a thaw. */
   readonly #reconnect: () => Promise<GuestAgent>
 
-  private constructor(session: AgentSession, reconnect: () => Promise<GuestAgent>) {
+  private constructor(session: AgentSession, validate: Validation, reconnect: () => Promise<GuestAgent>) {
     super()
     this.#session = session
+    this.#replies = validate === 'off' ? undefined : new ReplyCheck(validate)
     this.#reconnect = reconnect
     this.#commands = {
       execute: (name, ...rest) => this.execute(name, ...rest),
@@ -61,7 +64,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   static async connect(target: Target, options: ConnectOptions = {}): Promise<GuestAgent> {
     const transport = typeof target === 'string' ? transportOf(target) : target
     const reconnect = () => GuestAgent.connect(transport, { ...options, signal: undefined })
-    return new GuestAgent(await openSession(transport, options), reconnect)
+    return new GuestAgent(await openSession(transport, options), options.validate ?? 'off', reconnect)
   }
 
   /** Where the agent is, for messages. */
@@ -75,9 +78,9 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   }
 
   /**
-   * Sends any command of the schema and resolves with what it returns. Nothing is checked on the way: the types are
-   * the contract, and a guest may break it. A command that does not answer on success (guest-shutdown,
-   * guest-suspend-*) resolves when it was not refused.
+   * Sends any command of the schema and resolves with what it returns. Unless `validate` was set, nothing is checked on
+   * the way: the types are the contract, and a guest may break it. A command that does not answer on success
+   * (guest-shutdown, guest-suspend-*) resolves when it was not refused.
    * @throws CommandError (CommandUnavailableError where it is disabled or absent), TimeoutError, ClosedError,
    * ProtocolError, FrameError, UnsendableError; the signal's reason on abort
    */
@@ -131,7 +134,10 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     const timeoutMs = options.timeoutMs ?? defaultDeadlineMs(name)
     const deadline = new Deadline({ timeoutMs, signal: options.signal })
     try {
-      return await this.#session.send(name, args, { ...how, timeoutMs, signal: options.signal, answers: answers(name) })
+      const sending = { ...how, timeoutMs, signal: options.signal, answers: answers(name) }
+      const returned = await this.#session.send(name, args, sending)
+      if (this.#replies !== undefined) await this.#replies.look(name, returned)
+      return returned
     } catch (error) {
       const explained = error instanceof CommandError ? await explainUnavailable(this.#session, error, deadline) : error
       // The error was made where the reply came in; its stack shall lead to the caller.

@@ -52,6 +52,7 @@ export {
   type WithFrozenOptions,
 } from './freeze/with-frozen.js'
 export { GuestAgent } from './guest-agent.js'
+export type { Validation } from './reply-check.js'
 export {
   AddressError,
   ClosedError,

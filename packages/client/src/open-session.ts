@@ -1,5 +1,6 @@
 import { ConnectError, type Transport } from '@qga/wire'
 import { connectWithin } from '@qga/wire/calls'
+import { strictJson } from '@qga/wire/node'
 import { type ConnectOptions, defaultConnectTimeoutMs } from './connect-options.js'
 import { SyncError } from './errors/sync-error.js'
 import { AgentSession } from './session/agent-session.js'
@@ -34,8 +35,9 @@ async function namingTheHolder(error: unknown, transport: Transport, signal?: Ab
 async function tryToOpen(transport: Transport, options: ConnectOptions): Promise<AgentSession> {
   const timeoutMs = options.timeoutMs ?? defaultConnectTimeoutMs
   const { signal } = options
+  const check = options.validate === 'strict' ? strictJson : undefined
   const startedAt = performance.now()
-  const connection = await connectWithin(transport, { ...options, timeoutMs })
+  const connection = await connectWithin(transport, { ...options, timeoutMs, check })
   return AgentSession.open(connection, {
     timeoutMs: Math.max(1, timeoutMs - (performance.now() - startedAt)),
     signal,

@@ -1,6 +1,8 @@
 import type { Contender } from './contenders.js'
 import type { Load } from './loads.js'
 
+const MIN_ROUNDS = 5
+
 /** Processor time in milliseconds, so that other programs on the machine do not count. */
 function cost(contender: Contender, load: Load): number {
   const from = process.cpuUsage()
@@ -14,24 +16,22 @@ function median(list: readonly number[]): number {
   return [...list].sort((a, b) => a - b)[list.length >> 1] ?? Number.NaN
 }
 
-/** How fast one contender is, as a part of another's speed: the median of rounds in which both run. */
+/**
+ * How fast one contender is, as a part of another's speed: the median of rounds in which both run, for so much
+ * processor time, or four times that for few rounds of a large load.
+ */
 export function relativeSpeed(own: Contender, other: Contender, load: Load, budgetMs: number): number {
-  const minRounds = 5
   const ratios: number[] = []
   let spent = 0
-  let warm = false
-  while (ratios.length < minRounds || spent < budgetMs) {
+  for (let round = 0; spent < budgetMs || (ratios.length < MIN_ROUNDS && spent < 4 * budgetMs); round++) {
     // Who comes second meets the other's garbage, so they take turns.
-    const first = ratios.length % 2 === 0
-    const before = first ? cost(other, load) : 0
+    const isFirst = round % 2 === 0
+    const before = isFirst ? undefined : cost(other, load)
     const mine = cost(own, load)
-    const theirs = first ? before : cost(other, load)
+    const theirs = before ?? cost(other, load)
     spent += mine + theirs
-    if (warm) ratios.push(theirs / mine)
-    // The engine compiles what is hot; that is not what is measured.
-    else warm = spent > budgetMs / 4
-    // The largest loads are warm within one round, and nobody waits for minutes.
-    if (spent > 4 * budgetMs && ratios.length >= 1) break
+    // The engine compiles what is hot in the first quarter; that is not what is measured.
+    if (spent > budgetMs / 4) ratios.push(theirs / mine)
   }
   return median(ratios)
 }

@@ -28,7 +28,7 @@ describe('on random streams, a MessageDecoder sees the same as a naive decoder, 
         expect(seenMessages(oneByOne(whole), limits)).toEqual(seen)
         expect(seenMessages(chunks, limits)).toEqual(seen)
       }),
-      { numRuns: 700 },
+      { numRuns: 250 },
     )
   })
 

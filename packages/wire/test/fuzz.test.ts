@@ -4,8 +4,11 @@ import { takeBase64 } from '../src/base64/take-base64.js'
 import { MessageDecoder, type MessageLimits, type MessageSink } from '../src/message-decoder.js'
 import { cutAt } from './bytes.js'
 
-/** So many streams are tried; a million where the project proves itself, or as many as asked for. */
-const RUNS = Number(process.env.QGA_FUZZ_RUNS ?? (process.env.CI === undefined ? 30_000 : 1_000_000))
+/**
+ * So many streams are tried, each made of its own seed; CI asks for a million. A failure names its seed, which brings
+ * it back: `QGA_FUZZ_SEED=… QGA_FUZZ_RUNS=1 vitest run packages/wire/test/fuzz.test.ts`.
+ */
+const RUNS = Number(process.env.QGA_FUZZ_RUNS ?? 10_000)
 const FIRST_SEED = Number(process.env.QGA_FUZZ_SEED ?? 1)
 const LIMITS = { maxFrameBytes: 200, maxDepth: 6, maxElements: 30 }
 
@@ -96,7 +99,7 @@ function toldOf(chunks: readonly Uint8Array[], limits: MessageLimits): string {
   return told + (cut?.fault ?? '')
 }
 
-test(`${RUNS} random streams: no crash, no hang, no memory that stays, and the same however they are cut`, {
+test(`${RUNS} random streams from seed ${FIRST_SEED}: no crash, no hang, no memory that stays, and the same however they are cut`, {
   timeout: 600_000,
 }, async () => {
   const before = process.memoryUsage()
@@ -106,10 +109,11 @@ test(`${RUNS} random streams: no crash, no hang, no memory that stays, and the s
     const stream = randomStream(random)
     const limits = random(2) === 0 ? LIMITS : {}
     const places = Array.from({ length: random(5) }, () => random(stream.length + 1))
-    const from = performance.now()
+    const from = process.cpuUsage()
     const whole = toldOf([stream], limits)
     const cut = toldOf(cutAt(stream, places), limits)
-    const ms = performance.now() - from
+    const { user, system } = process.cpuUsage(from)
+    const ms = (user + system) / 1000
     if (ms > slowest.ms) Object.assign(slowest, { ms, seed })
     if (whole !== cut) expect(cut, `seed ${seed}, cut at ${places}: ${stream.toString('latin1')}`).toBe(whole)
     if (seed % 10_000 === 0) await setImmediate()

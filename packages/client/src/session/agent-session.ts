@@ -204,7 +204,7 @@ export class AgentSession {
     const conversation = this.#conversation
     while (conversation.busy && !this.#driver.waiting && this.#state.name !== 'closed') {
       if (conversation.outOfStep) {
-        if (!conversation.anyUnderWay) this.#resync()
+        if (conversation.underWay === 0) this.#resync()
         return
       }
       const call = conversation.next()
@@ -252,7 +252,9 @@ export class AgentSession {
 
   #onMessage(value: JsonValue, bytes: number, data: Uint8Array | undefined): void {
     if (!this.#driver.waiting) {
+      const before = this.#conversation.underWay
       this.#conversation.reply(classifyReply(value, data))
+      if (this.#conversation.underWay === before) this.#connection.stray(bytes)
       this.#pump()
       return
     }

@@ -25,8 +25,9 @@ export class Conversation {
     return this.#queue.size > 0
   }
 
-  get anyUnderWay(): boolean {
-    return this.#queue.underWay.length > 0
+  /** How many calls are written and not settled. */
+  get underWay(): number {
+    return this.#queue.underWay.length
   }
 
   add(call: AgentCall): void {
