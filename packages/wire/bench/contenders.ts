@@ -1,6 +1,6 @@
-import { type Channel, Connection, type Receiver } from '@qga/wire'
-import { takeBase64 } from '@qga/wire/node'
 import { parse as parseLossless, parseNumberAndBigInt } from 'lossless-json'
+import { type Channel, Connection, type Receiver } from '../dist/index.js'
+import { takeBase64 } from '../dist/node.js'
 import type { Load } from './loads.js'
 
 /** Reads a load, and tells how many messages were in it. */

@@ -46,10 +46,7 @@ export interface SendOptions {
   readonly answers?: boolean | undefined
   /** How many commands may be under way together with this one. Default 1. */
   readonly window?: number | undefined
-  /**
-   * Called before the command resolves if the base64 of its `buf-b64` was taken straight from the wire, as is done with
-   * all that is long and plain: with the bytes. What is returned has an empty string in their place then.
-   */
+  /** Called with a long `buf-b64` as bytes, before the command resolves; what is returned has an empty string there. */
   readonly onData?: ((data: Uint8Array) => void) | undefined
   /** Called when the request is handed to the channel: from then on it may be carried out, whatever becomes of the call. */
   readonly onWritten?: (() => void) | undefined
