@@ -67,6 +67,15 @@ describe('the backup hook', () => {
   })
 })
 
+describe('the examples of @qga/client', () => {
+  it('streaming.js shows both outputs while the program runs', async () => {
+    await using served = await serveUnix(new FakeAgent(), join(folder, 'streaming.sock'))
+    const { stdout, stderr } = await run(process.execPath, [built('streaming'), served.path])
+    expect(stderr).toBe('')
+    expect(stdout).toBe('stdout "one\\n"\nstderr "two\\n"\nexit code 3\n')
+  })
+})
+
 describe('the examples of @qga/wire', () => {
   it('frames.js prints what its page says', async () => {
     const { stdout } = await run(process.execPath, [built('frames')])

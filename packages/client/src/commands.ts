@@ -1,4 +1,5 @@
 import type { Arguments, CallOptions, CommandName, ExecuteParameters, Return } from '@qga/schema'
+import type { ExecState } from './exec/exec-state.js'
 import type { SendOptions } from './session/agent-session.js'
 
 /** What helpers may say of a request beyond what callers may. */
@@ -19,4 +20,6 @@ export interface Commands extends Executes {
     how: HowToSend,
   ): Promise<Return<N>>
   readonly pipelines: boolean
+  /** What running programs keeps for this session. */
+  readonly execs: ExecState
 }

@@ -14,8 +14,12 @@ import { claimedInt64 } from './claims.js'
 import type { Commands, HowToSend } from './commands.js'
 import type { ConnectOptions, Target } from './connect-options.js'
 import { exec } from './exec/exec.js'
-import type { ExecOptions } from './exec/exec-options.js'
+import type { ExecOptions, ShellExecOptions } from './exec/exec-options.js'
+import type { ExecProcess } from './exec/exec-process.js'
 import type { ExecResult } from './exec/exec-result.js'
+import { ExecState } from './exec/exec-state.js'
+import type { SpawnOptions, SpawnStreamOptions } from './exec/spawn-options.js'
+import type { StreamedProcess } from './exec/streamed-process.js'
 import { GuestFiles } from './files/guest-files.js'
 import type { FreezeGuard } from './freeze/freeze-guard.js'
 import type { FreezeOptions } from './freeze/freeze-options.js'
@@ -48,6 +52,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     this.#commands = {
       execute: (name, ...rest) => this.execute(name, ...rest),
       executeSo: (name, args, options, how) => this.#send(name, args, options, how),
+      execs: new ExecState(),
       get pipelines() {
         return session.pipelines
       },
@@ -94,8 +99,27 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   }
 
   /** Runs a program in the guest and waits for its end. See `ExecOptions`. */
-  exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult> {
-    return exec(this.#commands, argv, options)
+  exec(argv: readonly string[], options?: ExecOptions & { readonly shell?: undefined }): Promise<ExecResult>
+  /** Gives a command line to a shell of the guest. See `ShellExecOptions`. */
+  exec(commandLine: string, options: ShellExecOptions): Promise<ExecResult>
+  exec(command: readonly string[] | string, options?: ExecOptions): Promise<ExecResult> {
+    return exec(this.#commands, command, options)
+  }
+
+  /** Starts a program and reads its output while it runs. See `SpawnStreamOptions`. */
+  spawn(command: readonly string[] | string, options: SpawnStreamOptions): Promise<StreamedProcess>
+  /** Starts a program, to wait for its end later. See `SpawnOptions`. */
+  spawn(command: readonly string[] | string, options?: SpawnOptions): Promise<ExecProcess>
+  async spawn(
+    command: readonly string[] | string,
+    options: SpawnOptions | SpawnStreamOptions = {},
+  ): Promise<ExecProcess | StreamedProcess> {
+    if (options.stream === true) {
+      const { spawnStreamed } = await import('./exec/spawn-streamed.js')
+      return await spawnStreamed(this.#commands, command, options)
+    }
+    const { spawn } = await import('./exec/spawn.js')
+    return await spawn(this.#commands, command, options)
   }
 
   /**

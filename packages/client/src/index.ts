@@ -1,6 +1,7 @@
 // For users
 export type { ConnectOptions, Target } from './connect-options.js'
 export { CommandUnavailableError, type Unavailability } from './errors/command-unavailable-error.js'
+export { ExecResultLostError } from './errors/exec-result-lost-error.js'
 export { ExecTimeoutError } from './errors/exec-timeout-error.js'
 export { FileTooLargeError } from './errors/file-too-large-error.js'
 export { FreezeError, type FreezeErrorDetails, type FreezeFailure } from './errors/freeze-error.js'
@@ -16,9 +17,21 @@ export { NotPrivateError } from './errors/not-private-error.js'
 export { TransferError } from './errors/transfer-error.js'
 export { TreeUnavailableError } from './errors/tree-unavailable-error.js'
 export { type FrozenState, ThawError } from './errors/thaw-error.js'
+export { UnsupportedError } from './errors/unsupported-error.js'
 export { VerifyError } from './errors/verify-error.js'
-export type { ExecOptions } from './exec/exec-options.js'
+export type {
+  CaptureMode,
+  ExecOptions,
+  KillSignal,
+  ProgramOptions,
+  ShellExecOptions,
+  ShellName,
+} from './exec/exec-options.js'
+export type { ExecProcess } from './exec/exec-process.js'
 export { ExecResult } from './exec/exec-result.js'
+export type { Exit } from './exec/exec-status.js'
+export type { SpawnOptions, SpawnStreamOptions } from './exec/spawn-options.js'
+export type { StreamedProcess } from './exec/streamed-process.js'
 export { type FileMode, GuestFile } from './files/guest-file.js'
 export { GuestFiles, type ReadFileOptions } from './files/guest-files.js'
 export type { FileAccess, Privacy } from './files/private-file.js'

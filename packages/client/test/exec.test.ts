@@ -4,7 +4,7 @@ import { agents, type TestAgent } from './agents.js'
 import { rejection } from './rejection.js'
 
 describe.each(agents)('exec on $name', ({ available, start }) => {
-  describe.runIf(available)('', () => {
+  describe.runIf(available)('', { timeout: 60_000 }, () => {
     let given: TestAgent
     let agent: GuestAgent
     beforeAll(async () => {
@@ -63,12 +63,12 @@ describe.each(agents)('exec on $name', ({ available, start }) => {
       const done = await agent.exec(['head', '-c', '17000000', '/dev/zero'])
       expect(done.truncated).toBe(true)
       expect(done.stdout).toHaveLength(16 * 1024 * 1024)
-    })
+    }, 60_000)
 
     it('gives up at its deadline, and names the process that runs on', async () => {
       const startedAt = performance.now()
-      const error = await rejection(agent.exec(['sleep', '0.9'], { timeoutMs: 150 }))
-      expect(performance.now() - startedAt).toBeLessThan(700)
+      const error = await rejection(agent.exec(['sleep', '30'], { timeoutMs: 1_000, killOnTimeout: true }))
+      expect(performance.now() - startedAt).toBeLessThan(10_000)
       expect(error).toBeInstanceOf(ExecTimeoutError)
       const { pid } = error as ExecTimeoutError
       expect(pid).toBeGreaterThan(0)
@@ -80,9 +80,9 @@ describe.each(agents)('exec on $name', ({ available, start }) => {
       const reason = new Error('enough')
       const startedAt = performance.now()
       const abort = new AbortController()
-      setTimeout(() => abort.abort(reason), 100)
-      await expect(agent.exec(['sleep', '0.9'], { signal: abort.signal })).rejects.toBe(reason)
-      expect(performance.now() - startedAt).toBeLessThan(700)
+      const options = { signal: abort.signal, killOnAbort: true, onStarted: () => abort.abort(reason) }
+      await expect(agent.exec(['sleep', '30'], options)).rejects.toBe(reason)
+      expect(performance.now() - startedAt).toBeLessThan(10_000)
     })
 
     it('runs 1000 programs in a row', async () => {
@@ -90,7 +90,7 @@ describe.each(agents)('exec on $name', ({ available, start }) => {
         const done = await agent.exec(['echo', String(round)])
         if (done.exitCode !== 0 || done.stdoutText !== `${round}\n`) expect.fail(`round ${round}: ${done.stdoutText}`)
       }
-    }, 60_000)
+    }, 300_000)
 
     it('runs 20 programs at once', async () => {
       const all = await Promise.all(Array.from({ length: 20 }, (_, at) => agent.exec(['echo', String(at)])))

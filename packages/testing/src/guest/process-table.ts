@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly capture: Capture
 }
 
+/** The agent itself, whose children all of these are. */
+const AGENT_PID = 500
 /** What a process finds when guest-exec gives it no environment. */
 const agentEnviron = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=C.UTF-8']
 /** Where a program is looked for when its environment has no PATH. [GLib] */
@@ -120,6 +122,8 @@ export class ProcessTable {
       ...streams,
       sleep: (ms) => pause(this.#clock, ms, process.signal),
       kill: (pid, signal) => this.#kill(pid, signal),
+      processes: () =>
+        [...this.#entries.values()].filter(({ exited }) => !exited).map(({ pid }) => ({ pid, parent: AGENT_PID })),
       run: (nextArgv, changes = {}) => {
         const nextEnviron = changes.environ ?? environ
         const program = this.#lookUp(nextArgv[0] ?? '', nextEnviron)

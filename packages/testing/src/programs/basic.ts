@@ -8,7 +8,8 @@ export const basicPrograms: Readonly<Record<string, Program>> = {
     const bare = argv[1] === '-n'
     out(argv.slice(bare ? 2 : 1).join(' ') + (bare ? '' : '\n'))
   },
-  env: ({ environ, out }) => out(environ.map((entry) => `${entry}\n`).join('')),
+  /** `env [-0]`: prints the environment, and runs nothing. */
+  env: ({ argv, environ, out }) => out(environ.map((entry) => `${entry}${argv[1] === '-0' ? '\0' : '\n'}`).join('')),
   sleep: async ({ argv, err, sleep }) => {
     const seconds = Number(argv[1])
     if (argv.length < 2 || !(seconds >= 0)) {

@@ -29,6 +29,8 @@ export interface ProgramIo {
   sleep(ms: number): Promise<void>
   /** Sends a signal to a process of this guest; false if there is none with this pid. */
   kill(pid: number, signal: number): boolean
+  /** The processes that run: those that guest-exec started, all of them children of the agent. */
+  processes(): readonly { readonly pid: number; readonly parent: number }[]
   /** Runs another program with other arguments in place of this one. Undefined if there is no such program. */
   run(
     argv: readonly string[],

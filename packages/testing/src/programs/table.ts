@@ -3,6 +3,7 @@ import { filePrograms } from './file-programs.js'
 import { find } from './find.js'
 import { kill } from './kill.js'
 import type { Program } from './program.js'
+import { ps } from './ps.js'
 import { sh } from './shell/shell.js'
 import { tar } from './tar/tar.js'
 
@@ -12,6 +13,7 @@ export const programTable: Readonly<Record<string, Program>> = {
   ...filePrograms,
   find,
   kill,
+  ps,
   sh,
   tar,
 }

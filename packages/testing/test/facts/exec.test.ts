@@ -43,6 +43,7 @@ const facts: readonly [title: string, exec: ExecFact, status: Status][] = [
   ['no input is an empty one', { path: 'cat' }, done(0)],
   ['env replaces all', { path: 'env', env: [] }, done(0)],
   ['env goes through as it is', { path: 'env', env: ['A=1', 'A=2', 'B', 'PATH=/bin'] }, done(0, 'A=1\nA=2\nB\nPATH=/bin\n')],
+  ['env with NULs', { path: 'env', arg: ['-0'], env: ['A=1\n', 'B=2'] }, done(0, 'A=1\n\0B=2\0')],
   ['no PATH: the default one', { path: 'echo', env: [] }, done(0, '\n')],
   ['an absolute path', { path: '/bin/echo', env: ['PATH=/nowhere'] }, done(0, '\n')],
   ['nothing captured', { path: 'echo', arg: ['x'], 'capture-output': false }, done(0)],
@@ -51,6 +52,9 @@ const facts: readonly [title: string, exec: ExecFact, status: Status][] = [
   ['shell: arguments', sh('echo "$0-$2"; echo "$@"', 'a', 'b', 'c d'), done(0, 'a-c d\nb c d\n')],
   ['shell: and, or', sh('false && echo no || echo yes'), done(0, 'yes\n')],
   ['shell: one stream into the other', sh('echo x 2>&1 >&2'), done(0, 'x\n')],
+  ['shell: its own name', { path: '/bin/sh', arg: ['-c', 'echo $0'] }, done(0, '/bin/sh\n')],
+  ['shell: exec redirects what follows', sh('exec 2>&1; echo x >&2; shift; exec echo "$@"; echo no', 'a', 'b', 'c'), done(0, 'x\nc\n')],
+  ['shell: a program that exec does not find', sh('exec nope; echo no'), done(127, '', 'sh: 1: exec: nope: not found\n')],
   ['shell: a background job holds the output', sh('sleep 0.1 & echo x'), done(0, 'x\n')],
 ]
 
@@ -105,12 +109,29 @@ describeFacts('guest-exec', (subject) => {
     expect(await finish(subject(), pid)).toEqual({ exited: true, signal: 15 })
   })
 
+  test('exec-children: programs are children of the agent, and ps tells', async () => {
+    const list = async () => {
+      const pid = await start(subject(), { path: 'ps', arg: ['-A', '-o', 'pid=', '-o', 'ppid='] })
+      const { 'out-data': out = '' } = await finish(subject(), pid)
+      const rows = Buffer.from(out, 'base64').toString().trimEnd().split('\n')
+      const parents = new Map(rows.map((row) => row.trim().split(/ +/).map(Number) as [number, number]))
+      return { ps: parents.get(pid), of: (other: number) => parents.get(other) }
+    }
+    const pid = await start(subject(), { path: 'sleep', arg: ['60'] })
+    const before = await list()
+    expect(before.ps).toBeGreaterThan(0)
+    expect(before.of(pid)).toBe(before.ps)
+    await finish(subject(), await start(subject(), sh('kill -s "$0" "$@"', 'KILL', String(pid))))
+    expect(await finish(subject(), pid)).toEqual({ exited: true, signal: 9 })
+    expect((await list()).of(pid)).toBeUndefined()
+  })
+
   test('exec-limit: 16 MiB are kept, and the program runs to its end', async () => {
     const pid = await start(subject(), { path: 'head', arg: ['-c', '16777217', '/dev/zero'] })
     const status = await finish(subject(), pid)
     expect(status).toMatchObject({ exitcode: 0, 'out-truncated': true })
     expect(Buffer.from(status['out-data'] ?? '', 'base64')).toHaveLength(16_777_216)
-  })
+  }, 60_000)
 
   test.each(missing)('exec-missing: %j', async (exec, reason) => {
     const text = `Failed to execute child process \\u201C${exec.path}\\u201D (${reason})`

@@ -28,7 +28,8 @@ type Streams = Pick<ProgramIo, 'out' | 'err' | 'input'>
 
 class Shell {
   readonly #io: ProgramIo
-  readonly #positional: readonly string[]
+  #positional: readonly string[]
+  #streams: Streams
   readonly #background: Promise<unknown>[] = []
   #code = 0
   #umask = 0o022
@@ -36,6 +37,7 @@ class Shell {
   constructor(io: ProgramIo, positional: readonly string[]) {
     this.#io = io
     this.#positional = positional
+    this.#streams = { out: io.out, err: io.err, input: io.input }
   }
 
   /** Waits for commands in the background too: they hold the output open. */
@@ -45,16 +47,10 @@ class Shell {
       if (command.when === 'success' && this.#code !== 0) continue
       if (command.when === 'failure' && this.#code === 0) continue
       const words = command.words.flatMap((word) => this.#expand(word))
-      if (words[0] === 'exec') words.shift()
-      if (words[0] === 'exit') {
-        this.#code = Number(words[1] ?? this.#code)
-        break
-      }
-      if (words[0] === 'umask' && words[1] !== undefined) {
-        this.#umask = octal(words[1])
-        this.#code = 0
-        continue
-      }
+      if (words[0] === 'exec' && words.length > 1) return await this.#become(words.slice(1), command.redirects)
+      const builtIn = this.#builtIn(words, command.redirects)
+      if (builtIn === 'ends') break
+      if (builtIn === 'done') continue
       const running = this.#start(words, command.redirects)
       if (command.background) this.#background.push(running)
       else this.#code = codeOf(await running)
@@ -63,25 +59,58 @@ class Shell {
     return this.#code
   }
 
-  async #start(words: readonly string[], redirects: readonly Redirect[]): Promise<ProgramEnd> {
-    const streams: Streams = { out: this.#io.out, err: this.#io.err, input: this.#io.input }
-    let open = streams
+  /** The program takes the place of the shell: how it ends is how the shell does. */
+  async #become(words: readonly string[], redirects: readonly Redirect[]): Promise<ProgramEnd> {
+    const end = await this.#start(words, redirects, 'exec: ')
+    await Promise.all(this.#background)
+    return end
+  }
+
+  /** Carries out what the shell itself has to; undefined if it is nothing of that kind. */
+  #builtIn([name, first]: readonly string[], redirects: readonly Redirect[]): 'done' | 'ends' | undefined {
+    if (name === 'exit') {
+      this.#code = Number(first ?? this.#code)
+      return 'ends'
+    }
+    if (name === 'exec') {
+      const opened = this.#open(redirects)
+      this.#code = opened === undefined ? SYNTAX_ERROR : 0
+      this.#streams = opened ?? this.#streams
+      return opened === undefined ? 'ends' : 'done'
+    }
+    if (name === 'shift')
+      this.#positional = [this.#positional[0] ?? this.#io.argv[0] ?? 'sh', ...this.#positional.slice(2)]
+    else if (name === 'umask' && first !== undefined) this.#umask = octal(first)
+    else return undefined
+    this.#code = 0
+    return 'done'
+  }
+
+  async #start(words: readonly string[], redirects: readonly Redirect[], by = ''): Promise<ProgramEnd> {
+    const open = this.#open(redirects)
+    if (open === undefined) return SYNTAX_ERROR
+    const [name] = words
+    if (name === undefined || name === ':' || name === 'wait' || name === 'cd') return 0
+    const running = this.#io.run(words, open)
+    if (running !== undefined) return running
+    open.err(`sh: 1: ${by}${name}: not found\n`)
+    return NOT_FOUND
+  }
+
+  /** The streams with these redirections; undefined, and said so, if one cannot be opened. */
+  #open(redirects: readonly Redirect[]): Streams | undefined {
+    let open = this.#streams
     for (const redirect of redirects) {
       const target = typeof redirect.target === 'string' ? redirect.target : { path: this.#text(redirect.target) }
       try {
         open = this.#redirect(open, redirect, target)
       } catch (error) {
         if (!(error instanceof SystemError) || typeof target === 'string') throw error
-        this.#io.err(`sh: 1: cannot open ${target.path}: ${error.message}\n`)
-        return SYNTAX_ERROR
+        this.#streams.err(`sh: 1: cannot open ${target.path}: ${error.message}\n`)
+        return undefined
       }
     }
-    const [name] = words
-    if (name === undefined || name === ':' || name === 'wait' || name === 'cd') return 0
-    const running = this.#io.run(words, open)
-    if (running !== undefined) return running
-    open.err(`sh: 1: ${name}: not found\n`)
-    return NOT_FOUND
+    return open
   }
 
   #redirect(streams: Streams, redirect: Redirect, target: 'out' | 'err' | { readonly path: string }): Streams {
@@ -112,7 +141,7 @@ class Shell {
     if (name === '$') return String(this.#io.pid)
     if (name === '?') return String(this.#code)
     if (name === '@') return this.#positional.slice(1).join(' ')
-    if (/^\d+$/.test(name)) return this.#positional[Number(name)] ?? (name === '0' ? 'sh' : '')
+    if (/^\d+$/.test(name)) return this.#positional[Number(name)] ?? (name === '0' ? (this.#io.argv[0] ?? 'sh') : '')
     return this.#io.env[name] ?? ''
   }
 }

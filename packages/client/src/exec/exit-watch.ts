@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { FrameError, JsonError, TimeoutError } from '@qga/wire'
+import { CommandError, type Deadline, ProtocolError } from '@qga/wire/calls'
+import type { Commands } from '../commands.js'
+import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
+import { ExecResultLostError } from '../errors/exec-result-lost-error.js'
+import { ExecTimeoutError } from '../errors/exec-timeout-error.js'
+import { defaultDeadlineMs } from '../session/deadlines.js'
+import { type EndedStatus, endedStatus } from './exec-status.js'
+
+/** A process that ends at once is known within two polls; one that runs for long is asked about ten times a second. */
+const FIRST_POLL_MS = 1
+const MAX_POLL_MS = 100
+/** So many replies in a row that cannot be read are no bad luck. */
+const MAX_UNREADABLE = 16
+
+/**
+ * Asks for the end of one process. The agent gives a result once, so what is learnt here is kept: any number of callers
+ * may wait, one after another or together, and a result that comes after its caller gave up is kept as well.
+ */
+export class ExitWatch {
+  readonly program: string
+  readonly pid: number
+  readonly #agent: Commands
+  #ended: EndedStatus | undefined
+  /** Why a reply did not arrive that may have been the result. */
+  #missed: unknown
+  #unreadable = 0
+
+  constructor(agent: Commands, program: string, pid: number) {
+    this.#agent = agent
+    this.program = program
+    this.pid = pid
+  }
+
+  /** The result, if it has come. */
+  get ended(): EndedStatus | undefined {
+    return this.#ended
+  }
+
+  /**
+   * Asks in growing intervals until the process has ended.
+   *
+   * With captured output it counts as ended when that is closed as well: one that leaves a child in the background
+   * with its output is waited for until the child ends. [measured, 7.2 to 11.1]
+   * @throws ExecTimeoutError, ExecResultLostError, ProtocolError, ClosedError; the signal's reason
+   */
+  async wait(deadline: Deadline): Promise<EndedStatus> {
+    for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, MAX_POLL_MS)) {
+      if (this.#ended === undefined) await pause(Math.min(pollMs, deadline.leftMs), deadline)
+      if (this.#ended !== undefined) return this.#ended
+      if (deadline.leftMs <= 0) throw new ExecTimeoutError(this.program, this.pid, deadline.timeoutMs)
+      const ended = await this.poll(deadline)
+      if (ended !== undefined) return ended
+    }
+  }
+
+  /**
+   * Asks once. `undefined` if it runs, or if nothing can be known for now: the agent is busy, its reply was lost, or it
+   * bars the question while the guest is frozen.
+   */
+  async poll(deadline: Deadline): Promise<EndedStatus | undefined> {
+    if (this.#ended !== undefined) return this.#ended
+    const options = deadline.call(defaultDeadlineMs('guest-exec-status'))
+    const how = { onLateReturn: (status: unknown) => this.#late(status) }
+    let status: unknown
+    try {
+      status = await this.#agent.executeSo('guest-exec-status', { pid: this.pid }, options, how)
+    } catch (error) {
+      return this.#failed(error)
+    }
+    this.#unreadable = 0
+    this.#ended ??= endedStatus(status)
+    return this.#ended
+  }
+
+  #late(status: unknown): void {
+    try {
+      this.#ended ??= endedStatus(status)
+    } catch {
+      // No status. The next poll shows what the agent is like.
+    }
+  }
+
+  #failed(error: unknown): EndedStatus | undefined {
+    // Another poll, under way at the same time, may have got it.
+    if (this.#ended !== undefined) return this.#ended
+    if (error instanceof CommandUnavailableError) {
+      // `unknown`: thawed again by the time the reason was asked for.
+      if (error.why === 'frozen' || error.why === 'unknown') return undefined
+      throw error
+    }
+    if (error instanceof CommandError) throw new ExecResultLostError(this.program, this.pid, this.#missed ?? error)
+    if (error instanceof TimeoutError) {
+      if (error.written) this.#missed = error
+      return undefined
+    }
+    const unreadable = error instanceof ProtocolError || error instanceof FrameError || error instanceof JsonError
+    if (!unreadable || ++this.#unreadable > MAX_UNREADABLE) throw error
+    this.#missed = error
+    return undefined
+  }
+}
+
+async function pause(ms: number, { signal }: Deadline): Promise<void> {
+  try {
+    await delay(Math.max(0, ms), undefined, { signal })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}

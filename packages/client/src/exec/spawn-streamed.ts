@@ -1,0 +1,43 @@
+import { Deadline } from '@qga/wire/calls'
+import type { Commands } from '../commands.js'
+import { argvOf } from './exec.js'
+import type { ExitWatch } from './exit-watch.js'
+import { endProcess } from './kill-process.js'
+import { OutputFolder } from './output-folder.js'
+import type { SpawnStreamOptions } from './spawn-options.js'
+import { startProcess } from './start-process.js'
+import { StreamedProcess } from './streamed-process.js'
+
+/**
+ * Sends the output to the files and becomes the program. The folder goes before it does: the files are open by then on
+ * both sides, and are gone with the last of them, even if nobody is left to see to it. The second `rm` is for an
+ * environment without a PATH.
+ */
+const SCRIPT = [
+  'exec >>"$1/out" 2>>"$1/err"',
+  'rm -rf "$1" 2>/dev/null || /bin/rm -rf "$1" 2>/dev/null',
+  'shift',
+  'exec "$@"',
+].join('; ')
+
+/** Starts a program whose output can be read while it runs. Leaves nothing behind when it fails. */
+export async function spawnStreamed(
+  agent: Commands,
+  command: readonly string[] | string,
+  options: SpawnStreamOptions,
+): Promise<StreamedProcess> {
+  const argv = await argvOf(command, options.shell)
+  const life = new AbortController()
+  const signal = options.signal === undefined ? life.signal : AbortSignal.any([options.signal, life.signal])
+  const deadline = Object.assign(new Deadline({ timeoutMs: options.timeoutMs, signal }), { signal })
+  const folder = await OutputFolder.create(agent, options.tempFolder ?? '/tmp', deadline)
+  const onOrphan = (watch: ExitWatch) => void endProcess(agent, watch)
+  try {
+    const words = argv.length === 0 ? argv : ['/bin/sh', '-c', SCRIPT, 'sh', folder.path, ...argv]
+    const watch = await startProcess(agent, words, 'none', { ...options, onOrphan }, deadline)
+    return new StreamedProcess(agent, { watch, folder, deadline, life })
+  } catch (error) {
+    await folder.remove()
+    throw error
+  }
+}

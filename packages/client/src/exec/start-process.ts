@@ -1,0 +1,66 @@
+import type { Arguments, Return } from '@qga/schema'
+import type { Deadline } from '@qga/wire/calls'
+import { claimedInteger, claimedObject } from '../claims.js'
+import type { Commands } from '../commands.js'
+import { defaultDeadlineMs } from '../session/deadlines.js'
+import type { CaptureOutput } from './capture-support.js'
+import type { CaptureMode, ProgramOptions } from './exec-options.js'
+import { execRequest } from './exec-request.js'
+import { ExitWatch } from './exit-watch.js'
+
+const EXEC_MS = defaultDeadlineMs('guest-exec')
+
+/** What starting needs to know beside the program. */
+export interface StartOptions extends ProgramOptions {
+  readonly onStarted?: ((pid: number) => void) | undefined
+  /** A process that was started although the caller had given up by then. */
+  readonly onOrphan: (watch: ExitWatch) => void
+}
+
+/** Starts a program. @throws CommandError when it cannot be started, UnsendableError, and what `execute` throws */
+export async function startProcess(
+  agent: Commands,
+  argv: readonly string[],
+  capture: CaptureMode,
+  options: StartOptions,
+  deadline: Deadline,
+): Promise<ExitWatch> {
+  const env = options.extendEnv === true ? await extended(agent, options.env, deadline) : options.env
+  const words = execRequest({ argv, env, input: options.input })
+  const output = await outputFor(agent, capture, deadline)
+  const args: Arguments<'guest-exec'> = { ...words, 'capture-output': output }
+  const watchOf = (started: Return<'guest-exec'>) => {
+    const { pid } = claimedObject(started, 'the reply to guest-exec')
+    return new ExitWatch(agent, words.path, claimedInteger(pid, 'the pid of guest-exec'))
+  }
+  const onLateReturn = (late: unknown) => {
+    try {
+      const orphan = watchOf(late as Return<'guest-exec'>)
+      options.onOrphan(orphan)
+      options.onStarted?.(orphan.pid)
+    } catch {
+      // There is nobody left to tell what a guest, or a callback, did wrong.
+    }
+  }
+  const watch = watchOf(await agent.executeSo('guest-exec', args, deadline.call(EXEC_MS), { onLateReturn }))
+  try {
+    options.onStarted?.(watch.pid)
+  } catch (error) {
+    options.onOrphan(watch)
+    throw error
+  }
+  return watch
+}
+
+async function extended(agent: Commands, env: ProgramOptions['env'], deadline: Deadline) {
+  const { guestEnvironment } = await import('./guest-environment.js')
+  return { ...(await guestEnvironment(agent, deadline.call(EXEC_MS))), ...env }
+}
+
+/** What means the same to every agent is said so. */
+async function outputFor(agent: Commands, mode: CaptureMode, deadline: Deadline): Promise<CaptureOutput> {
+  if (mode === 'separated') return true
+  if (mode === 'none') return false
+  const { captureArgument } = await import('./capture-support.js')
+  return await captureArgument(agent, mode, deadline.call(EXEC_MS))
+}

@@ -1,0 +1,105 @@
+import { ClosedError } from '@qga/wire'
+import type { Deadline } from '@qga/wire/calls'
+import type { Commands } from '../commands.js'
+import type { KillSignal } from './exec-options.js'
+import { type Exit, exitOf } from './exec-status.js'
+import type { ExitWatch } from './exit-watch.js'
+import { endProcess, killProcess } from './kill-process.js'
+import type { OutputFolder } from './output-folder.js'
+import { OutputTail, TAIL_WINDOW } from './output-tail.js'
+
+/** What a streamed process is made of. */
+export interface StreamedParts {
+  readonly watch: ExitWatch
+  readonly folder: OutputFolder
+  /** Ends by the caller's signal, and by `life`. */
+  readonly deadline: Deadline & { readonly signal: AbortSignal }
+  readonly life: AbortController
+}
+
+/**
+ * A program in the guest whose output is read while it runs. `stdout` and `stderr` can be read once each, apart or
+ * together; a slow reader slows the reading, not the program, whose output waits on the guest's disk.
+ *
+ * When it has ended and both were read to the end, nothing of it is left in the guest. Else dispose of it: that ends a
+ * program that still runs, and takes its output away.
+ */
+export class StreamedProcess implements AsyncDisposable {
+  readonly pid: number
+  readonly stdout: AsyncIterable<Uint8Array>
+  readonly stderr: AsyncIterable<Uint8Array>
+  readonly #agent: Commands
+  readonly #parts: StreamedParts
+  readonly #tails: readonly OutputTail[]
+  readonly #exit: Promise<Exit>
+  #reading = 2
+  #cleaning: Promise<void> | undefined
+
+  /** For `spawn`. @internal */
+  constructor(agent: Commands, parts: StreamedParts) {
+    const { watch, folder, deadline } = parts
+    this.#agent = agent
+    this.#parts = parts
+    this.pid = watch.pid
+    const options = {
+      window: agent.pipelines ? TAIL_WINDOW : 1,
+      signal: deadline.signal,
+      finished: () => this.#readToItsEnd(),
+    }
+    const [stdout, stderr] = [new OutputTail(folder.out, options), new OutputTail(folder.err, options)]
+    this.#tails = [stdout, stderr]
+    this.stdout = stdout
+    this.stderr = stderr
+    this.#exit = this.#live()
+    // Who waits gets the error; if nobody does, it is in what the streams throw.
+    this.#exit.catch(() => {})
+  }
+
+  /**
+   * How the program ended, as soon as that is known; its output may still be unread.
+   * @throws ExecTimeoutError, ExecResultLostError, ClosedError; the reason of the signal
+   */
+  async wait(): Promise<Exit> {
+    return await this.#exit
+  }
+
+  /** Sends it, and its descendants, a signal. False if it could not be sent, for one because it has ended. */
+  async kill(signal: KillSignal = 'TERM'): Promise<boolean> {
+    return await killProcess(this.#agent, this.pid, signal)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#parts.life.abort(new ClosedError(`pid ${this.pid} in the guest was disposed of`))
+    await this.#exit.catch(() => {})
+    await this.#cleanUp()
+  }
+
+  async #live(): Promise<Exit> {
+    const { watch, deadline, life } = this.#parts
+    try {
+      const exit = exitOf(await watch.wait(deadline))
+      for (const tail of this.#tails) tail.processEnded()
+      return exit
+    } catch (error) {
+      life.abort(error)
+      await this.#cleanUp()
+      throw error
+    }
+  }
+
+  async #readToItsEnd(): Promise<void> {
+    this.#reading--
+    if (this.#reading === 0 && this.#parts.watch.ended !== undefined) await this.#cleanUp()
+  }
+
+  #cleanUp(): Promise<void> {
+    this.#cleaning ??= this.#endAndRemove()
+    return this.#cleaning
+  }
+
+  async #endAndRemove(): Promise<void> {
+    const { watch, folder } = this.#parts
+    if (watch.ended === undefined) await endProcess(this.#agent, watch)
+    await folder.remove()
+  }
+}

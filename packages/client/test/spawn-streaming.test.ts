@@ -1,0 +1,248 @@
+import { CommandFailure, dropReply, FakeAgent, type Program } from '@qga/testing'
+import { describe, expect, it, vi } from 'vitest'
+import { GuestAgent } from '../src/index.js'
+import { agents } from './agents.js'
+import { rejection } from './rejection.js'
+
+async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+async function errorOf(stream: AsyncIterable<Uint8Array>): Promise<Error> {
+  return await rejection(textOf(stream))
+}
+
+describe.each(agents)('streaming on $name', ({ available, real, start }) => {
+  describe.runIf(available)('', { timeout: 60_000 }, () => {
+    const withAgent = async (body: (agent: GuestAgent, tempFolder: string) => Promise<void>) => {
+      await using given = await start()
+      await using agent = await GuestAgent.connect(given.target)
+      await body(agent, given.folder)
+      // Whatever was done, nothing may be left.
+      const left = await agent.exec(['sh', '-c', 'rmdir "$0" 2>/dev/null || find "$0"', given.folder])
+      expect(left.stdoutText.split('\n').filter((line) => line.includes('/qga-'))).toEqual([])
+    }
+
+    it('gives both outputs while the program runs, and then its exit code', () =>
+      withAgent(async (agent, tempFolder) => {
+        const script = 'echo one; sleep 0.5; echo two >&2; echo "$0" "$1"; exit 7'
+        await using proc = await agent.spawn(['sh', '-c', script, 'a  b', '"'], { stream: true, tempFolder })
+        const seen: string[] = []
+        const early = await proc.stdout[Symbol.asyncIterator]().next()
+        seen.push(Buffer.from(early.value ?? []).toString())
+        expect(seen).toEqual(['one\n'])
+        const [out, err, exit] = await Promise.all([textOf(proc.stdout), textOf(proc.stderr), proc.wait()])
+        expect([out, err, exit]).toEqual(['a  b "\n', 'two\n', { exitCode: 7, signal: undefined }])
+      }))
+
+    it('gives the signal that ended it, when it is killed', () =>
+      withAgent(async (agent, tempFolder) => {
+        await using proc = await agent.spawn(['sh', '-c', 'echo x; exec sleep 65'], { stream: true, tempFolder })
+        for await (const chunk of proc.stdout) {
+          expect(Buffer.from(chunk).toString()).toBe('x\n')
+          expect(await proc.kill('KILL')).toBe(true)
+        }
+        expect(await proc.wait()).toEqual({ exitCode: undefined, signal: 9 })
+        expect(await textOf(proc.stderr)).toBe('')
+      }))
+
+    it('passes input, environment and shell on', () =>
+      withAgent(async (agent, tempFolder) => {
+        const options = { stream: true, tempFolder, input: 'in', env: { A: '1' }, shell: 'sh' } as const
+        await using proc = await agent.spawn('echo "$A-$PATH"; cat', options)
+        expect(await textOf(proc.stdout)).toMatch(/^1-.*\nin$/)
+      }))
+
+    it('tells a missing program as a shell does', () =>
+      withAgent(async (agent, tempFolder) => {
+        await using proc = await agent.spawn(['no-such-program'], { stream: true, tempFolder })
+        expect(await textOf(proc.stderr)).toContain('no-such-program')
+        expect((await proc.wait()).exitCode).toBe(127)
+      }))
+
+    it('ends the program when its signal aborts', () =>
+      withAgent(async (agent, tempFolder) => {
+        const abort = new AbortController()
+        const proc = await agent.spawn(['sleep', '65'], { stream: true, tempFolder, signal: abort.signal })
+        const reading = errorOf(proc.stdout)
+        const reason = new Error('enough')
+        abort.abort(reason)
+        expect(await rejection(proc.wait())).toBe(reason)
+        expect(await reading).toBe(reason)
+        expect(await errorOf(proc.stderr)).toBe(reason)
+      }))
+
+    it('ends the program at its time-out', () =>
+      withAgent(async (agent, tempFolder) => {
+        const proc = await agent.spawn(['sleep', '65'], { stream: true, tempFolder, timeoutMs: 2_000 })
+        const reading = errorOf(proc.stderr)
+        expect(await rejection(proc.wait())).toMatchObject({ code: 'EXEC_TIMEOUT', pid: proc.pid })
+        expect(await reading).toMatchObject({ code: 'EXEC_TIMEOUT' })
+      }))
+
+    it('leaves nothing when nobody reads', () =>
+      withAgent(async (agent, tempFolder) => {
+        {
+          await using proc = await agent.spawn(['echo', 'unread'], { stream: true, tempFolder })
+          expect((await proc.wait()).exitCode).toBe(0)
+        }
+        {
+          await using proc = await agent.spawn(['sh', '-c', 'echo x; sleep 65'], { stream: true, tempFolder })
+          for await (const _ of proc.stdout) break
+        }
+      }))
+
+    it('runs two at once', () =>
+      withAgent(async (agent, tempFolder) => {
+        const run = async (letter: string) => {
+          const script = 'echo "$0"; sleep 0.1; echo "$0"; sleep 0.1; echo "$0" >&2'
+          await using proc = await agent.spawn(['sh', '-c', script, letter], { stream: true, tempFolder })
+          return await Promise.all([textOf(proc.stdout), textOf(proc.stderr)])
+        }
+        expect(await Promise.all([run('a'), run('b')])).toEqual([
+          ['a\na\n', 'a\n'],
+          ['b\nb\n', 'b\n'],
+        ])
+      }))
+
+    it(
+      'streams 50 MB, in flat memory where the guest is another process',
+      () =>
+        withAgent(async (agent, tempFolder) => {
+          const size = 50_000_000
+          const held = () => {
+            const { heapUsed, external } = process.memoryUsage()
+            return heapUsed + external
+          }
+          const before = held()
+          let [bytes, most] = [0, 0]
+          await using proc = await agent.spawn(['head', '-c', String(size), '/dev/zero'], { stream: true, tempFolder })
+          for await (const chunk of proc.stdout) {
+            bytes += chunk.length
+            most = Math.max(most, held())
+          }
+          expect(bytes).toBe(size)
+          if (real) expect(most - before).toBeLessThan(64 * 1024 * 1024)
+        }),
+      120_000,
+    )
+  })
+})
+
+describe('streaming, seen from the agent', { timeout: 60_000 }, () => {
+  const talk: Program = async ({ out, err, sleep }) => {
+    for (let line = 0; line < 20; line++) {
+      out(`line ${line}\n`)
+      if (line % 5 === 0) err(`error ${line}\n`)
+      await sleep(10)
+    }
+  }
+  const said = Array.from({ length: 20 }, (_, line) => `line ${line}\n`).join('')
+  const connect = async (handlers = {}, options = {}) => {
+    const fake = new FakeAgent(handlers, { programs: { talk }, ...options })
+    return { fake, agent: await GuestAgent.connect(fake.transport) }
+  }
+  const nothingIsLeft = async (fake: FakeAgent) => {
+    await vi.waitFor(() => expect([fake.processes, fake.openHandles]).toEqual([[], []]), 10_000)
+    expect(fake.files.list('/tmp')).toEqual([])
+  }
+
+  it('leaves neither handles nor processes nor files', async () => {
+    const { fake, agent } = await connect()
+    const proc = await agent.spawn(['talk'], { stream: true })
+    const [out, err] = await Promise.all([textOf(proc.stdout), textOf(proc.stderr)])
+    expect([out, err]).toEqual([said, 'error 0\nerror 5\nerror 10\nerror 15\n'])
+    // Without disposing: the end of both takes all away.
+    expect([fake.processes, fake.openHandles, fake.files.list('/tmp')]).toEqual([[], [], []])
+  })
+
+  it('reads no further ahead than a few chunks', async () => {
+    const { fake, agent } = await connect()
+    await using proc = await agent.spawn(['head', '-c', '2000000', '/dev/zero'], { stream: true })
+    await proc.wait()
+    const reads = () => fake.requests.filter(({ execute }) => execute === 'guest-file-read').length
+    let bytes = 0
+    for await (const chunk of proc.stdout) {
+      bytes += chunk.length
+      const ahead = reads() - bytes / chunk.length
+      if (ahead > 6) expect.fail(`${ahead} reads ahead`)
+    }
+    expect(bytes).toBe(2_000_000)
+  })
+
+  it('goes on where a lost reply began', async () => {
+    const faults = [dropReply({ command: 'guest-file-read', nth: 3 })]
+    const { agent } = await connect({}, { faults })
+    await using proc = await agent.spawn(['talk'], { stream: true })
+    const outcome = Promise.all([textOf(proc.stdout), textOf(proc.stderr)])
+    expect((await outcome)[0]).toBe(said)
+  }, 60_000)
+
+  it('goes on after a freeze', async () => {
+    const { agent } = await connect()
+    await using proc = await agent.spawn(['talk'], { stream: true })
+    const reading = textOf(proc.stdout)
+    await agent.fsfreezeFreeze()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await agent.fsfreezeThaw()
+    expect(await reading).toBe(said)
+    expect((await proc.wait()).exitCode).toBe(0)
+  })
+
+  it.each([
+    ['exec is', ['guest-exec'], { code: 'COMMAND_UNAVAILABLE', command: 'guest-exec' }],
+    ['files are', ['guest-file-open'], { code: 'UNSUPPORTED', cause: { code: 'COMMAND_UNAVAILABLE' } }],
+  ])('is refused where %s blocked', async (_, block, expected) => {
+    const { fake, agent } = await connect({}, { block })
+    expect(await rejection(agent.spawn(['talk'], { stream: true }))).toMatchObject(expected)
+    await nothingIsLeft(fake)
+  })
+
+  it('is refused where there is no folder for it, and no mkdir', async () => {
+    const { fake, agent } = await connect()
+    const options = { stream: true, tempFolder: '/nowhere' } as const
+    expect(await rejection(agent.spawn(['talk'], options))).toMatchObject({ code: 'UNSUPPORTED' })
+    const noMkdir: Program = () => 1
+    const other = await connect({}, { programs: { mkdir: noMkdir } })
+    expect(await rejection(other.agent.spawn(['talk'], { stream: true }))).toMatchObject({ code: 'UNSUPPORTED' })
+    const refuse = () => {
+      throw new CommandFailure('GenericError', 'the system cannot find the file')
+    }
+    const windows = await connect({ 'guest-exec': refuse })
+    const error = await rejection(windows.agent.spawn(['talk'], { stream: true }))
+    expect(error).toMatchObject({ code: 'UNSUPPORTED', cause: { code: 'COMMAND_FAILED' } })
+    await nothingIsLeft(fake)
+  })
+
+  it('leaves nothing after an abort at any stage', async () => {
+    const { fake, agent } = await connect({}, { latencyMs: 3 })
+    for (let ms = 0; ms < 60; ms += 3) {
+      try {
+        await using proc = await agent.spawn(['talk'], { stream: true, signal: AbortSignal.timeout(ms) })
+        await textOf(proc.stdout)
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'TimeoutError' })
+      }
+    }
+    await nothingIsLeft(fake)
+  }, 60_000)
+
+  it('an agent that gives no bytes and no end is not believed for long', async () => {
+    const { agent } = await connect({ 'guest-file-read': () => ({ count: 0, 'buf-b64': '', eof: false }) })
+    await using proc = await agent.spawn(['talk'], { stream: true })
+    expect(await errorOf(proc.stdout)).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+  })
+
+  it('a process that never ends, in an agent that lies, is left at the time-out', async () => {
+    const exited = { exited: false }
+    const { agent } = await connect({
+      'guest-exec-status': async (args: { pid: number }, context: { builtIn(): Promise<object> }) =>
+        args.pid === 703 ? exited : await context.builtIn(),
+    })
+    const proc = await agent.spawn(['talk'], { stream: true, timeoutMs: 500 })
+    expect(proc.pid).toBe(703)
+    expect(await errorOf(proc.stdout)).toMatchObject({ code: 'EXEC_TIMEOUT' })
+  })
+})
