@@ -40,6 +40,7 @@ const { failed, notStarted, ownFailure, timeout, unavailable, usage } = exitCode
 
 /** Every error that people may meet: one row for each code. */
 export const reportTable: Readonly<Record<string, ReportRow>> = {
+  AGENT_NOT_READY: { exit: failed },
   BAD_ADDRESS: { exit: usage, execExit: usage, here: true },
   BAD_ARCHIVE: { exit: failed },
   BAD_FRAME: { exit: failed },

@@ -1,4 +1,5 @@
 import type { Arguments, CallOptions, CommandName, ExecuteParameters, Return } from '@qga/schema'
+import type { Capabilities } from './capabilities/capabilities.js'
 import type { ExecState } from './exec/exec-state.js'
 import type { SendOptions } from './session/agent-session.js'
 
@@ -22,4 +23,6 @@ export interface Commands extends Executes {
   readonly pipelines: boolean
   /** What running programs keeps for this session. */
   readonly execs: ExecState
+  /** What the agent can do; asked once, and again when it may have changed. */
+  capabilities(options?: CallOptions): Promise<Capabilities>
 }

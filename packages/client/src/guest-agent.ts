@@ -10,6 +10,8 @@ import {
 import { QgaError } from '@qga/wire'
 import { CommandError, Deadline } from '@qga/wire/calls'
 import { transportOf } from '@qga/wire/node'
+import type { Availability, Capabilities } from './capabilities/capabilities.js'
+import type { CapabilityCache } from './capabilities/capability-cache.js'
 import { claimedInt64 } from './claims.js'
 import type { Commands, HowToSend } from './commands.js'
 import type { ConnectOptions, Target } from './connect-options.js'
@@ -24,10 +26,10 @@ import { GuestFiles } from './files/guest-files.js'
 import type { FreezeGuard } from './freeze/freeze-guard.js'
 import type { FreezeOptions } from './freeze/freeze-options.js'
 import { openSession } from './open-session.js'
+import type { PowerOptions } from './power/power-options.js'
 import { ReplyCheck, type Validation } from './reply-check.js'
 import type { AgentSession } from './session/agent-session.js'
 import { defaultDeadlineMs } from './session/deadlines.js'
-import { explainUnavailable } from './unavailable.js'
 
 /**
  * The guest agent of one virtual machine.
@@ -43,6 +45,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   readonly #replies: ReplyCheck | undefined
   /** Another connection to the same guest, for a thaw. */
   readonly #reconnect: () => Promise<GuestAgent>
+  #capabilities: CapabilityCache | undefined
 
   private constructor(session: AgentSession, validate: Validation, reconnect: () => Promise<GuestAgent>) {
     super()
@@ -56,6 +59,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
       get pipelines() {
         return session.pipelines
       },
+      capabilities: (options) => this.capabilities(options),
     }
     this.files = new GuestFiles(this.#commands)
   }
@@ -98,6 +102,35 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     return await this.#send(name, args, options)
   }
 
+  /**
+   * What the agent can do, as guest-info lists it. Asked once; asked again after a resync, behind which there may be
+   * another agent, and after a freeze or a thaw. An agent that was restarted without any of these is noticed when a
+   * command fails.
+   * @throws CommandUnavailableError where guest-info itself is blocked, and what `execute` throws
+   */
+  async capabilities(options: CallOptions = {}): Promise<Capabilities> {
+    return await (await this.#cache()).get(deadlineOf('guest-info', options))
+  }
+
+  /** Whether the agent carries a command out: it has it, it is not switched off, nor barred by a freeze. */
+  async supports(command: CommandName | (string & {}), options?: CallOptions): Promise<boolean> {
+    return (await this.capabilities(options)).supports(command)
+  }
+
+  /** How the agent stands to a command: `enabled`, `disabled`, `absent`, or `frozen`. */
+  async availability(command: CommandName | (string & {}), options?: CallOptions): Promise<Availability> {
+    return (await this.capabilities(options)).availability(command)
+  }
+
+  /**
+   * Makes sure that all of these commands are enabled, before any of them is sent.
+   * @throws CommandUnavailableError for the first that is not: its hint says what to change in the guest
+   */
+  async assertEnabled(commands: readonly (CommandName | (string & {}))[], options: CallOptions = {}): Promise<void> {
+    const { assertEnabled } = await import('./capabilities/explain-unavailable.js')
+    await assertEnabled(await this.#cache(), commands, deadlineOf('guest-info', options))
+  }
+
   /** Runs a program in the guest and waits for its end. See `ExecOptions`. */
   exec(argv: readonly string[], options?: ExecOptions & { readonly shell?: undefined }): Promise<ExecResult>
   /** Gives a command line to a shell of the guest. See `ShellExecOptions`. */
@@ -133,6 +166,32 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     return await freeze(this.#commands, { label: this.label, reconnect: this.#reconnect }, options)
   }
 
+  /**
+   * Powers the guest down, or halts or restarts it. The agent says nothing when it does so: without `confirm` this
+   * resolves when it was not refused, with `confirm` when it was seen to happen. An error of the agent rejects.
+   */
+  override async shutdown(args?: Arguments<'guest-shutdown'>, options: PowerOptions = {}): Promise<void> {
+    await this.#silent('guest-shutdown', args, options)
+  }
+
+  /** `shutdown` with the mode `reboot`. The agent comes back on the same connection, and calls wait for it. */
+  async reboot(options: PowerOptions = {}): Promise<void> {
+    await this.#silent('guest-shutdown', { mode: 'reboot' }, options)
+  }
+
+  /** Sends the guest to sleep, to memory, to disk, or both. See `shutdown`. */
+  async suspend(to: 'ram' | 'disk' | 'hybrid', options: PowerOptions = {}): Promise<void> {
+    await this.#silent(`guest-suspend-${to}`, undefined, options)
+  }
+
+  /**
+   * Resolves when the connection is over, with the reason if there was one.
+   * @throws the signal's reason
+   */
+  whenClosed(signal?: AbortSignal): Promise<Error | undefined> {
+    return this.#session.whenClosed(signal)
+  }
+
   /** The guest's clock: nanoseconds since 1970, with every digit. */
   override async getTime(options?: CallOptions): Promise<bigint> {
     return BigInt(claimedInt64(await this.execute('guest-get-time', undefined, options), 'the time of guest-get-time'))
@@ -155,20 +214,51 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   ): Promise<Return<N>>
   async #send(name: string, args: object | undefined, options: CallOptions, how?: HowToSend): Promise<unknown>
   async #send(name: string, args: object | undefined, options: CallOptions, how?: HowToSend): Promise<unknown> {
-    const timeoutMs = options.timeoutMs ?? defaultDeadlineMs(name)
-    const deadline = new Deadline({ timeoutMs, signal: options.signal })
+    const deadline = deadlineOf(name, options)
+    const { timeoutMs, signal } = deadline
     try {
-      const sending = { ...how, timeoutMs, signal: options.signal, answers: answers(name) }
+      const sending = { ...how, timeoutMs, signal, answers: answers(name) }
       const returned = await this.#session.send(name, args, sending)
       if (this.#replies !== undefined) await this.#replies.look(name, returned)
       return returned
     } catch (error) {
-      const explained = error instanceof CommandError ? await explainUnavailable(this.#session, error, deadline) : error
+      const explained = error instanceof CommandError ? await this.#explained(error, deadline) : error
       // The error was made where the reply came in; its stack shall lead to the caller.
-      if (explained instanceof QgaError && explained !== options.signal?.reason) Error.captureStackTrace(explained)
+      if (explained instanceof QgaError && explained !== signal?.reason) Error.captureStackTrace(explained)
       throw explained
+    } finally {
+      if (changesFreeze.has(name)) this.#capabilities?.forget()
     }
   }
+
+  async #silent<N extends CommandName>(name: N, args: Arguments<N> | undefined, options: PowerOptions): Promise<void> {
+    const { confirm } = options
+    if (confirm === undefined) return void (await this.#send(name, args, options))
+    const { confirmed } = await import('./power/confirmed.js')
+    await confirmed({ command: name, confirm, send: (given) => this.#send(name, args, given) }, options)
+  }
+
+  async #explained(error: CommandError, deadline: Deadline): Promise<CommandError> {
+    const { explainUnavailable } = await import('./capabilities/explain-unavailable.js')
+    return await explainUnavailable(await this.#cache(), error, deadline)
+  }
+
+  async #cache(): Promise<CapabilityCache> {
+    const { CapabilityCache } = await import('./capabilities/capability-cache.js')
+    this.#capabilities ??= new CapabilityCache(this.#session)
+    return this.#capabilities
+  }
+}
+
+/** What these do to the list of enabled commands, they may do even where they fail. */
+const changesFreeze: ReadonlySet<string> = new Set([
+  'guest-fsfreeze-freeze',
+  'guest-fsfreeze-freeze-list',
+  'guest-fsfreeze-thaw',
+])
+
+function deadlineOf(command: string, { timeoutMs, signal }: CallOptions): Deadline {
+  return new Deadline({ timeoutMs: timeoutMs ?? defaultDeadlineMs(command), signal })
 }
 
 function answers(name: string): boolean {

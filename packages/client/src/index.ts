@@ -1,5 +1,8 @@
 // For users
+export type { BackoffOptions } from './backoff.js'
+export type { Availability, Capabilities } from './capabilities/capabilities.js'
 export type { ConnectOptions, Target } from './connect-options.js'
+export { AgentNotReadyError } from './errors/agent-not-ready-error.js'
 export { CommandUnavailableError, type Unavailability } from './errors/command-unavailable-error.js'
 export { ExecResultLostError } from './errors/exec-result-lost-error.js'
 export { ExecTimeoutError } from './errors/exec-timeout-error.js'
@@ -66,6 +69,13 @@ export {
 } from './freeze/with-frozen.js'
 export { GuestAgent } from './guest-agent.js'
 export type { Validation } from './reply-check.js'
+export { AgentPool, type PoolOptions, type PoolUseOptions } from './pool/agent-pool.js'
+export type { PoolTaskOptions, PoolWork } from './pool/pool-task.js'
+export type { PowerOptions } from './power/power-options.js'
+export { diagnose } from './waiting/diagnose.js'
+export type { Diagnosis, ReadyDiagnosis, UnreadyDiagnosis } from './waiting/diagnosis.js'
+export type { UnreadyReason } from './waiting/unready.js'
+export { waitForAgent, type WaitOptions } from './waiting/wait-for-agent.js'
 export {
   AddressError,
   ClosedError,

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { CommandFailure, FakeAgent } from '@qga/testing'
+import { CommandFailure, FakeAgent, type Handlers } from '@qga/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 import { rejection } from './rejection.js'
@@ -29,7 +29,7 @@ describe('giving up', () => {
   })
 
   it('asking why a command is not available keeps to the deadline and to the signal', async () => {
-    const slow = { 'guest-fsfreeze-status': () => sleep(800).then(() => 'thawed') }
+    const slow: Handlers = { 'guest-info': (_, { builtIn }) => sleep(800).then(() => builtIn()) }
     const fake = new FakeAgent(slow, { block: ['guest-get-osinfo'] })
     await using agent = await GuestAgent.connect(fake.transport)
     const startedAt = performance.now()

@@ -78,7 +78,7 @@ describe.each(chardevs)('a session with $name', ({ available, start }) => {
       await using agent = await GuestAgent.connect(given.target)
       await using endless = await agent.files.open('/dev/zero')
       const [first, second] = await Promise.allSettled([
-        endless.read(20_000_000, { timeoutMs: 10 }),
+        endless.read(8_000_000, { timeoutMs: 10 }),
         agent.ping({ timeoutMs: 10 }),
       ])
       expect(first).toMatchObject({ status: 'rejected', reason: { code: 'TIMEOUT', written: true, timeoutMs: 10 } })

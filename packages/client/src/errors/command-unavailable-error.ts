@@ -8,8 +8,13 @@ export class CommandUnavailableError extends CommandError {
   static override readonly code = 'COMMAND_UNAVAILABLE'
   readonly why: Unavailability
 
-  constructor(command: string, reply: { class: string; desc: string }, why: Unavailability, since?: string) {
-    super(command, reply, { summary: summaries[why](command, reply.desc), hint: hints[why](since) })
+  constructor(
+    command: string,
+    reply: { class: string; desc: string },
+    why: Unavailability,
+    known: { since?: string | undefined; howToEnable?: string | undefined } = {},
+  ) {
+    super(command, reply, { summary: summaries[why](command, reply.desc), hint: hints[why](known) })
     this.why = why
   }
 }
@@ -21,10 +26,14 @@ const summaries: Record<Unavailability, (command: string, desc: string) => strin
   unknown: (command, desc) => `${command} is not available: ${desc}`,
 }
 
-const hints: Record<Unavailability, (since?: string) => string> = {
-  disabled: () =>
-    "Take it off qemu-ga's block list in the guest (--block-rpcs, formerly --blacklist), or add it to --allow-rpcs, and restart qemu-ga",
-  absent: (since) =>
+const hints: Record<
+  Unavailability,
+  (known: { since?: string | undefined; howToEnable?: string | undefined }) => string
+> = {
+  disabled: ({ howToEnable }) =>
+    howToEnable ??
+    'Allow it in the guest, by the options --block-rpcs or --allow-rpcs of qemu-ga or its configuration, and restart qemu-ga',
+  absent: ({ since }) =>
     since === undefined
       ? 'Check the name; guest-info lists what the agent has'
       : `It came with QEMU ${since}, and not for every system: update qemu-ga in the guest, or do without`,

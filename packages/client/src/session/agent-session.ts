@@ -1,16 +1,10 @@
-import {
-  ClosedError,
-  type Connection,
-  type JsonValue,
-  QgaError,
-  type ResyncFailure,
-  type ResyncLimits,
-  stringifyJson,
-} from '@qga/wire'
+import { type Connection, type JsonValue, type ResyncFailure, type ResyncLimits, stringifyJson } from '@qga/wire'
 import { classifyReply, startTimer } from '@qga/wire/calls'
 import { SyncError } from '../errors/sync-error.js'
 import { AgentCall } from './agent-call.js'
+import { closedError, notOpened } from './closed-errors.js'
 import { Conversation } from './conversation.js'
+import { Ending } from './ending.js'
 import { takeFileData } from './file-data.js'
 import { Stranger } from './stranger.js'
 import { SyncDriver } from './sync-driver.js'
@@ -69,6 +63,8 @@ export class AgentSession {
   readonly #driver: SyncDriver
   readonly #conversation = new Conversation()
   #syncingSince = performance.now()
+  #syncs = 0
+  readonly #ending = new Ending()
   #state: State
 
   private constructor(
@@ -129,6 +125,11 @@ export class AgentSession {
     return this.#state.name === 'closed' ? this.#state.cause : undefined
   }
 
+  /** Rises with every loss of step: behind the sync that follows there may be an agent that was started anew. */
+  get epoch(): number {
+    return this.#syncs + (this.#driver.waiting || this.#conversation.outOfStep ? 1 : 0)
+  }
+
   /** Whether several small requests at once make a transfer faster and are safe: a local socket, and ids to match by. */
   get pipelines(): boolean {
     return this.#connection.local && this.#conversation.ids.echoed === true
@@ -144,14 +145,19 @@ export class AgentSession {
    */
   async send(command: string, args: object | undefined, options: SendOptions): Promise<unknown> {
     options.signal?.throwIfAborted()
-    if (this.#state.name === 'closed') throw this.#closedError(command, this.cause)
+    if (this.#state.name === 'closed') throw closedError(this.label, command, this.cause)
     return await this.#enqueue(command, args, options).promise
   }
 
   /** Closes the connection. Calls that are not settled reject with a `ClosedError` that has this cause. */
   close(cause?: Error): void {
-    this.#conversation.close('us', (call) => this.#closedError(call.request.command, cause))
+    this.#conversation.close('us', (call) => closedError(this.label, call.request.command, cause))
     this.#connection.close(cause)
+  }
+
+  /** Resolves when the session is closed, with the cause if there is one; rejects with the signal's reason. */
+  whenClosed(signal?: AbortSignal): Promise<Error | undefined> {
+    return this.#ending.when(signal)
   }
 
   #start(): void {
@@ -219,6 +225,7 @@ export class AgentSession {
   }
 
   #onSynced(): void {
+    this.#syncs++
     this.#conversation.inStep()
     if (this.#state.name === 'syncing') this.#state = { name: 'ready' }
     else if (this.#state.name === 'opening' && !this.#conversation.busy) this.#state.synced()
@@ -277,22 +284,8 @@ export class AgentSession {
     const before = this.#state
     this.#driver.stop()
     this.#state = { name: 'closed', cause }
-    this.#conversation.close('channel', (call) => this.#closedError(call.request.command, cause))
-    if (before.name === 'opening') before.failed(before.stranger.verdict(cause) ?? this.#notOpened(cause))
-  }
-
-  #notOpened(cause: Error | undefined): Error {
-    if (cause instanceof QgaError) return cause
-    return new ClosedError(`${this.label} closed the connection before an agent answered`, {
-      cause,
-      hint: 'Is that the socket of a guest agent, and does QEMU still run?',
-    })
-  }
-
-  #closedError(command: string, cause: Error | undefined): ClosedError {
-    return new ClosedError(`${command}: the session with ${this.label} is closed`, {
-      cause,
-      hint: 'Connect again: a session does not reconnect by itself',
-    })
+    this.#conversation.close('channel', (call) => closedError(this.label, call.request.command, cause))
+    this.#ending.tell(cause)
+    if (before.name === 'opening') before.failed(before.stranger.verdict(cause) ?? notOpened(this.label, cause))
   }
 }

@@ -2,13 +2,13 @@ import type { Holder } from '../../transport.js'
 import { heldBySomebody, likelyHolder } from './holder-by-proc.js'
 import { type ServedClient, servedClients } from './holder-by-ss.js'
 
-/** For each of the two ways. Where there are tens of thousands of sockets, or the machine is busy, they take a while. */
+/** Where there are thousands of processes, or the machine is busy, it takes a while. */
 const MAX_MS = 2_000
 
 /** See `holderOf`. */
 export async function findHolder(path: string): Promise<Holder | undefined> {
   try {
-    const clients = await servedClients(path, AbortSignal.timeout(MAX_MS))
+    const clients = await servedClients(path)
     if (clients !== undefined) return clients.map(named)[0]
     if (!(await heldBySomebody(path))) return undefined
     const likely = await likelyHolder(path, AbortSignal.timeout(MAX_MS))

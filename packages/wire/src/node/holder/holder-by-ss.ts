@@ -10,14 +10,41 @@ export interface ServedClient {
 }
 
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024
+const MAX_MS = 2_000
 const run = promisify(execFile)
 
-/** The clients that are served at a path, by the tool that asks the kernel; `undefined` if it is not there or fails. */
-export async function servedClients(path: string, signal: AbortSignal): Promise<ServedClient[] | undefined> {
+let underWay: Promise<string | undefined> | undefined
+let next: Promise<string | undefined> | undefined
+
+/**
+ * What `ss` prints. Where many ask at once, one run serves all that came before it began; an earlier one might still
+ * show a connection that they have closed since.
+ */
+function listing(): Promise<string | undefined> {
+  if (underWay === undefined) return begin()
+  next ??= underWay.then(begin)
+  return next
+}
+
+function begin(): Promise<string | undefined> {
+  next = undefined
+  underWay = list().finally(() => {
+    underWay = undefined
+  })
+  return underWay
+}
+
+/** `undefined` if it is not there, or fails in any way. */
+async function list(): Promise<string | undefined> {
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' }
-  const options = { signal, env, maxBuffer: MAX_OUTPUT_BYTES, encoding: 'latin1' } as const
-  // Exits of other versions and failures of any kind are the same here: the answer is not to be had this way.
+  const options = { timeout: MAX_MS, env, maxBuffer: MAX_OUTPUT_BYTES, encoding: 'latin1' } as const
   const { stdout } = await run('ss', ['-xnpeH'], options).catch(() => ({ stdout: undefined }))
+  return stdout
+}
+
+/** The clients that are served at a path, by the tool that asks the kernel; `undefined` if it cannot tell. */
+export async function servedClients(path: string): Promise<ServedClient[] | undefined> {
+  const stdout = await listing()
   const file = await stat(path).catch(() => undefined)
   return stdout === undefined ? undefined : clientsIn(stdout, Buffer.from(path).toString('latin1'), file?.ino)
 }

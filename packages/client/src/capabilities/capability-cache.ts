@@ -1,0 +1,67 @@
+import type { CommandName } from '@qga/schema'
+import { CommandError, type Deadline } from '@qga/wire/calls'
+import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
+import type { AgentSession } from '../session/agent-session.js'
+import { Capabilities } from './capabilities.js'
+
+const ASK_MS = 5_000
+
+/**
+ * Asks an agent once what it can do, and again when that may have changed: after each sync, since the agent behind it
+ * may be a new one, and after a freeze or a thaw. What was said while frozen is not kept.
+ */
+export class CapabilityCache {
+  readonly #session: AgentSession
+  #known: { readonly capabilities: Capabilities; readonly epoch: number } | undefined
+  #osId: string | undefined
+
+  constructor(session: AgentSession) {
+    this.#session = session
+  }
+
+  /** What is known without asking. */
+  get known(): Capabilities | undefined {
+    return this.#known?.epoch === this.#session.epoch ? this.#known.capabilities : undefined
+  }
+
+  forget(): void {
+    this.#known = undefined
+  }
+
+  /** @throws CommandUnavailableError where guest-info itself is switched off, and what a call throws */
+  async get(deadline: Deadline): Promise<Capabilities> {
+    return this.known ?? (await this.ask(deadline))
+  }
+
+  /** Asks anew. */
+  async ask(deadline: Deadline): Promise<Capabilities> {
+    const { epoch } = this.#session
+    const info = await this.#ask('guest-info', deadline).catch((error: unknown) => {
+      const blocked = error instanceof CommandError && error.class !== 'GenericError'
+      throw blocked ? new CommandUnavailableError('guest-info', error, 'unknown') : error
+    })
+    let capabilities = new Capabilities(info, false)
+    // Frozen, the agent lists nearly all as disabled, freezing itself among them. [measured, 7.2 to 11.1]
+    if (capabilities.availability('guest-fsfreeze-freeze') === 'disabled') {
+      const status = await this.#ask('guest-fsfreeze-status', deadline).catch(() => undefined)
+      deadline.signal?.throwIfAborted()
+      if (status === 'frozen') capabilities = new Capabilities(info, true)
+    }
+    this.#known = capabilities.frozen ? undefined : { capabilities, epoch }
+    return capabilities
+  }
+
+  /** The `ID` of the guest's os-release, `mswindows` on Windows; empty where it does not say. Asked once. */
+  async osId(deadline: Deadline): Promise<string> {
+    if (this.#osId !== undefined) return this.#osId
+    const info = await this.#ask('guest-get-osinfo', deadline).catch(() => undefined)
+    deadline.signal?.throwIfAborted()
+    const id: unknown = typeof info === 'object' && info !== null && 'id' in info ? info.id : undefined
+    this.#osId = typeof id === 'string' ? id : ''
+    return this.#osId
+  }
+
+  #ask(command: CommandName, deadline: Deadline): Promise<unknown> {
+    return this.#session.send(command, undefined, deadline.call(ASK_MS))
+  }
+}

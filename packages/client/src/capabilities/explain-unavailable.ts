@@ -1,0 +1,87 @@
+import { commandDescriptors } from '@qga/schema'
+import type { CommandError, Deadline } from '@qga/wire/calls'
+import { CommandUnavailableError, type Unavailability } from '../errors/command-unavailable-error.js'
+import { howToEnable } from './block-list.js'
+import type { Capabilities } from './capabilities.js'
+import type { CapabilityCache } from './capability-cache.js'
+
+/** From this version on, a disabled command has a class of its own in the error; the same as one that does not exist. */
+const FIRST_WITH_CLASS = 6
+
+/**
+ * Finds out why a command is not available, by asking: the class CommandNotFound is the same for absent, disabled and
+ * barred by a freeze, and the texts differ by version [measured, 7.2 to 11.1]; before 6.0 a disabled command is a
+ * GenericError like any other [source]. Any other error is returned as it is. What is left of the deadline bounds the
+ * asking; the answer is `unknown` then.
+ */
+export async function explainUnavailable(
+  cache: CapabilityCache,
+  error: CommandError,
+  deadline: Deadline,
+): Promise<CommandError> {
+  const named = error.class === 'CommandNotFound' || error.class === 'CommandDisabled'
+  if (!named && !mayBeUnavailable(cache.known, error.command)) return error
+  const capabilities = await ask(cache, error.command, deadline)
+  deadline.signal?.throwIfAborted()
+  const why = capabilities?.availability(error.command) ?? 'enabled'
+  if (why === 'enabled') return named ? unavailable(error.command, error, 'unknown') : error
+  return unavailable(error.command, error, why, await osId(cache, why, capabilities, deadline))
+}
+
+/**
+ * Nothing was sent: guest-info says so.
+ * @throws CommandUnavailableError
+ */
+export async function assertEnabled(
+  cache: CapabilityCache,
+  commands: readonly string[],
+  deadline: Deadline,
+): Promise<void> {
+  const capabilities = await cache.get(deadline)
+  for (const command of commands) {
+    const why = capabilities.availability(command)
+    if (why === 'enabled') continue
+    const reply = { class: 'CommandNotFound', desc: 'guest-info does not list it as enabled' }
+    throw unavailable(command, reply, why, await osId(cache, why, capabilities, deadline))
+  }
+}
+
+/** Whether an error without a telling class may come from a command that is switched off. */
+function mayBeUnavailable(known: Capabilities | undefined, command: string): boolean {
+  if (known === undefined) return true
+  const major = Number.parseInt(known.version, 10)
+  return !(major >= FIRST_WITH_CLASS) && !known.supports(command)
+}
+
+async function ask(cache: CapabilityCache, command: string, deadline: Deadline): Promise<Capabilities | undefined> {
+  try {
+    const known = cache.known
+    return known !== undefined && !known.supports(command) ? known : await cache.ask(deadline)
+  } catch {
+    return undefined
+  }
+}
+
+async function osId(
+  cache: CapabilityCache,
+  why: Unavailability,
+  capabilities: Capabilities | undefined,
+  deadline: Deadline,
+): Promise<string> {
+  return why === 'disabled' && capabilities?.supports('guest-get-osinfo') === true ? await cache.osId(deadline) : ''
+}
+
+function unavailable(
+  command: string,
+  reply: { class: string; desc: string },
+  why: Unavailability,
+  os = '',
+): CommandUnavailableError {
+  const descriptor = Object.hasOwn(commandDescriptors, command)
+    ? commandDescriptors[command as keyof typeof commandDescriptors]
+    : undefined
+  return new CommandUnavailableError(command, reply, why, {
+    since: descriptor?.since,
+    howToEnable: why === 'disabled' ? howToEnable(os) : undefined,
+  })
+}

@@ -1,0 +1,203 @@
+import { setMaxListeners } from 'node:events'
+import { ClosedError } from '@qga/wire'
+import { OptionError, startTimer } from '@qga/wire/calls'
+import type { BackoffOptions } from '../backoff.js'
+import type { ConnectOptions, Target } from '../connect-options.js'
+import { GuestAgent } from '../guest-agent.js'
+import { FairQueue } from './fair-queue.js'
+import { PoolMember } from './pool-member.js'
+import { PoolTask, type PoolTaskOptions, type PoolWork } from './pool-task.js'
+
+/** Where the agents of a pool are, and how many are spoken to at once. */
+export interface PoolOptions<K> {
+  /** Where the agent of a key is. Asked each time that a connection is opened. */
+  readonly target: (key: K) => Target | Promise<Target>
+  /** How to connect. */
+  readonly connect?: Omit<ConnectOptions, 'signal'> | undefined
+  /** Pieces of work under way at once, over all machines; opening counts. Default 64. */
+  readonly concurrency?: number | undefined
+  /** Pieces of work under way at once with one machine. Default 1: the agent does one thing at a time anyway. */
+  readonly perAgent?: number | undefined
+  /**
+   * Milliseconds after which an idle connection is closed: it keeps everybody else off QEMU's socket. Infinity: never.
+   * Default 10000.
+   */
+  readonly idleMs?: number | undefined
+  /** How long a machine is left alone after it could not be reached, or its connection broke. */
+  readonly backoff?: BackoffOptions | undefined
+}
+
+/** How one piece of work is waited for, and what becomes of it while its machine is left alone. */
+export interface PoolUseOptions extends PoolTaskOptions {
+  /**
+   * `wait` until the pause after a failure is over, or `fail` at once with that failure, as suits a poll that comes
+   * again soon. Default `wait`.
+   */
+  readonly whileDown?: 'wait' | 'fail' | undefined
+}
+
+/**
+ * The agents of many machines, by key. A connection is opened when there is work for it and closed when it was idle for
+ * a while; work is done in fair turns, so many pieces at once and no more. A failure to open rejects all work that
+ * waits for that machine, which is then left alone for a pause that doubles and is scattered. Work is never repeated
+ * by itself. The caller closes the pool.
+ */
+export class AgentPool<K = string> implements AsyncDisposable {
+  readonly #options: PoolOptions<K>
+  readonly #concurrency: number
+  readonly #perAgent: number
+  readonly #idleMs: number
+  readonly #members = new Map<K, PoolMember>()
+  readonly #queue: FairQueue<K, PoolTask>
+  readonly #underWay = new Set<PoolTask>()
+  readonly #closing = new AbortController()
+  #running = 0
+
+  constructor(options: PoolOptions<K>) {
+    this.#options = options
+    this.#concurrency = atLeastOne('concurrency', options.concurrency ?? 64)
+    this.#perAgent = atLeastOne('perAgent', options.perAgent ?? 1)
+    this.#idleMs = options.idleMs ?? 10_000
+    setMaxListeners(0, this.#closing.signal)
+    this.#queue = new FairQueue((key) => {
+      const member = this.#members.get(key)
+      return member !== undefined && member.running < this.#perAgent && member.downMs === 0
+    })
+  }
+
+  /** Connections that are open. */
+  get open(): number {
+    let open = 0
+    for (const member of this.#members.values()) if (member.isOpen) open++
+    return open
+  }
+
+  /** Pieces of work under way, those included that nobody waits for any more. */
+  get running(): number {
+    return this.#running
+  }
+
+  /** Pieces of work that wait for their turn. */
+  get waiting(): number {
+    return this.#queue.size
+  }
+
+  /**
+   * Does a piece of work with the agent of a key, when it is its turn. The agent is the pool's: it is not to be closed,
+   * nor kept. If the work does not heed the signal it is given, it keeps its turn until it ends.
+   * @throws what the work throws, and what `GuestAgent.connect` does; TimeoutError, ClosedError, the signal's reason
+   */
+  use<T>(key: K, work: PoolWork<T>, options: PoolUseOptions = {}): Promise<T> {
+    if (this.#closing.signal.aborted) return Promise.reject(closedError())
+    const member = this.#member(key)
+    if (options.whileDown === 'fail' && member.downMs > 0) return Promise.reject(member.failure)
+    const task = new PoolTask(work, options, () => {
+      this.#queue.remove(key, task)
+      this.#arrange(key, member)
+    })
+    if (!task.settled) this.#queue.add(key, task)
+    this.#arrange(key, member)
+    this.#pump()
+    return task.promise as Promise<T>
+  }
+
+  /** Does the same work with many: the results in the order of the keys, each fulfilled or rejected. Never rejects. */
+  async map<T>(
+    keys: Iterable<K>,
+    work: (agent: GuestAgent, key: K, signal: AbortSignal) => Promise<T>,
+    options: PoolUseOptions = {},
+  ): Promise<PromiseSettledResult<T>[]> {
+    const all = Array.from(keys, (key) => this.use(key, (agent, signal) => work(agent, key, signal), options))
+    return await Promise.allSettled(all)
+  }
+
+  /** Closes all connections. All work that is not over rejects with a `ClosedError`, and so does any that comes later. */
+  async close(): Promise<void> {
+    this.#closing.abort(closedError())
+    for (const key of this.#queue.keys) for (const task of this.#queue.drain(key)) task.reject(closedError())
+    for (const task of this.#underWay) task.reject(closedError())
+    const members = [...this.#members.values()]
+    this.#members.clear()
+    await Promise.all(members.map((member) => member.close()))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #member(key: K): PoolMember {
+    const known = this.#members.get(key)
+    if (known !== undefined) return known
+    const member = new PoolMember(() => this.#connect(key), this.#options.backoff ?? {})
+    this.#members.set(key, member)
+    return member
+  }
+
+  async #connect(key: K): Promise<GuestAgent> {
+    const { signal } = this.#closing
+    const target = await this.#options.target(key)
+    signal.throwIfAborted()
+    return await GuestAgent.connect(target, { ...this.#options.connect, signal })
+  }
+
+  #pump(): void {
+    while (this.#running < this.#concurrency) {
+      const next = this.#queue.next()
+      const member = next && this.#members.get(next.key)
+      if (next === undefined || member === undefined) return
+      void this.#run(next.key, member, next.task)
+    }
+  }
+
+  async #run(key: K, member: PoolMember, task: PoolTask): Promise<void> {
+    this.#running++
+    member.running++
+    this.#underWay.add(task)
+    this.#queue.look(key)
+    try {
+      const agent = await member.agent()
+      if (this.#closing.signal.aborted) await agent.close()
+      else await task.run(agent)
+      member.worked()
+    } catch (error) {
+      // The work's own errors go to its caller: this is what opening failed with.
+      for (const one of [task, ...this.#queue.drain(key)]) one.reject(error)
+    } finally {
+      this.#underWay.delete(task)
+      this.#running--
+      member.running--
+      this.#arrange(key, member)
+      this.#pump()
+    }
+  }
+
+  /** Sees to it that a key's work goes on when its pause is over, and that nothing is left of a key without work. */
+  #arrange(key: K, member: PoolMember): void {
+    clearTimeout(member.timer)
+    this.#queue.look(key)
+    if (member.running > 0 || this.#closing.signal.aborted) return
+    if (this.#queue.waitingFor(key) === 0) {
+      member.timer = startTimer(Math.max(this.#idleMs, member.memoryMs), () => this.#retire(key, member))
+      member.timer?.unref()
+    } else if (member.downMs > 0) {
+      member.timer = startTimer(Math.ceil(member.downMs), () => {
+        this.#arrange(key, member)
+        this.#pump()
+      })
+    }
+  }
+
+  #retire(key: K, member: PoolMember): void {
+    if (this.#members.get(key) === member) this.#members.delete(key)
+    void member.close()
+  }
+}
+
+function closedError(): ClosedError {
+  return new ClosedError('the pool of agents is closed', { hint: 'Make a new one' })
+}
+
+function atLeastOne(name: string, value: number): number {
+  if (value >= 1) return value
+  throw new OptionError(`${name} is ${value}`, { hint: 'Give 1 or more' })
+}

@@ -1,0 +1,84 @@
+import { Backoff, type BackoffOptions } from '../backoff.js'
+import type { GuestAgent } from '../guest-agent.js'
+
+/**
+ * One machine of a pool: its agent while there is one, and for how long it is left alone after a failure.
+ *
+ * | state | |
+ * | --- | --- |
+ * | away | no connection; the next piece of work opens one |
+ * | opening | all work that is under way waits for the same connection |
+ * | open | connected, at work or idle |
+ * | down | opening failed, or the connection broke under work: left alone until the pause is over |
+ */
+export class PoolMember {
+  /** Pieces of work under way. */
+  running = 0
+  /** Wakes the pool: when a pause is over, or when this one was idle for long enough. */
+  timer: NodeJS.Timeout | undefined
+  readonly #open: () => Promise<GuestAgent>
+  readonly #backoff: Backoff
+  #agent: GuestAgent | undefined
+  #opening: Promise<GuestAgent> | undefined
+  #down: { readonly until: number; readonly error: unknown } | undefined
+
+  constructor(open: () => Promise<GuestAgent>, backoff: BackoffOptions) {
+    this.#open = open
+    this.#backoff = new Backoff(backoff)
+  }
+
+  get isOpen(): boolean {
+    return this.#agent !== undefined && this.#agent.state !== 'closed'
+  }
+
+  /** Milliseconds for which it is to be left alone. */
+  get downMs(): number {
+    return this.#down === undefined ? 0 : Math.max(0, this.#down.until - performance.now())
+  }
+
+  /** What the last attempt failed with, while it is down. */
+  get failure(): unknown {
+    return this.downMs > 0 ? this.#down?.error : undefined
+  }
+
+  /** So long what is known of its failures is worth keeping. */
+  get memoryMs(): number {
+    return this.#down === undefined ? 0 : 2 * this.#backoff.maxMs
+  }
+
+  async agent(): Promise<GuestAgent> {
+    if (this.#agent !== undefined && this.isOpen) return this.#agent
+    this.#opening ??= this.#open()
+    try {
+      this.#agent = await this.#opening
+      return this.#agent
+    } catch (error) {
+      if (this.#opening !== undefined) this.#failed(error)
+      throw error
+    } finally {
+      this.#opening = undefined
+    }
+  }
+
+  /** A piece of work is over: that the connection survived it is what proves that it is sound. */
+  worked(): void {
+    if (this.isOpen) {
+      this.#down = undefined
+      this.#backoff.reset()
+    } else if (this.#agent !== undefined) {
+      this.#agent = undefined
+      this.#failed(new Error('the connection ended'))
+    }
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.timer)
+    const agent = this.#agent
+    this.#agent = undefined
+    await agent?.close()
+  }
+
+  #failed(error: unknown): void {
+    this.#down = { until: performance.now() + this.#backoff.next(), error }
+  }
+}

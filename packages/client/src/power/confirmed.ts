@@ -1,0 +1,47 @@
+import type { CallOptions } from '@qga/schema'
+import { TimeoutError } from '@qga/wire'
+import { startTimer } from '@qga/wire/calls'
+
+const CONFIRM_MS = 60_000
+
+/** One command that is silent when it succeeds, and how it is known to have happened. */
+export interface ToConfirm {
+  readonly command: string
+  readonly send: (options: CallOptions) => Promise<unknown>
+  readonly confirm: (signal: AbortSignal) => Promise<unknown>
+}
+
+/**
+ * Sends a command that is silent when it succeeds, and resolves when it was confirmed. An error reply rejects, however
+ * late it comes before that; that nothing refused the command is not enough.
+ * @throws TimeoutError, what `send` and `confirm` reject with, the signal's reason
+ */
+export async function confirmed({ command, send, confirm }: ToConfirm, options: CallOptions): Promise<void> {
+  const { timeoutMs = CONFIRM_MS, signal } = options
+  signal?.throwIfAborted()
+  const over = new AbortController()
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const timer = startTimer(timeoutMs, () => reject(notSeen(command, timeoutMs)))
+      const abort = () => reject(signal?.reason)
+      signal?.addEventListener('abort', abort, { once: true })
+      over.signal.addEventListener('abort', () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+      })
+      // First of all, so that nothing is missed; what throws here has sent nothing.
+      confirm(over.signal).then(() => resolve(), reject)
+      send({ timeoutMs: Number.POSITIVE_INFINITY, signal: over.signal }).catch(reject)
+    })
+  } finally {
+    over.abort()
+  }
+}
+
+function notSeen(command: string, timeoutMs: number): TimeoutError {
+  return new TimeoutError(`${command} was not refused, but nothing showed within ${timeoutMs} ms that it happened`, {
+    timeoutMs,
+    written: true,
+    hint: 'It may still happen: a guest that shuts down waits for its services. Ask QMP, or allow more time',
+  })
+}

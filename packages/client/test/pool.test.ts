@@ -1,0 +1,185 @@
+import { FakeAgent } from '@qga/testing'
+import { ConnectError, type Transport } from '@qga/wire'
+import { describe, expect, it, vi } from 'vitest'
+import { AgentPool, GuestAgent } from '../src/index.js'
+import { agents } from './agents.js'
+import { rejection } from './rejection.js'
+
+/** Fakes by key, made when they are first asked for. */
+class Farm {
+  readonly fakes = new Map<string, FakeAgent>()
+  readonly opened: string[] = []
+  readonly dead = new Set<string>()
+
+  readonly target = (key: string): Transport => ({
+    label: key,
+    open: async (options) => {
+      this.opened.push(key)
+      if (this.dead.has(key)) throw new ConnectError('not-found', `cannot connect to ${key}`)
+      return await this.at(key).transport.open(options)
+    },
+  })
+
+  at(key: string): FakeAgent {
+    const fake = this.fakes.get(key) ?? new FakeAgent({}, { hostName: key })
+    this.fakes.set(key, fake)
+    return fake
+  }
+}
+
+const hostName = async (agent: GuestAgent) => (await agent.getHostName())['host-name']
+const never = () => new Promise<never>(() => {})
+
+describe.each(agents)('a pool of one: $name', ({ available, start }) => {
+  it.runIf(available)('opens, works, closes when idle, and opens again', async () => {
+    await using given = await start()
+    await using pool = new AgentPool({ target: () => given.target, idleMs: 30 })
+    expect(pool.open).toBe(0)
+    expect(await pool.use('x', (agent) => agent.sync({ id: 1 }))).toBe(1)
+    expect(pool.open).toBe(1)
+    await vi.waitFor(() => expect(pool.open).toBe(0))
+    await using other = await GuestAgent.connect(given.target)
+    expect(await other.sync({ id: 2 })).toBe(2)
+    await other.close()
+    expect(await pool.use('x', (agent) => agent.sync({ id: 3 }))).toBe(3)
+  })
+})
+
+describe('a pool', () => {
+  it('maps in order, with what failed among what did not', async () => {
+    const farm = new Farm()
+    farm.dead.add('b')
+    await using pool = new AgentPool({ target: farm.target })
+    const results = await pool.map(['c', 'b', 'a', 'c'], (agent, key) => {
+      if (key === 'a') throw new Error('not a')
+      return hostName(agent)
+    })
+    expect(results).toMatchObject([
+      { status: 'fulfilled', value: 'c' },
+      { status: 'rejected', reason: { code: 'CONNECT_FAILED' } },
+      { status: 'rejected', reason: new Error('not a') },
+      { status: 'fulfilled', value: 'c' },
+    ])
+    expect(farm.opened.sort()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('does so many things at once, and one per machine', async () => {
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target, concurrency: 3 })
+    const atWork = new Map<string, number>()
+    let most = 0
+    let mostOfOne = 0
+    const keys = ['a', 'b', 'c', 'd', 'e'].flatMap((key) => Array(6).fill(key) as string[])
+    await pool.map(keys, async (agent, key) => {
+      atWork.set(key, (atWork.get(key) ?? 0) + 1)
+      most = Math.max(most, pool.running)
+      mostOfOne = Math.max(mostOfOne, atWork.get(key) ?? 0)
+      await agent.ping()
+      atWork.set(key, (atWork.get(key) ?? 0) - 1)
+    })
+    expect(most).toBe(3)
+    expect(mostOfOne).toBe(1)
+    expect(pool.running + pool.waiting).toBe(0)
+  })
+
+  it('a machine with many tasks delays another by one', async () => {
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target, concurrency: 1 })
+    const done: string[] = []
+    const use = (key: string) => pool.use(key, async (agent) => void done.push(await hostName(agent)))
+    await Promise.all([...Array.from({ length: 20 }, () => use('busy')), use('a'), use('b')])
+    expect(done.indexOf('a')).toBeLessThan(3)
+    expect(done.indexOf('b')).toBeLessThan(4)
+  })
+
+  it('a machine that cannot be reached fails all that waits for it, and is left alone for a while', async () => {
+    const farm = new Farm()
+    farm.dead.add('x')
+    await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 300, maxMs: 300 } })
+    const results = await pool.map(['x', 'x', 'x'], hostName)
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(farm.opened).toHaveLength(1)
+    expect(await rejection(pool.use('x', hostName, { whileDown: 'fail' }))).toMatchObject({ code: 'CONNECT_FAILED' })
+    expect(await rejection(pool.use('x', hostName, { timeoutMs: 20 }))).toMatchObject({
+      code: 'TIMEOUT',
+      written: false,
+    })
+    expect(farm.opened).toHaveLength(1)
+    farm.dead.clear()
+    expect(await pool.use('x', hostName)).toBe('x')
+    expect(farm.opened).toHaveLength(2)
+  })
+
+  it('a connection that breaks under work is not opened again at once; one that ended while idle is', async () => {
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 200, maxMs: 200 } })
+    const broken = pool.use('x', async (agent) => {
+      setTimeout(() => farm.at('x').close(), 5)
+      await agent.whenClosed()
+      return await agent.ping()
+    })
+    expect(await rejection(broken)).toMatchObject({ code: 'CLOSED' })
+    farm.fakes.delete('x')
+    const startedAt = performance.now()
+    expect(await pool.use('x', hostName)).toBe('x')
+    expect(performance.now() - startedAt).toBeGreaterThan(80)
+    farm.at('x').close()
+    farm.fakes.delete('x')
+    await vi.waitFor(() => expect(pool.open).toBe(0))
+    expect(await pool.use('x', hostName, { whileDown: 'fail' })).toBe('x')
+  })
+
+  it('what is given up before its turn is never begun; what was begun gets a signal', async () => {
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target, concurrency: 1 })
+    let given: AbortSignal | undefined
+    const first = pool.use(
+      'a',
+      (_, signal) => {
+        given = signal
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+      },
+      { timeoutMs: 60 },
+    )
+    const abort = new AbortController()
+    const work = vi.fn(hostName)
+    const second = pool.use('b', work, { signal: abort.signal })
+    const reason = new Error('enough')
+    abort.abort(reason)
+    expect(await rejection(second)).toBe(reason)
+    expect(await rejection(pool.use('b', work, { signal: abort.signal }))).toBe(reason)
+    expect(await rejection(first)).toMatchObject({ code: 'TIMEOUT', written: true })
+    expect(given?.aborted).toBe(true)
+    expect(await pool.use('a', hostName)).toBe('a')
+    expect(work).not.toHaveBeenCalled()
+  })
+
+  it('closes all: what is at work, what opens, what waits', async () => {
+    const farm = new Farm()
+    farm.at('slow').silence()
+    const pool = new AgentPool({ target: farm.target, concurrency: 2 })
+    const all = pool.map(['a', 'slow', 'a', 'b'], never)
+    await vi.waitFor(() => expect(farm.opened).toEqual(['a', 'slow']))
+    await pool.close()
+    await pool.close()
+    for (const result of await all) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'CLOSED' } })
+    expect(await rejection(pool.use('a', hostName))).toMatchObject({ code: 'CLOSED' })
+    await vi.waitFor(() => expect([...farm.fakes.values()].map(({ clients }) => clients)).toEqual([0, 0]))
+  })
+
+  it('refuses options that make no sense', () => {
+    expect(() => new AgentPool({ target: () => '/x', concurrency: 0 })).toThrow(/concurrency is 0/)
+    expect(() => new AgentPool({ target: () => '/x', perAgent: Number.NaN })).toThrow(/perAgent/)
+  })
+
+  it('a thousand agents: every one answers, none is left', async () => {
+    const farm = new Farm()
+    const keys = Array.from({ length: 1_000 }, (_, at) => `vm${at}`)
+    await using pool = new AgentPool({ target: farm.target })
+    const results = await pool.map(keys, hostName, { signal: new AbortController().signal })
+    expect(results.map((result) => (result.status === 'fulfilled' ? result.value : result.reason))).toEqual(keys)
+    expect(pool.open).toBe(1_000)
+    await pool.close()
+    expect(pool.open).toBe(0)
+  }, 60_000)
+})

@@ -1,0 +1,132 @@
+import { CommandFailure, FakeAgent, noReply } from '@qga/testing'
+import { describe, expect, it, vi } from 'vitest'
+import { GuestAgent } from '../src/index.js'
+import { rejection } from './rejection.js'
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Only ever on a fake: a real agent on this machine would carry these out. */
+describe('powering a guest down, and seeing it happen', () => {
+  it('by the end of the channel', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    await agent.shutdown({ mode: 'powerdown' }, { confirm: (signal) => agent.whenClosed(signal) })
+    expect(agent.state).toBe('closed')
+    expect(fake.requests.filter(({ execute }) => execute === 'guest-shutdown')).toMatchObject([
+      { arguments: { mode: 'powerdown' } },
+    ])
+  })
+
+  it('by an event: listened for before the command is sent, and no longer when it has come', async () => {
+    const order: string[] = []
+    let happened = () => {}
+    const fake = new FakeAgent({
+      'guest-suspend-ram': () => {
+        order.push('carried out')
+        happened()
+        return noReply
+      },
+    })
+    await using agent = await GuestAgent.connect(fake.transport)
+    let listening: AbortSignal | undefined
+    await agent.suspend('ram', {
+      confirm: (signal) => {
+        order.push('listening')
+        listening = signal
+        return new Promise<void>((resolve) => {
+          happened = resolve
+        })
+      },
+    })
+    expect(order).toEqual(['listening', 'carried out'])
+    expect(listening?.aborted).toBe(true)
+    expect(await agent.sync({ id: 5 })).toBe(5)
+  })
+
+  it('not refused is not enough', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const error = await rejection(agent.reboot({ timeoutMs: 200, confirm: () => new Promise(() => {}) }))
+    expect(error).toMatchObject({ code: 'TIMEOUT', written: true, message: expect.stringContaining('not refused') })
+    expect(await agent.sync({ id: 6 })).toBe(6)
+  })
+
+  it.each([true, false])('a refusal rejects however late it comes, with ids %s', async (echoIds) => {
+    const refuse = () => sleep(150).then(() => Promise.reject(new CommandFailure('GenericError', 'no way')))
+    const fake = new FakeAgent({ 'guest-shutdown': refuse }, { echoIds })
+    await using agent = await GuestAgent.connect(fake.transport)
+    let listening: AbortSignal | undefined
+    const confirm = (signal: AbortSignal) => {
+      listening = signal
+      return agent.whenClosed(signal)
+    }
+    expect(await rejection(agent.shutdown({}, { confirm }))).toMatchObject({ code: 'COMMAND_FAILED', desc: 'no way' })
+    expect(listening?.aborted).toBe(true)
+    expect(await rejection(agent.shutdown())).toMatchObject({ desc: 'no way' })
+    expect(await agent.sync({ id: 7 })).toBe(7)
+  })
+
+  it('blocked is known at once', async () => {
+    const fake = new FakeAgent({}, { block: ['guest-shutdown'] })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const error = await rejection(agent.reboot({ confirm: (signal) => agent.whenClosed(signal) }))
+    expect(error).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'disabled' })
+  })
+
+  it('the hook fails: before it listens nothing is sent, later the call fails with it', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const broken = new Error('no monitor')
+    const thrown = agent.shutdown(
+      {},
+      {
+        confirm: () => {
+          throw broken
+        },
+      },
+    )
+    expect(await rejection(thrown)).toBe(broken)
+    expect(fake.requests.some(({ execute }) => execute === 'guest-shutdown')).toBe(false)
+    expect(await rejection(agent.reboot({ confirm: () => Promise.reject(broken) }))).toBe(broken)
+    expect(await agent.sync({ id: 8 })).toBe(8)
+  })
+
+  it('an abort ends it, and the listening', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const reason = new Error('enough')
+    const abort = new AbortController()
+    let listening: AbortSignal | undefined
+    const confirm = (signal: AbortSignal) => {
+      listening = signal
+      return agent.whenClosed(signal)
+    }
+    const reboot = rejection(agent.reboot({ confirm, signal: abort.signal }))
+    await vi.waitFor(() => expect(fake.requests.at(-1)?.execute).toBe('guest-sync-delimited'))
+    abort.abort(reason)
+    expect(await reboot).toBe(reason)
+    expect(listening?.aborted).toBe(true)
+    expect(await rejection(agent.reboot({ confirm, signal: abort.signal }))).toBe(reason)
+    expect(await agent.sync({ id: 9 })).toBe(9)
+  })
+
+  it('the connection ends before anything was sent', async () => {
+    const agent = await GuestAgent.connect(new FakeAgent().transport)
+    await agent.close()
+    expect(await rejection(agent.shutdown({}, { confirm: () => new Promise(() => {}) }))).toMatchObject({
+      code: 'CLOSED',
+    })
+  })
+})
+
+describe('the end of a connection', () => {
+  it('is told to all who wait for it, with its cause, before and after', async () => {
+    const fake = new FakeAgent()
+    const agent = await GuestAgent.connect(fake.transport)
+    const waiting = [agent.whenClosed(), agent.whenClosed()]
+    const reason = new Error('no more')
+    expect(await rejection(agent.whenClosed(AbortSignal.abort(reason)))).toBe(reason)
+    fake.close()
+    expect(await Promise.all([...waiting, agent.whenClosed()])).toEqual([undefined, undefined, undefined])
+  })
+})

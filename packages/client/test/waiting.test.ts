@@ -1,0 +1,216 @@
+import { link, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FakeAgent } from '@qga/testing'
+import { servePeer, serveUnix } from '@qga/testing/node'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type AgentNotReadyError, diagnose, GuestAgent, type UnreadyReason, waitForAgent } from '../src/index.js'
+import { agents } from './agents.js'
+import { hold } from './raw-client.js'
+import { rejection } from './rejection.js'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qga-wait-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const syncs = (fake: FakeAgent) => fake.requests.filter(({ execute }) => execute === 'guest-sync-delimited').length
+
+describe.each(agents)('$name that is there', ({ available, start }) => {
+  describe.runIf(available)('', () => {
+    it('is waited for and diagnosed as ready', async () => {
+      await using given = await start()
+      await using agent = await waitForAgent(given.target, { stableMs: 50, needs: ['guest-exec'] })
+      expect(await agent.sync({ id: 3 })).toBe(3)
+      expect(await diagnose(agent)).toMatchObject({ state: 'ready', version: expect.stringMatching(/^\d/) })
+      await agent.close()
+      expect(await diagnose(agent)).toMatchObject({ state: 'closed' })
+      const diagnosis = await diagnose(given.target)
+      expect(diagnosis).toMatchObject({ state: 'ready', disabled: expect.any(Array), pingMs: expect.any(Number) })
+    })
+
+    it('is waited for while another client holds it', async () => {
+      await using given = await start()
+      const holder = await hold(given.target)
+      expect(await diagnose(given.target, { timeoutMs: 200 })).toMatchObject({
+        state: 'held',
+        seen: expect.stringContaining('is held by'),
+        holder: { text: expect.any(String) },
+      })
+      const error = await rejection(waitForAgent(given.target, { timeoutMs: 200 }))
+      expect(error).toMatchObject({ code: 'AGENT_NOT_READY', reason: 'held', holder: { text: expect.any(String) } })
+      const waiting = waitForAgent(given.target)
+      setTimeout(() => holder.close(), 50)
+      await using agent = await waiting
+      expect(await agent.sync({ id: 4 })).toBe(4)
+    }, 20_000)
+  })
+})
+
+describe('waiting for an agent', () => {
+  it('whose socket comes late', async () => {
+    const path = join(folder, 'qga.sock')
+    const told: UnreadyReason[] = []
+    const waiting = waitForAgent(path, { onWaiting: (reason) => told.push(reason) })
+    await vi.waitFor(() => expect(told).toEqual(['no-socket']))
+    await using _ = await serveUnix(new FakeAgent(), path)
+    await using agent = await waiting
+    expect(await agent.sync({ id: 1 })).toBe(1)
+    expect(told).toEqual(['no-socket'])
+  })
+
+  it('that boots for long, on one connection and with few syncs', async () => {
+    const fake = new FakeAgent()
+    fake.silence()
+    const connections = vi.spyOn(fake.transport, 'open')
+    setTimeout(() => fake.answerAgain(), 1_500)
+    await using agent = await waitForAgent(fake.transport, { resync: { repeatMs: 100 } })
+    expect(await agent.sync({ id: 2 })).toBe(2)
+    expect(connections).toHaveBeenCalledTimes(1)
+    expect(syncs(fake)).toBeLessThan(8)
+  })
+
+  it('whose machine goes away and comes back', async () => {
+    const path = join(folder, 'qga.sock')
+    const fake = silenced(new FakeAgent())
+    const first = await serveUnix(fake, path)
+    const told: UnreadyReason[] = []
+    const waiting = waitForAgent(path, { onWaiting: (reason) => told.push(reason) })
+    await vi.waitFor(() => expect(fake.clients).toBe(1))
+    await first.close()
+    await vi.waitFor(() => expect(told[0]).toBe('closed'))
+    await using _ = await serveUnix(new FakeAgent(), path)
+    await using agent = await waiting
+    expect(await agent.sync({ id: 2 })).toBe(2)
+  })
+
+  it('that is frozen, until it is thawed', async () => {
+    let frozen = true
+    const fake = new FakeAgent({
+      'guest-fsfreeze-status': () => (frozen ? 'frozen' : 'thawed'),
+      'guest-info': async (_, { builtIn }) => {
+        const { version, supported_commands } = await builtIn()
+        return { version, supported_commands: supported_commands.map((command) => ({ ...command, enabled: !frozen })) }
+      },
+    })
+    const told: UnreadyReason[] = []
+    const waiting = waitForAgent(fake.transport, { onWaiting: (reason) => told.push(reason), needs: ['guest-exec'] })
+    await vi.waitFor(() => expect(told).toEqual(['frozen']))
+    frozen = false
+    await using agent = await waiting
+    expect(await agent.supports('guest-exec')).toBe(true)
+  })
+
+  it('that answers, falls silent and answers again, is not ready until it was stable', async () => {
+    const fake = new FakeAgent()
+    const told: UnreadyReason[] = []
+    const waiting = waitForAgent(fake.transport, { stableMs: 1_200, onWaiting: (reason) => told.push(reason) })
+    await vi.waitFor(() => expect(fake.requests.some(({ execute }) => execute === 'guest-info')).toBe(true))
+    fake.silence()
+    await vi.waitFor(() => expect(told).toEqual(['unstable']), { timeout: 10_000 })
+    const backAt = performance.now()
+    fake.answerAgain()
+    await using agent = await waiting
+    // The window begins with the first answer after the break.
+    expect(performance.now() - backAt).toBeGreaterThan(1_190)
+    expect(agent.state).toBe('ready')
+  }, 20_000)
+})
+
+describe('why an agent is not ready', () => {
+  const cases: [UnreadyReason, () => Promise<FakeAgent | string>][] = [
+    ['no-socket', async () => join(folder, 'none.sock')],
+    ['refused', async () => await deadSocket(join(folder, 'dead.sock'))],
+    ['unreachable', async () => 'tcp://no-such-host.invalid:1'],
+    ['silent', async () => silenced(new FakeAgent())],
+    ['blocked', async () => new FakeAgent({}, { block: ['guest-sync-delimited'] })],
+    ['blocked', async () => new FakeAgent({}, { block: ['guest-exec'] })],
+    ['blocked', async () => new FakeAgent({}, { block: ['guest-info'] })],
+    ['frozen', async () => await freeze(new FakeAgent())],
+  ]
+
+  it.each(cases)('%s', async (reason, make) => {
+    const made = await make()
+    const target = typeof made === 'string' ? made : made.transport
+    const error = await rejection(waitForAgent(target, { timeoutMs: 250, needs: ['guest-exec'] }))
+    expect(error).toMatchObject({ code: 'AGENT_NOT_READY', reason })
+    expect((error as AgentNotReadyError).hint).toBeTruthy()
+    expect(error.message).toContain(typeof target === 'string' ? target : target.label)
+    if (typeof made === 'string') {
+      expect(await diagnose(target)).toMatchObject({
+        state: reason,
+        seen: expect.any(String),
+        remedy: expect.any(String),
+      })
+    }
+  })
+
+  it.each(['qmp', 'http'] as const)('what answers is no agent (%s): known at once', async (kind) => {
+    await using peer = await servePeer(kind, join(folder, 'peer.sock'))
+    const startedAt = performance.now()
+    expect(await rejection(waitForAgent(peer.path))).toMatchObject({ reason: 'not-an-agent' })
+    expect(await diagnose(peer.path)).toMatchObject({
+      state: 'not-an-agent',
+      remedy: expect.stringContaining('org.qemu'),
+    })
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
+  })
+
+  it('diagnosed: silent, frozen, blocked', async () => {
+    expect(await diagnose(silenced(new FakeAgent()).transport, { timeoutMs: 100 })).toMatchObject({ state: 'silent' })
+    expect(await diagnose((await freeze(new FakeAgent())).transport)).toMatchObject({
+      state: 'frozen',
+      remedy: expect.stringContaining('guest-fsfreeze-thaw'),
+    })
+    const deaf = new FakeAgent({}, { block: ['guest-sync-delimited'] })
+    expect(await diagnose(deaf.transport, { timeoutMs: 100 })).toMatchObject({ state: 'blocked' })
+    const half = new FakeAgent({}, { block: ['guest-ping', 'guest-exec'] })
+    expect(await diagnose(half.transport)).toMatchObject({
+      state: 'ready',
+      disabled: expect.arrayContaining(['guest-exec']),
+    })
+    await using agent = await GuestAgent.connect(new FakeAgent().transport)
+    expect(await diagnose(agent)).toMatchObject({ state: 'ready', disabled: expect.any(Array) })
+  })
+
+  it('aborts with the reason, at any time, and leaves nothing open', async () => {
+    const reason = new Error('enough')
+    for (const fake of [silenced(new FakeAgent()), await freeze(new FakeAgent())]) {
+      const abort = new AbortController()
+      setTimeout(() => abort.abort(reason), 60)
+      expect(await rejection(waitForAgent(fake.transport, { signal: abort.signal }))).toBe(reason)
+      await vi.waitFor(() => expect(fake.clients).toBe(0))
+    }
+    const signal = AbortSignal.abort(reason)
+    expect(await rejection(waitForAgent(join(folder, 'none.sock'), { signal }))).toBe(reason)
+    expect(await rejection(diagnose(join(folder, 'none.sock'), { signal }))).toBe(reason)
+  })
+
+  it('an option or an address that is none is no matter of the agent', async () => {
+    expect(await rejection(waitForAgent('nowhere'))).toMatchObject({ code: 'BAD_ADDRESS' })
+    expect(await rejection(diagnose('nowhere'))).toMatchObject({ code: 'BAD_ADDRESS' })
+    expect(await rejection(waitForAgent('/x', { timeoutMs: -1 }))).toMatchObject({ code: 'BAD_OPTION' })
+  })
+})
+
+function silenced(fake: FakeAgent): FakeAgent {
+  fake.silence()
+  return fake
+}
+
+async function freeze(fake: FakeAgent): Promise<FakeAgent> {
+  await using agent = await GuestAgent.connect(fake.transport)
+  await agent.fsfreezeFreeze()
+  return fake
+}
+
+/** A socket file that its program has left behind. */
+async function deadSocket(path: string): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(`${path}.live`, resolve))
+  await link(`${path}.live`, path)
+  await new Promise((resolve) => server.close(resolve))
+  return path
+}
