@@ -63,7 +63,7 @@ async function run(given: Given, context: Context): Promise<number> {
 async function execute(
   target: string,
   argv: readonly string[],
-  options: ExecOptions,
+  options: Omit<ExecOptions, 'shell'>,
   context: Context,
 ): Promise<ExecResult> {
   const { signal, timeoutMs } = context
