@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { FakeAgent } from '@qga/testing'
-import { realAgentAvailable, serveUnix } from '@qga/testing/node'
+import { FakeAgent, FakeMonitor } from '@qga/testing'
+import { realAgentAvailable, realQemuAvailable, serveUnix, startQemu } from '@qga/testing/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const run = promisify(execFile)
@@ -74,6 +74,31 @@ describe('the examples of @qga/client', () => {
     expect(stderr).toBe('')
     expect(stdout).toBe('stdout "one\\n"\nstderr "two\\n"\nexit code 3\n')
   })
+})
+
+describe('the first example of @qga/qmp', () => {
+  const expected = /^QEMU \d+\.\d+\.\d+: prelaunch, then RESUME\n\[ 'disk0' \]\n$/
+
+  it('runs as it stands there, on a FakeMonitor', async () => {
+    const nodes: { 'node-name': string | undefined }[] = []
+    const fake = new FakeMonitor({
+      'blockdev-add': (node) => void nodes.push({ 'node-name': node['node-name'] }),
+      'query-named-block-nodes': () => nodes,
+    })
+    await using served = await serveUnix(fake, join(folder, 'qmp.sock'))
+    const { stdout, stderr } = await run(process.execPath, [built('first-qmp'), served.path])
+    expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(expected), stderr: '' })
+  }, 60_000)
+
+  it.runIf(realQemuAvailable())(
+    'and on a real QEMU',
+    async () => {
+      await using qemu = await startQemu()
+      const { stdout, stderr } = await run(process.execPath, [built('first-qmp'), qemu.path])
+      expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(expected), stderr: '' })
+    },
+    60_000,
+  )
 })
 
 describe('the examples of @qga/wire', () => {
