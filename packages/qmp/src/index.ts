@@ -9,6 +9,30 @@ export { NotMonitorError } from './errors/not-monitor-error.js'
 export type { EventOptions, WaitOptions } from './events/event-options.js'
 export { EventStream } from './events/event-stream.js'
 export type { AnyEventName, EventFrame, EventTimestamp, QmpEvent, VendorEventName } from './events/qmp-event.js'
+export { type FollowOptions, followJob } from './jobs/follow-job.js'
+export { type FdCommands, type FdSet, type FdSetOptions, openFdSet } from './fds/fd-set.js'
+export { JobError } from './jobs/job-error.js'
+export type { JobOptions, JobProgress, JobResult } from './jobs/job-options.js'
+export type { JobArguments, JobCommand } from './jobs/run-job.js'
+export { type BlockEdge, type BlockGraph, type BlockNode, blockGraph } from './disks/block-graph.js'
+export type { QuiesceGuard, Thaw } from './disks/quiesce-guard.js'
+export { type DiskSnapshots, type SnapshotOptions, snapshotDisks } from './disks/snapshot-disks.js'
+export { NotThawedError, QuiesceError } from './disks/snapshot-error.js'
+export { type AgentPresence, agentPresence, NoAgentPortError, type PresenceOptions } from './machine/agent-presence.js'
+export { type PluggedDevice, plugDevice, UnplugError, unplugDevice } from './machine/devices.js'
+export {
+  type ConfirmOptions,
+  contVm,
+  type EndingCommands,
+  type PowerdownOptions,
+  powerdownVm,
+  quitQemu,
+  resetVm,
+  type Shutdown,
+  stopVm,
+} from './machine/run-control.js'
+export { MigrationError } from './migration/migration-error.js'
+export type { MigrateOptions, MigrationSettings, ReceiveOptions } from './migration/migration-options.js'
 export type { OobCommandName } from './oob-commands.js'
 export { QmpClient } from './qmp-client.js'
 export type { Greeting } from './session/greeting.js'
@@ -27,6 +51,7 @@ export {
   AddressError,
   ClosedError,
   ConnectError,
+  DescriptorError,
   type ConnectFailure,
   FrameError,
   JsonError,

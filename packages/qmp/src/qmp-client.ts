@@ -1,4 +1,4 @@
-import type { CommandName, EventName, ExecuteParameters, Return } from '@qga/schema/qmp'
+import type { Arguments, CommandName, EventName, ExecuteParameters, MigrationInfo, Return } from '@qga/schema/qmp'
 import { QgaError } from '@qga/wire'
 import { CommandError, OptionError } from '@qga/wire/calls'
 import { type ListenAddress, type ListenOptions, listen, transportOf } from '@qga/wire/node'
@@ -10,6 +10,9 @@ import type { EventOptions, WaitOptions } from './events/event-options.js'
 import { EventStream } from './events/event-stream.js'
 import type { AnyEventName, QmpEvent } from './events/qmp-event.js'
 import { waitForEvent } from './events/wait-for-event.js'
+import type { JobOptions, JobResult } from './jobs/job-options.js'
+import type { JobArguments, JobCommand } from './jobs/run-job.js'
+import type { MigrateOptions, ReceiveOptions } from './migration/migration-options.js'
 import { explainMissing } from './missing.js'
 import { isOobCommand, type OobCommandName } from './oob-commands.js'
 import { openSession } from './open-session.js'
@@ -31,6 +34,7 @@ export class QmpClient implements Commands, AsyncDisposable {
   readonly #session: QmpSession
   readonly #options: ConnectOptions
   #checks: Checks | undefined
+  #fds: Promise<unknown> = Promise.resolve()
 
   private constructor(session: QmpSession, options: ConnectOptions, checks: Checks | undefined) {
     this.#session = session
@@ -150,6 +154,68 @@ export class QmpClient implements Commands, AsyncDisposable {
     options: WaitOptions<QmpEvent<N>> = {},
   ): Promise<QmpEvent<N>> {
     return waitForEvent(this.#session.events, this.label, typeof name === 'string' ? [name] : name, options)
+  }
+
+  /**
+   * Begins a job (`blockdev-backup`, `blockdev-mirror`, `blockdev-create`, `block-commit`, `block-stream`,
+   * `snapshot-save`, …), accompanies it to its end and dismisses it. Resolves when it has done its work. `auto-dismiss` is
+   * false unless given, so that the job's error can be read; a `job-id` is made where none is given.
+   * @throws JobError when the job fails; CommandError when it cannot begin; ClosedError; the signal's reason
+   */
+  async runJob<N extends JobCommand>(command: N, args: JobArguments<N>, options: JobOptions = {}): Promise<JobResult> {
+    const { runJob } = await import('./jobs/run-job.js')
+    return await runJob(this, command, args, options)
+  }
+
+  /**
+   * Runs a line of the human monitor and resolves with what it prints. It is for people: errors are in the text, and the
+   * text differs between versions.
+   * @throws as `execute`
+   */
+  async hmp(line: string): Promise<string> {
+    const text = await this.execute('human-monitor-command', { 'command-line': line })
+    return text.replaceAll('\r\n', '\n')
+  }
+
+  /**
+   * Sends a command that wants a descriptor (`getfd`, `add-fd`) with it, over this connection, which must be a unix
+   * socket of this machine. The descriptor may be closed here when this has resolved: QEMU has its own. One is passed at a
+   * time. It takes the package koffi, or python3. See `openFdSet` for `/dev/fdset/…`.
+   * @throws DescriptorError when it cannot be passed; as `execute`
+   */
+  async withFd<N extends CommandName>(
+    name: N,
+    args: Arguments<N>,
+    fd: number | { readonly fd: number },
+    options: QmpCallOptions = {},
+  ): Promise<Return<N>> {
+    const turn = this.#fds.then(async () => {
+      options.signal?.throwIfAborted()
+      await this.#session.passFd(typeof fd === 'number' ? fd : fd.fd)
+      return (await this.#send(name, args, options, false)) as Return<N>
+    })
+    // QEMU keeps one, so the next one waits until this one is taken.
+    this.#fds = turn.catch(() => {})
+    return await turn
+  }
+
+  /**
+   * Moves the machine to the QEMU that listens at `uri` and resolves when it has moved: it stands here from then on, and
+   * runs there if it ran here. The end is told by events, whose capability is switched on.
+   * @throws MigrationError when it fails; CommandError when it cannot begin; ClosedError; the signal's reason
+   */
+  async migrate(uri: string, options: MigrateOptions = {}): Promise<MigrationInfo> {
+    const { migrate } = await import('./migration/migrate.js')
+    return await migrate(this, uri, options)
+  }
+
+  /**
+   * The other end: this QEMU, started with `-incoming defer`, listens at `uri`, and the machine comes.
+   * @throws MigrationError, CommandError, ClosedError; the signal's reason
+   */
+  async receiveMigration(uri: string, options: ReceiveOptions = {}): Promise<MigrationInfo> {
+    const { receiveMigration } = await import('./migration/receive-migration.js')
+    return await receiveMigration(this, uri, options)
   }
 
   /** Closes the connection. Calls that are not settled reject with a `ClosedError`; QEMU goes on. */

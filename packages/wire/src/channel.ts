@@ -20,6 +20,12 @@ export interface Channel {
    * `receiver.drained` will be called when the queue is empty; or that the channel has ended, which `closed` told.
    */
   write(bytes: Uint8Array): boolean
+  /**
+   * Passes an open descriptor to the peer (SCM_RIGHTS), after all that was written before and ahead of what is written
+   * later, with a blank byte. The caller keeps its own. Absent where descriptors cannot be passed: all but unix sockets.
+   * @throws DescriptorError
+   */
+  passFd?(fd: number): Promise<void>
   close(): void
 }
 

@@ -45,6 +45,8 @@ const encoder = /* @__PURE__ */ new TextEncoder()
 export class Connection {
   readonly label: string
   readonly local: boolean
+  /** The channel's own. */
+  readonly passFd: Channel['passFd']
   readonly #channel: Channel
   readonly #options: ConnectionOptions
   readonly #guard: FloodGuard
@@ -53,6 +55,7 @@ export class Connection {
   constructor(channel: Channel, options: ConnectionOptions = {}) {
     this.label = channel.label
     this.local = channel.local ?? false
+    this.passFd = channel.passFd?.bind(channel)
     this.#channel = channel
     this.#options = options
     this.#guard = new FloodGuard(options)

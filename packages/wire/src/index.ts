@@ -2,6 +2,7 @@
 export { AddressError } from './errors/address-error.js'
 export { ClosedError } from './errors/closed-error.js'
 export { ConnectError, type ConnectFailure } from './errors/connect-error.js'
+export { DescriptorError } from './errors/descriptor-error.js'
 export { FloodError } from './errors/flood-error.js'
 export { FrameError, type FrameFault } from './errors/frame-error.js'
 export { JsonError, type JsonFault } from './errors/json-error.js'

@@ -1,4 +1,4 @@
-import { type Connection, type JsonValue, QgaError, stringifyJson } from '@qga/wire'
+import { type Connection, DescriptorError, type JsonValue, QgaError, stringifyJson } from '@qga/wire'
 import { type CallHints, classifyReply, IdSource, type Reply } from '@qga/wire/calls'
 import type { SlowCall } from '../call-options.js'
 import { EventHub } from '../events/event-hub.js'
@@ -137,6 +137,17 @@ export class MonitorLink {
     const value = await call.promise
     if (command === 'quit') this.#shuttingDown = true
     return value
+  }
+
+  /** Passes a descriptor, ahead of what is sent later. @throws DescriptorError, ClosedError */
+  async passFd(fd: number): Promise<void> {
+    if (this.#state.name === 'closed') throw endError('passing a descriptor', this.label, this.#state.end)
+    if (this.#connection.passFd === undefined) {
+      throw new DescriptorError(`descriptors cannot be passed over ${this.label}`, {
+        hint: 'Connect to a unix socket of this machine',
+      })
+    }
+    await this.#connection.passFd(fd)
   }
 
   /** Sends bytes that are no command of a session: a question to somebody who may be no monitor. */

@@ -12,6 +12,7 @@ export interface SessionLink {
   readonly pending: readonly PendingCall[]
   readonly events: EventHub
   call(command: string, args: object | undefined, options: SendOptions): Promise<unknown>
+  passFd(fd: number): Promise<void>
   close(): void
 }
 
@@ -60,6 +61,14 @@ export class QmpSession {
    */
   send(command: string, args: object | undefined, options: SendOptions): Promise<unknown> {
     return this.#link.call(command, args, options)
+  }
+
+  /**
+   * Passes a descriptor to QEMU, which keeps it for the next command that wants one, and closes the one before it.
+   * @throws DescriptorError, ClosedError
+   */
+  passFd(fd: number): Promise<void> {
+    return this.#link.passFd(fd)
   }
 
   /** Closes the connection. Calls that are not settled reject with a `ClosedError`. */

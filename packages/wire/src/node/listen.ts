@@ -7,6 +7,7 @@ import { firstClient, type ListenAddress } from './first-client.js'
 import { isSocketPath } from './socket-path.js'
 import { streamChannel } from './stream-channel.js'
 import { hostAndPort } from './tcp.js'
+import { unixChannel } from './unix-channel.js'
 
 /** Who may come, and who is told. */
 export interface ListenOptions {
@@ -34,7 +35,7 @@ export function listen(at: ListenAddress, options: ListenOptions = {}): Transpor
       if ('path' in at && !isSocketPath(at.path)) throw listenError(withCode('EINVAL'), label)
       try {
         const socket = await firstClient(at, options, signal)
-        return streamChannel(socket, label, { local: 'path' in at })
+        return 'path' in at ? unixChannel(socket, label) : streamChannel(socket, label)
       } catch (error) {
         throw signal?.aborted ? signal.reason : listenError(lacksFolder(error, at) ? withCode('ENOENT') : error, label)
       }

@@ -7,7 +7,7 @@ import { holderOf } from './holder-of.js'
 import { dialSocket } from './open-socket.js'
 import { checkTrust } from './path-trust.js'
 import { isSocketPath } from './socket-path.js'
-import { streamChannel } from './stream-channel.js'
+import { unixChannel } from './unix-channel.js'
 
 /** What a unix socket has to be like. */
 export interface UnixOptions {
@@ -27,6 +27,7 @@ export interface UnixOptions {
  *   [measured, QEMU 7.2]
  * - Back-pressure: that of the socket, both ways.
  * - Half-close: never; the peer's is answered by closing.
+ * - Descriptors: can be passed, with the package koffi, or python3 on this machine.
  * - Close: at once; what is still queued is dropped.
  * - End: in peace when the peer leaves, with its error when the connection breaks.
  */
@@ -37,7 +38,7 @@ export function unix(path: string, options: UnixOptions = {}): Transport {
     async open({ signal }) {
       signal?.throwIfAborted()
       if (options.owners !== undefined) await checkTrust(path, options.owners, label)
-      return streamChannel(await dialUnix(path, label, { signal }), label, { local: true })
+      return unixChannel(await dialUnix(path, label, { signal }), label)
     },
     holder: () => holderOf(path),
   }
