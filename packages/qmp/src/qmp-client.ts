@@ -10,6 +10,8 @@ import type { EventOptions, WaitOptions } from './events/event-options.js'
 import { EventStream } from './events/event-stream.js'
 import type { AnyEventName, QmpEvent } from './events/qmp-event.js'
 import { waitForEvent } from './events/wait-for-event.js'
+import type { Introspection } from './introspection/introspect.js'
+import type { MachineSchema } from './introspection/machine-schema.js'
 import type { JobOptions, JobResult } from './jobs/job-options.js'
 import type { JobArguments, JobCommand } from './jobs/run-job.js'
 import type { MigrateOptions, ReceiveOptions } from './migration/migration-options.js'
@@ -34,6 +36,8 @@ export class QmpClient implements Commands, AsyncDisposable {
   readonly #session: QmpSession
   readonly #options: ConnectOptions
   #checks: Checks | undefined
+  #introspection: Promise<Introspection> | undefined
+  #known: Introspection | undefined
   #fds: Promise<unknown> = Promise.resolve()
 
   private constructor(session: QmpSession, options: ConnectOptions, checks: Checks | undefined) {
@@ -168,9 +172,8 @@ export class QmpClient implements Commands, AsyncDisposable {
   }
 
   /**
-   * Runs a line of the human monitor and resolves with what it prints. It is for people: errors are in the text, and the
-   * text differs between versions.
-   * @throws as `execute`
+   * Runs a line of the human monitor and resolves with what it prints. It is for people: errors are in the text, which
+   * differs between versions. @throws as `execute`
    */
   async hmp(line: string): Promise<string> {
     const text = await this.execute('human-monitor-command', { 'command-line': line })
@@ -218,6 +221,29 @@ export class QmpClient implements Commands, AsyncDisposable {
     return await receiveMigration(this, uri, options)
   }
 
+  /**
+   * What this very QEMU has, as it says itself. Asked for once. From then on `onWarning` is told of each use of something
+   * deprecated or unstable, the first time.
+   * @throws as `execute`; IntrospectionError
+   */
+  async schema(): Promise<MachineSchema> {
+    this.#introspection ??= import('./introspection/introspect.js').then(({ introspect }) => introspect(this))
+    const asked = this.#introspection
+    try {
+      this.#known = await asked
+    } catch (error) {
+      // The next one asks again.
+      if (this.#introspection === asked) this.#introspection = undefined
+      throw error
+    }
+    return this.#known.schema
+  }
+
+  /** Whether this QEMU has a command, and a place in its arguments: see `MachineSchema.supports`. @throws as `schema` */
+  async supports(command: string, path?: string): Promise<boolean> {
+    return (await this.schema()).supports(command, path)
+  }
+
   /** Closes the connection. Calls that are not settled reject with a `ClosedError`; QEMU goes on. */
   async close(): Promise<void> {
     this.#session.close()
@@ -236,6 +262,7 @@ export class QmpClient implements Commands, AsyncDisposable {
           hint: 'Want it in `capabilities`; a socket offers it',
         })
       }
+      this.#known?.warn(name, args, this.#options.onWarning)
       if (validate !== 'off') {
         this.#checks ??= await loadChecks()
         this.#mind(validate, this.#checks.arguments(name, args))
