@@ -79,6 +79,14 @@ export const requirements = {
     says: 'The freeze belongs to the guest: another client finds it and thaws it.',
     source: 'measured',
   },
+  'freeze/lease': {
+    says: 'A freeze that nobody ends is ended by its lease, and whoever held it is told.',
+    source: 'our own promise: the agent itself never thaws',
+  },
+  'freeze/lease-agent-killed': {
+    says: 'A lease is thawed and confirmed also by the agent that came after the one that froze.',
+    source: 'our own promise',
+  },
   'freeze/list': { says: 'A list of mount points freezes those alone.', source: MANUAL },
   'freeze/trim': { says: 'Blocks that files no longer use are given back to the image of the disk.', source: MANUAL },
 

@@ -73,6 +73,28 @@ describe(nameOf(environment), () => {
     expect(await second.fsfreezeThaw()).toBe(disks.length)
   })
 
+  verifies('freeze/lease', async () => {
+    await using agent = await guest().connect()
+    const guard = await agent.freeze({ maxMs: 1500 })
+    expect(guard).toMatchObject({ state: 'frozen', filesystems: disks.length })
+    // It ends when the guest thaws, which the lease brings about.
+    await guest().control.sh('touch /data/after-the-lease', 60_000)
+    await expect.poll(() => guard.state, { timeout: 60_000 }).toBe('thawed')
+    expect(guard.signal.reason).toMatchObject({ code: 'FREEZE_LOST' })
+    expect(await agent.fsfreezeStatus()).toBe('thawed')
+    expect(await guard.thaw()).toMatchObject({ lost: expect.anything() })
+  })
+
+  verifies('freeze/lease-agent-killed', async () => {
+    await using agent = await guest().connect()
+    const guard = await agent.freeze({ maxMs: 120_000 })
+    await guest().killAgent()
+    await guest().startAgent()
+    expect(await guard.thaw()).toMatchObject({ lost: undefined, filesystems: disks.length })
+    expect(await agent.fsfreezeStatus()).toBe('thawed')
+    await guest().control.sh('touch /data/thawed-by-the-next', 5000)
+  })
+
   verifies('freeze/list', async () => {
     await using agent = await guest().connect()
     const { control } = guest()

@@ -87,6 +87,7 @@ export class AptRoot {
       'Dir::State::lists': join(this.#folder, 'lists'),
       'Dir::State::status': join(this.#folder, 'status'),
       'Dir::Cache': join(this.#folder, 'cache'),
+      'Acquire::Retries': '3',
       'APT::Sandbox::User': '',
       'APT::Install-Recommends': 'false',
       'APT::Default-Release': this.#suite,
