@@ -44,7 +44,8 @@ describe(nameOf(environment), () => {
   })
 
   verifies('sharing/half-request', async () => {
-    const rude = await stranger('{"execute":"guest-file-open","arguments":{"path":"/tmp/\\"')
+    // Braces that stay open swallow all requests that follow, but for what 0xFF clears away.
+    const rude = await stranger('{"execute":"guest-ping","arguments":{')
     rude.close()
     await using agent = await guest().connect(PATIENT)
     expect((await agent.getHostName())['host-name']).toBe('guest')
