@@ -146,8 +146,9 @@ export class MessageDecoder {
   /** Takes what has no end of a line: it is kept if it may become a plain line. */
   #takeRest(rest: Uint8Array): void {
     const isBeginning = this.#state === 'begun' || (this.#state === 'lines' && rest[0] === OPEN)
-    const last = rest[rest.length - 1]
-    const mayBeComplete = last === CLOSE || isSpace(last)
+    let end = rest.length
+    while (isSpace(rest[end - 1])) end--
+    const mayBeComplete = rest[end - 1] === CLOSE
     const fits = this.#begun.size + rest.length <= this.#maxLine
     if (isBeginning && !mayBeComplete && fits && findByte(rest, SENTINEL, 0) === rest.length) {
       this.#begun.append(rest)

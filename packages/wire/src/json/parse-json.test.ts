@@ -62,8 +62,8 @@ describe('integers', () => {
   test.each(['', '-'])('up to 400 digits behind "%s", and no more', (sign) => {
     expect(parseJson(sign + digits(400))).toBe(BigInt(sign + digits(400)))
     expect(refusal(sign + digits(401))).toMatchObject({ message: 'a number of 401 characters', fault: 'long-number' })
-    expect(refusal(`[1, ${sign}${digits(1_000_000)}]`).message).toBe('a number of 1000000 characters')
-    expect(() => parseJson(bytes(`[1, ${sign}${digits(1_000_000)}]`))).toThrow('a number of 1000000 characters')
+    expect(refusal(`[1, ${sign}${digits(100_000)}]`).message).toBe('a number of 100000 characters')
+    expect(() => parseJson(bytes(`[1, ${sign}${digits(100_000)}]`))).toThrow('a number of 100000 characters')
   })
 
   test.each([
@@ -158,8 +158,8 @@ describe('depth', () => {
     expect(value).toBe(12345678901234567890n)
   })
 
-  test('even 100000 levels do not overflow the stack', () => {
-    expect(Array.isArray(parseJson(`${'['.repeat(100_000)}12345678901234567890${']'.repeat(100_000)}`))).toBe(true)
+  test('even 30000 levels do not overflow the stack', () => {
+    expect(Array.isArray(parseJson(`${'['.repeat(30_000)}12345678901234567890${']'.repeat(30_000)}`))).toBe(true)
   })
 })
 
@@ -228,7 +228,7 @@ describe('the marker', () => {
     const copy = await import('./marker.js')
     expect(copy.integerMarker()).not.toBe(integerMarker())
     expect(copy.integerMarker()).toBe(copy.integerMarker())
-    expect(copy.integerMarker().length).toBeGreaterThan(20)
+    expect(copy.integerMarker()).toMatch(/^\x7f\d+,\d+:$/)
   })
 
   test('of another process is plain text', async () => {
