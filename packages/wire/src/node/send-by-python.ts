@@ -14,7 +14,7 @@ except BlockingIOError:
 
 /** By a python3 that gets the socket and the descriptor, and is gone at once. */
 export const sendByPython: SendDescriptor = (socket, fd) =>
-  new Promise((resolve, reject) => {
+  new Promise<boolean>((resolve, reject) => {
     const child = spawn('python3', ['-I', '-c', program], {
       stdio: ['ignore', 'ignore', 'pipe', socket, fd],
       timeout: TIMEOUT_MS,
@@ -24,12 +24,15 @@ export const sendByPython: SendDescriptor = (socket, fd) =>
     child.stderr?.on('data', (chunk) => {
       if (said.length < 1000) said += String(chunk)
     })
-    child.on('error', (cause) => reject(failure('python3 cannot be started', cause)))
+    child.on('error', reject)
     child.on('close', (code) => {
       if (code === 0) resolve(true)
       else if (code === FULL) resolve(false)
-      else reject(failure(`python3 failed: ${said.trim().split('\n').at(-1) ?? 'without a word'}`))
+      else reject(new Error(said.trim().split('\n').at(-1)))
     })
+    // Node throws when a descriptor is not open, and tells by an event when there is no such program.
+  }).catch((cause: unknown) => {
+    throw failure(`python3 failed: ${cause instanceof Error ? cause.message : String(cause)}`, cause)
   })
 
 function failure(why: string, cause?: unknown): DescriptorError {
