@@ -34,7 +34,8 @@ export function readPlainLine(bytes: Uint8Array, from: number, to: number, maxDe
   if (wide === undefined) return undefined
   try {
     if (tail === 0) return { return: parseText(text, wide) }
-    return { return: parseText(text.slice(0, -tail), wide), id: text.slice(-id - 1, -1) }
+    // Not a slice of the text: whoever keeps the id would keep the whole text in memory.
+    return { return: parseText(text.slice(0, -tail), wide), id: decodeUtf8(bytes, to - 2 - id, to - 2) }
   } catch {
     return undefined
   }

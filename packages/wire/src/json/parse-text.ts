@@ -26,7 +26,9 @@ function parseNative(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue
   } catch (cause) {
-    throw new JsonError(`not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    // The engine's message has a piece of the text, and with it holds all of it in memory: so it is copied.
+    const message = JSON.parse(JSON.stringify(cause instanceof Error ? cause.message : String(cause))) as string
+    throw new JsonError(`not JSON: ${message}`, { cause: new SyntaxError(message) })
   }
 }
 
