@@ -147,7 +147,7 @@ describe('why a command is not available', () => {
     ['text', 'all'],
     ['no list', { version: 7, supported_commands: 'all' }],
     ['a list of nothing', { version: '7', supported_commands: [null, 5, {}, { name: {} }, { name: 'guest-x' }] }],
-    ['a list without end', { version: 'x'.repeat(9999), supported_commands: Array(20_000).fill({ name: 'guest-x' }) }],
+    ['a list without end', { version: 'x'.repeat(9999), supported_commands: Array(5_000).fill({ name: 'guest-x' }) }],
   ])('a guest-info that is %s harms nobody', async (_, info) => {
     const fake = new FakeAgent({ 'guest-info': () => info as never }, { block: ['guest-get-users'] })
     await using agent = await GuestAgent.connect(fake.transport)
