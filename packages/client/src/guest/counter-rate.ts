@@ -1,0 +1,33 @@
+/** A counter of the guest: a running total, of which only the difference between two samples says anything. */
+export interface CounterOptions {
+  /**
+   * The width at which counters begin again. Default none: a counter that went back was set to zero (the guest or its
+   * driver was started anew), and its rate is not known. Give 32 for guests whose counters are that small.
+   */
+  readonly wrapBits?: 32 | 64 | undefined
+}
+
+/** Samples of the same thing at two times, by this host's clock. */
+export interface Sampled {
+  /** Milliseconds, of a clock that only ever goes forward. */
+  readonly atMs: number
+}
+
+/** How far a counter went; `undefined` if that cannot be known. */
+export function counterDelta(
+  before: bigint | undefined,
+  after: bigint | undefined,
+  { wrapBits }: CounterOptions = {},
+): bigint | undefined {
+  if (before === undefined || after === undefined) return undefined
+  if (after >= before) return after - before
+  return wrapBits === undefined || before >= 2n ** BigInt(wrapBits)
+    ? undefined
+    : after - before + 2n ** BigInt(wrapBits)
+}
+
+/** Per second; `undefined` where the difference is not known, or no time has passed. */
+export function perSecond(delta: bigint | undefined, before: Sampled, after: Sampled): number | undefined {
+  const seconds = (after.atMs - before.atMs) / 1000
+  return delta === undefined || !(seconds > 0) ? undefined : Number(delta) / seconds
+}

@@ -1,0 +1,65 @@
+import type { CallOptions } from '@qga/schema'
+import type { Executes } from '../commands.js'
+import { type CounterOptions, counterDelta, perSecond, type Sampled } from './counter-rate.js'
+import { ReplyReader } from './reply-reader.js'
+
+const counters = [
+  'rx-bytes',
+  'rx-packets',
+  'rx-errs',
+  'rx-dropped',
+  'tx-bytes',
+  'tx-packets',
+  'tx-errs',
+  'tx-dropped',
+] as const
+
+/** What is counted of a network interface, by QEMU's names. */
+export type NetworkCounter = (typeof counters)[number]
+
+/** What each network interface has carried since it came up. */
+export interface NetworkSample extends Sampled {
+  readonly interfaces: ReadonlyMap<string, ReadonlyMap<NetworkCounter, bigint>>
+}
+
+/** What an interface carried between two samples, per second. */
+export interface NetworkRates {
+  readonly name: string
+  /** `undefined` where the guest does not count it, or its counter began anew in between. */
+  readonly perSecond: Readonly<Record<NetworkCounter, number | undefined>>
+}
+
+/** Counts now. An interface without counters, such as one that is down, is left out. */
+export async function sampleNetwork(agent: Executes, options?: CallOptions): Promise<NetworkSample> {
+  const reply: unknown = await agent.execute('guest-network-get-interfaces', undefined, options)
+  const interfaces = ReplyReader.list(reply, 'the reply to guest-network-get-interfaces').flatMap((entry) => {
+    if (!entry.has('statistics')) return []
+    const statistics = entry.object('statistics')
+    const counted = counters
+      .filter((name) => statistics.has(name))
+      .map((name) => [name, statistics.uint64(name)] as const)
+    return [[entry.text('name'), new Map(counted)] as const]
+  })
+  return { atMs: performance.now(), interfaces: new Map(interfaces) }
+}
+
+/** Rates of the interfaces that are in both samples. */
+export function networkRates(before: NetworkSample, after: NetworkSample, options?: CounterOptions): NetworkRates[] {
+  return [...after.interfaces].flatMap(([name, now]) => {
+    const then = before.interfaces.get(name)
+    if (then === undefined) return []
+    const rate = (counter: NetworkCounter) =>
+      perSecond(counterDelta(then.get(counter), now.get(counter), options), before, after)
+    const rates = {
+      'rx-bytes': rate('rx-bytes'),
+      'rx-packets': rate('rx-packets'),
+      'rx-errs': rate('rx-errs'),
+      'rx-dropped': rate('rx-dropped'),
+      'tx-bytes': rate('tx-bytes'),
+      'tx-packets': rate('tx-packets'),
+      'tx-errs': rate('tx-errs'),
+      'tx-dropped': rate('tx-dropped'),
+    }
+    return [{ name, perSecond: rates }]
+  })
+}

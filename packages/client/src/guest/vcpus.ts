@@ -1,0 +1,84 @@
+import type { CallOptions } from '@qga/schema'
+import { CommandError, ProtocolError } from '@qga/wire/calls'
+import type { Executes } from '../commands.js'
+import { ReplyReader } from './reply-reader.js'
+
+/** A processor of the guest. */
+export interface Vcpu {
+  readonly id: number
+  readonly online: boolean
+  /** Often false for the first. */
+  readonly canOffline: boolean
+}
+
+/** What a processor shall be. */
+export type VcpuChange = Pick<Vcpu, 'id' | 'online'>
+
+/** How far a change is. */
+export interface VcpuProgress {
+  readonly done: number
+  readonly total: number
+}
+
+/** How to change processors. */
+export interface SetVcpusOptions extends CallOptions {
+  /** Milliseconds for each request. */
+  readonly timeoutMs?: number | undefined
+  /** Called whenever some are done, so that it is known how far it came when it is interrupted. */
+  readonly onProgress?: ((progress: VcpuProgress) => void) | undefined
+}
+
+/** What was done, in the order that was given. */
+export interface VcpusResult {
+  readonly done: readonly VcpuChange[]
+  /** The one that the guest refused, and why. */
+  readonly failed: { readonly change: VcpuChange; readonly error: CommandError } | undefined
+  /** Those after it, which were not tried. */
+  readonly left: readonly VcpuChange[]
+}
+
+/** The processors, in the order of their numbers. */
+export async function vcpus(agent: Executes, options?: CallOptions): Promise<Vcpu[]> {
+  const reply: unknown = await agent.execute('guest-get-vcpus', undefined, options)
+  const list = ReplyReader.list(reply, 'the reply to guest-get-vcpus').map((entry) => ({
+    id: entry.integer('logical-id', 0),
+    online: entry.flag('online'),
+    canOffline: entry.has('can-offline') && entry.flag('can-offline'),
+  }))
+  return list.sort((one, other) => one.id - other.id)
+}
+
+/**
+ * Takes processors on or off line, one after the other. The agent may do fewer than it was asked for, and tells why it
+ * stopped only when it is asked to go on: so it is asked until all are done or the next one is refused.
+ * @throws ProtocolError if the agent says it did what cannot be, and what `execute` throws but a `CommandError`
+ */
+export async function setVcpus(
+  agent: Executes,
+  changes: readonly VcpuChange[],
+  options: SetVcpusOptions = {},
+): Promise<VcpusResult> {
+  const { onProgress, ...call } = options
+  let done = 0
+  while (done < changes.length) {
+    const rest = changes.slice(done)
+    try {
+      done += await setSome(agent, rest, call)
+    } catch (error) {
+      const [change, ...left] = rest
+      if (!(error instanceof CommandError) || change === undefined) throw error
+      return { done: changes.slice(0, done), failed: { change, error }, left }
+    }
+    onProgress?.({ done, total: changes.length })
+  }
+  return { done: [...changes], failed: undefined, left: [] }
+}
+
+async function setSome(agent: Executes, changes: readonly VcpuChange[], options: CallOptions): Promise<number> {
+  const vcpus = changes.map(({ id, online }) => ({ 'logical-id': id, online }))
+  const done: unknown = await agent.execute('guest-set-vcpus', { vcpus }, options)
+  if (typeof done === 'number' && Number.isInteger(done) && done > 0 && done <= changes.length) return done
+  throw new ProtocolError(`guest-set-vcpus says that it did ${String(done)} of ${changes.length}`, {
+    hint: 'Ask with guest-get-vcpus which are on line',
+  })
+}

@@ -1,0 +1,497 @@
+import { CommandFailure, FakeAgent, type FakeAgentOptions, type Handlers } from '@qga/testing'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  addAuthorizedKeys,
+  clockDrift,
+  cpuUsage,
+  diskRates,
+  filesystems,
+  guestDisks,
+  guestTime,
+  listAuthorizedKeys,
+  loggedInUsers,
+  memoryBlocks,
+  networkInterfaces,
+  networkRates,
+  removeAuthorizedKeys,
+  replaceAuthorizedKeys,
+  sampleCpus,
+  sampleDisks,
+  sampleNetwork,
+  selectAddresses,
+  setGuestTime,
+  setMemoryBlocks,
+  setPassword,
+  setVcpus,
+  syncGuestTime,
+  trimFilesystems,
+  usableAddresses,
+  vcpus,
+} from '../src/guest/index.js'
+import { GuestAgent } from '../src/index.js'
+import { rejection } from './rejection.js'
+
+async function connected(handlers: Handlers = {}, options: FakeAgentOptions = {}) {
+  const fake = new FakeAgent(handlers, options)
+  const agent = await GuestAgent.connect(fake.transport)
+  onTestFinished(async () => {
+    await agent.close()
+    fake.close()
+  })
+  const asked = (name: string) => fake.requests.filter(({ execute }) => execute === name).map((one) => one.arguments)
+  return { fake, agent, asked }
+}
+
+const key = (name: string, type = 'ssh-ed25519') => `${type} AAAAC3Nz${name} ${name}@example`
+
+describe('the clock', () => {
+  it('is told to the nanosecond, and as a date', async () => {
+    const { agent } = await connected({ 'guest-get-time': () => 1_763_683_200_123_456_789n })
+    const { ns, date } = await guestTime(agent)
+    expect(ns).toBe(1_763_683_200_123_456_789n)
+    expect(date.toISOString()).toBe('2025-11-21T00:00:00.123Z')
+  })
+
+  it('is set, from a date or from nanoseconds', async () => {
+    const { agent, asked } = await connected()
+    await setGuestTime(agent, new Date(1_763_683_200_123))
+    await setGuestTime(agent, 1_763_683_200_123_456_789n)
+    expect(asked('guest-set-time')).toEqual([
+      { time: 1_763_683_200_123_000_000n },
+      { time: 1_763_683_200_123_456_789n },
+    ])
+  })
+
+  it.each([[new Date(Number.NaN)], [-1n], [2n ** 63n], [new Date(-1)]])('%o is no time', async (time) => {
+    const { agent, asked } = await connected()
+    expect(await rejection(setGuestTime(agent, time))).toMatchObject({ code: 'BAD_OPTION' })
+    expect(asked('guest-set-time')).toEqual([])
+  })
+
+  it('is brought to the time of this host', async () => {
+    const { agent } = await connected()
+    await setGuestTime(agent, BigInt(Date.now() - 3_600_000) * 1_000_000n)
+    const { driftMs, uncertaintyMs } = await clockDrift(agent)
+    expect(Math.abs(driftMs + 3_600_000)).toBeLessThan(uncertaintyMs + 100)
+    const sync = await syncGuestTime(agent)
+    expect(sync).toMatchObject({ set: true, error: undefined })
+    expect(Math.abs(sync.before.driftMs + 3_600_000)).toBeLessThan(sync.before.uncertaintyMs + 100)
+    expect(Math.abs(sync.after.driftMs)).toBeLessThan(2_000)
+  })
+
+  it('is left alone when it is near enough', async () => {
+    const { agent, asked } = await connected()
+    await setGuestTime(agent, BigInt(Date.now() + 5_000) * 1_000_000n)
+    const sync = await syncGuestTime(agent, { maxDriftMs: 60_000 })
+    expect(sync.set).toBe(false)
+    expect(sync.after).toBe(sync.before)
+    expect(asked('guest-set-time')).toHaveLength(1)
+    expect(await rejection(syncGuestTime(agent, { maxDriftMs: -1 }))).toMatchObject({ code: 'BAD_OPTION' })
+  })
+
+  it('that is set although it is an error: the hardware clock cannot be written', async () => {
+    const { agent } = await connected({
+      'guest-set-time': async (args, { builtIn }) => {
+        await builtIn({ time: args.time ?? 0 })
+        throw new CommandFailure('GenericError', 'hwclock failed to set hardware clock to system time')
+      },
+      'guest-get-time': (_, { builtIn }) => builtIn(),
+    })
+    const slow = BigInt(Date.now() - 3_600_000) * 1_000_000n
+    await setGuestTime(agent, slow).catch(() => {})
+    expect(await syncGuestTime(agent)).toMatchObject({ set: true, error: { desc: expect.stringContaining('hwclock') } })
+  })
+
+  it('that is not set is an error', async () => {
+    const behind = () => BigInt(Date.now() - 3_600_000) * 1_000_000n
+    const refuse = () => {
+      throw new CommandFailure('GenericError', 'no')
+    }
+    const { agent } = await connected({ 'guest-get-time': behind, 'guest-set-time': refuse })
+    expect(await rejection(syncGuestTime(agent))).toMatchObject({ code: 'COMMAND_FAILED' })
+  })
+})
+
+describe('the network', () => {
+  const address = (text: string, prefix = 24, type = 'ipv4') => ({
+    'ip-address': text,
+    'ip-address-type': type,
+    prefix,
+  })
+  const card = (name: string, mac: string | undefined, ...addresses: object[]) => ({
+    name,
+    ...(mac === undefined ? {} : { 'hardware-address': mac }),
+    ...(addresses.length === 0 ? {} : { 'ip-addresses': addresses }),
+  })
+  const crowd = [
+    card('lo', '00:00:00:00:00:00', address('127.0.0.1', 8), address('::1', 128, 'ipv6')),
+    card('docker0', '02:42:00:00:00:01', address('172.17.0.1', 16)),
+    card('br-0123456789ab', '02:42:00:00:00:02', address('172.18.0.1', 16)),
+    card('veth0a1b2c', '52:54:00:AA:BB:02', address('169.254.7.7', 16)),
+    card(
+      'eth0',
+      '52:54:00:AA:BB:01',
+      address('192.0.2.7'),
+      address('fe80::1', 64, 'ipv6'),
+      address('2001:db8::7', 64, 'ipv6'),
+    ),
+    card('eth1', '52:54:00:AA:BB:02', address('198.51.100.7')),
+    card('eth2', undefined, address('203.0.113.7')),
+    card(
+      'eth3',
+      'not a mac',
+      address('0.0.0.0'),
+      address('224.0.0.1'),
+      address('ff02::1', 64, 'ipv6'),
+      address('::', 0, 'ipv6'),
+    ),
+    card(
+      'eth4',
+      undefined,
+      address('nonsense'),
+      address('1.2.3'),
+      address('fe80::1%eth4', 64),
+      address('::ffff:1.2.3.4', 96),
+    ),
+  ]
+  const crowded = { 'guest-network-get-interfaces': () => crowd }
+
+  it.each([
+    ['all that lead somewhere', {}, ['192.0.2.7', '2001:db8::7', '198.51.100.7', '203.0.113.7']],
+    ['of one family', { family: 'ipv6' as const }, ['2001:db8::7']],
+    [
+      'of the cards that the host knows, in its order',
+      { macs: ['52-54-00-aa-bb-02', '52:54:00:AA:BB:01'] },
+      ['198.51.100.7', '192.0.2.7', '2001:db8::7'],
+    ],
+    ['of none', { macs: [] }, []],
+    ['of a card that is not there', { macs: ['52:54:00:00:00:00'] }, []],
+  ])('usable addresses: %s', async (_, filter, expected) => {
+    const { agent } = await connected(crowded)
+    expect((await usableAddresses(agent, filter)).map((one) => one.address)).toEqual(expected)
+    const known = await networkInterfaces(agent)
+    expect(selectAddresses(known, filter).map((one) => one.address)).toEqual(expected)
+  })
+
+  it('each with its interface', async () => {
+    const { agent } = await connected()
+    expect(await usableAddresses(agent)).toEqual([
+      { address: '192.0.2.10', family: 'ipv4', prefix: 24, interface: 'eth0', mac: '52:54:00:12:34:56' },
+      { address: '2001:db8::10', family: 'ipv6', prefix: 64, interface: 'eth0', mac: '52:54:00:12:34:56' },
+    ])
+    expect(await rejection(usableAddresses(agent, { macs: ['eth0'] }))).toMatchObject({ code: 'BAD_OPTION' })
+  })
+
+  it('an interface may have neither addresses nor a MAC', async () => {
+    const { agent } = await connected(crowded)
+    const all = await networkInterfaces(agent)
+    expect(all.map(({ mac }) => mac)).toContain(undefined)
+    expect(all.find(({ name }) => name === 'eth4')?.addresses).toEqual([
+      { address: '::ffff:1.2.3.4', family: 'ipv6', prefix: 96 },
+    ])
+    expect((await networkInterfaces((await connected()).agent)).at(-1)).toEqual({
+      name: 'eth1',
+      mac: '52:54:00:12:34:57',
+      addresses: [],
+    })
+  })
+})
+
+describe('users, keys, passwords', () => {
+  it('who is logged in', async () => {
+    const { agent } = await connected()
+    expect(await loggedInUsers(agent)).toEqual([
+      { user: 'debian', domain: undefined, since: new Date(1_763_683_200_250) },
+    ])
+  })
+
+  it('keys come in the order of the file, and none where there is no file', async () => {
+    const { agent } = await connected()
+    expect(await listAuthorizedKeys(agent, 'debian')).toEqual([])
+    await addAuthorizedKeys(agent, 'debian', [key('one'), key('two')])
+    await addAuthorizedKeys(agent, 'debian', [key('three'), key('one')])
+    expect(await listAuthorizedKeys(agent, 'debian')).toEqual([key('one'), key('two'), key('three')])
+    await replaceAuthorizedKeys(agent, 'debian', [key('four')])
+    expect(await listAuthorizedKeys(agent, 'debian')).toEqual([key('four')])
+    expect(await rejection(listAuthorizedKeys(agent, 'nosuch'))).toMatchObject({
+      code: 'COMMAND_FAILED',
+      command: 'guest-ssh-get-authorized-keys',
+    })
+  })
+
+  it('are removed by what they are, not by how their line reads', async () => {
+    const file = '/home/debian/.ssh/authorized_keys'
+    const lines = [`restrict ${key('one')}`, key('two'), `  ${key('three')}`]
+    const { agent, fake } = await connected({}, { files: { [file]: `${lines.join('\n')}\n` } })
+    const result = await removeAuthorizedKeys(agent, 'debian', [
+      'ssh-ed25519 AAAAC3Nzone another comment',
+      key('three'),
+      key('five'),
+    ])
+    expect(result).toEqual({ removed: [`restrict ${key('one')}`], left: [key('three')] })
+    expect(Buffer.from(fake.files.get(file)).toString()).toBe(`${key('two')}\n  ${key('three')}\n`)
+    expect(await removeAuthorizedKeys(agent, 'debian', [key('five')])).toEqual({ removed: [], left: [] })
+  })
+
+  it.each(['not a key', '', '# x', `${key('a')}\n${key('b')}`, 'ssh-rsa', 'AAAAB3'])('%j is no key', async (bad) => {
+    const { agent, asked } = await connected()
+    expect(await rejection(addAuthorizedKeys(agent, 'debian', [bad]))).toMatchObject({ code: 'BAD_OPTION' })
+    expect(await rejection(replaceAuthorizedKeys(agent, 'debian', [bad]))).toMatchObject({ code: 'BAD_OPTION' })
+    expect(asked('guest-ssh-add-authorized-keys')).toEqual([])
+  })
+
+  it('passwords go as their bytes', async () => {
+    const { agent, fake } = await connected()
+    await setPassword(agent, 'debian', 'pä$$ %s\\n:x')
+    expect(Buffer.from(fake.passwords.get('debian')?.password ?? []).toString()).toBe('pä$$ %s\\n:x')
+    await setPassword(agent, 'debian', Uint8Array.of(0xff, 0x80))
+    expect(fake.passwords.get('debian')).toMatchObject({ password: Uint8Array.of(0xff, 0x80), crypted: false })
+    await setPassword(agent, 'root', '$6$salt$hash', { crypted: true })
+    expect(fake.passwords.get('root')).toMatchObject({ crypted: true })
+  })
+
+  it.each<[string, string, string | Uint8Array, boolean]>([
+    ['a newline', 'debian', 'secret\n', false],
+    ['a NUL byte', 'debian', Uint8Array.of(0x61, 0), false],
+    ['nothing', 'debian', '', false],
+    ['half a character', 'debian', 'a\ud800', false],
+    ['a colon in a hash', 'debian', '$6$a:b', true],
+    ['a user with a colon', 'a:b', 'secret', false],
+    ['a user with a newline', 'a\nb', 'secret', false],
+    ['no user', '', 'secret', false],
+  ])('%s is refused before anything is sent, and not shown', async (_, user, password, crypted) => {
+    const { agent, asked } = await connected()
+    const error = await rejection(setPassword(agent, user, password, { crypted }))
+    expect(error).toMatchObject({ code: 'BAD_OPTION' })
+    expect(error.message).not.toContain('secret')
+    expect(asked('guest-set-user-password')).toEqual([])
+  })
+})
+
+describe('disks and file systems', () => {
+  it('disks, where the guest knows where they are', async () => {
+    const place = { 'bus-type': 'scsi', bus: 0, target: 0, unit: 1 }
+    const unknown = { domain: -1, bus: -1, slot: -1, function: -1 }
+    const { agent } = await connected({
+      'guest-get-disks': async (_, { builtIn }) => [
+        ...(await builtIn()),
+        { name: '/dev/sda', partition: false, address: { ...place, 'pci-controller': unknown } },
+      ],
+    })
+    const disks = await guestDisks(agent)
+    expect(disks.map(({ name, partition, parents }) => ({ name, partition, parents }))).toEqual([
+      { name: '/dev/vda', partition: false, parents: [] },
+      { name: '/dev/vda1', partition: true, parents: ['/dev/vda'] },
+      { name: '/dev/vdb', partition: false, parents: [] },
+      { name: '/dev/sda', partition: false, parents: [] },
+    ])
+    expect(disks.map(({ place }) => place?.pci)).toEqual(['0000:00:02.0', undefined, '0000:00:03.0', undefined])
+  })
+
+  it('file systems, and how full they are', async () => {
+    const { agent } = await connected()
+    const [root] = await filesystems(agent)
+    expect(root).toMatchObject({ mountpoint: '/', device: 'vda1', type: 'ext4', usedBytes: 5_368_709_120n })
+    expect(root?.usedShare).toBeCloseTo(0.256, 3)
+    const old = [{ name: 'sda', mountpoint: '/', type: 'ext4', disk: [] }]
+    const odd = [
+      { ...old[0], 'used-bytes': 9, 'total-bytes': 4 },
+      { ...old[0], 'used-bytes': 0, 'total-bytes': 0 },
+    ]
+    const other = await connected({ 'guest-get-fsinfo': () => [...old, ...odd] })
+    expect((await filesystems(other.agent)).map(({ usedShare }) => usedShare)).toEqual([undefined, 1, undefined])
+  })
+
+  it('trimming tells of each path', async () => {
+    const { agent } = await connected({
+      'guest-fstrim': () => ({
+        paths: [
+          { path: '/', trimmed: 2n ** 60n, minimum: 0 },
+          { path: '/boot', error: 'failed to trim: Operation not supported' },
+        ],
+      }),
+    })
+    const result = await trimFilesystems(agent)
+    expect(result.trimmedBytes).toBe(2n ** 60n)
+    expect(result.failed).toEqual([
+      { path: '/boot', trimmedBytes: undefined, error: 'failed to trim: Operation not supported' },
+    ])
+    expect(await rejection(trimFilesystems(agent, { minimum: -1 }))).toMatchObject({ code: 'BAD_OPTION' })
+    const real = await connected()
+    expect((await trimFilesystems(real.agent, { minimum: 2n ** 40n })).failed).toHaveLength(2)
+  })
+})
+
+describe('statistics', () => {
+  it('processors: shares of the time in between', async () => {
+    let busy = 0
+    const cpu = (id: number) => ({
+      type: 'linux',
+      cpu: id,
+      user: 100 + busy * 3,
+      nice: 0,
+      system: 50 + busy,
+      idle: 1_000 + busy * 4,
+    })
+    const { agent } = await connected({
+      'guest-get-cpustats': () => [
+        { ...cpu(0), iowait: busy, steal: busy, guest: busy * 3 },
+        { ...cpu(1), user: 5_000 - busy },
+      ],
+    })
+    const before = await sampleCpus(agent)
+    busy = 100
+    const after = await sampleCpus(agent)
+    const [first, second] = cpuUsage(before, after)
+    expect(first).toMatchObject({
+      cpu: 0,
+      shares: { user: 0.3, system: 0.1, idle: 0.4, iowait: 0.1, steal: 0.1, nice: 0 },
+    })
+    expect(first?.busy).toBeCloseTo(0.4)
+    // A counter that went back tells nothing, and neither do two samples that are the same.
+    expect(second).toEqual({ cpu: 1, busy: undefined, shares: {} })
+    expect(cpuUsage(after, after)[0]).toEqual({ cpu: 0, busy: undefined, shares: {} })
+    expect(cpuUsage({ ...before, cpus: new Map() }, after)).toEqual([])
+  })
+
+  it('disks and interfaces: rates, with every digit of the counters', async () => {
+    let more = 0n
+    const { agent } = await connected({
+      'guest-get-diskstats': () => [
+        {
+          name: 'vda',
+          major: 254,
+          minor: 0,
+          stats: { 'read-ios': 2n ** 63n + more, 'read-sectors': more, 'total-ticks': more },
+        },
+      ],
+      'guest-network-get-interfaces': () => [
+        { name: 'eth0', statistics: { 'rx-bytes': 2n ** 63n + more, 'tx-bytes': 100n - more } },
+        { name: 'eth1' },
+      ],
+    })
+    const at = <T extends object>(sample: T, atMs: number): T => ({ ...sample, atMs })
+    const [disks, network] = [at(await sampleDisks(agent), 1_000), at(await sampleNetwork(agent), 1_000)]
+    more = 50n
+    const [laterDisks, laterNetwork] = [at(await sampleDisks(agent), 3_000), at(await sampleNetwork(agent), 3_000)]
+    expect(diskRates(disks, laterDisks)).toEqual([
+      {
+        name: 'vda',
+        reads: 25,
+        readBytes: 25 * 512,
+        busy: 0.025,
+        writes: undefined,
+        writtenBytes: undefined,
+        discards: undefined,
+        discardedBytes: undefined,
+        flushes: undefined,
+        underWay: undefined,
+      },
+    ])
+    expect(networkRates(network, laterNetwork)).toMatchObject([
+      { name: 'eth0', perSecond: { 'rx-bytes': 25, 'tx-bytes': undefined, 'rx-errs': undefined } },
+    ])
+    expect(networkRates(network, laterNetwork, { wrapBits: 32 })[0]?.perSecond['tx-bytes']).toBe((2 ** 32 - 50) / 2)
+    expect(networkRates(network, network)[0]?.perSecond['rx-bytes']).toBeUndefined()
+  })
+
+  it('of the model', async () => {
+    const { agent } = await connected()
+    expect((await sampleCpus(agent)).cpus.size).toBe(4)
+    expect([...(await sampleDisks(agent)).disks.keys()]).toEqual(['vda', 'vda1', 'vdb'])
+    expect([...(await sampleNetwork(agent)).interfaces.keys()]).toEqual(['lo', 'eth0'])
+  })
+})
+
+describe('processors and memory', () => {
+  it('processors in order; those that cannot be taken are known', async () => {
+    const { agent } = await connected()
+    const list = await vcpus(agent)
+    expect(list.map(({ id }) => id)).toEqual([0, 1, 2, 3])
+    expect(list[0]).toEqual({ id: 0, online: true, canOffline: false })
+  })
+
+  it('a partial success is gone on with, until one is refused', async () => {
+    const seen: number[] = []
+    const { agent, asked } = await connected({
+      'guest-set-vcpus': ({ vcpus: some }, { builtIn }) =>
+        builtIn({ vcpus: [...some].slice(0, 1).map((one) => ({ ...one })) }),
+    })
+    const off = (id: number) => ({ id, online: false })
+    const result = await setVcpus(agent, [off(3), off(2), off(0), off(1)], {
+      onProgress: ({ done }) => seen.push(done),
+    })
+    expect(result).toMatchObject({
+      done: [off(3), off(2)],
+      failed: { change: off(0), error: { desc: expect.stringContaining("#0 can't be offlined") } },
+      left: [off(1)],
+    })
+    expect(seen).toEqual([1, 2])
+    expect(asked('guest-set-vcpus')).toHaveLength(3)
+    expect(await setVcpus(agent, [])).toEqual({ done: [], failed: undefined, left: [] })
+    expect((await vcpus(agent)).filter(({ online }) => !online).map(({ id }) => id)).toEqual([2, 3])
+  })
+
+  it.each([0, 3, -1, 1.5, '1', null])('a guest that says it did %o of 2 is not believed', async (count) => {
+    const { agent } = await connected({ 'guest-set-vcpus': () => count })
+    const changes = [1, 2].map((id) => ({ id, online: true }))
+    expect(await rejection(setVcpus(agent, changes))).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+  })
+
+  it('each block of memory has its own answer', async () => {
+    const { agent } = await connected()
+    const { blockBytes, blocks } = await memoryBlocks(agent)
+    expect(blockBytes).toBe(134_217_728n)
+    expect(blocks.map(({ index }) => index)).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n])
+    const changes = [1n, 0n, 99n].map((index) => ({ index, online: false }))
+    expect(await setMemoryBlocks(agent, changes)).toEqual([
+      { index: 1n, response: 'success', errorCode: undefined },
+      { index: 0n, response: 'operation-failed', errorCode: 22 },
+      { index: 99n, response: 'not-found', errorCode: 2 },
+    ])
+    const silent = await connected({ 'guest-set-memory-blocks': () => [{ 'phys-index': 5, response: 'success' }] })
+    expect(await setMemoryBlocks(silent.agent, [{ index: 1, online: true }])).toMatchObject([
+      { response: 'unanswered' },
+    ])
+    expect(await setMemoryBlocks(silent.agent, [])).toEqual([])
+  })
+})
+
+describe('replies of a hostile guest', () => {
+  const nonsense = [null, 1, 'x', {}, [null], [[]], ['x'], [{}], { 0: {}, length: 1 }, [{ __proto__: { name: 'x' } }]]
+  const helpers: [string, string, (agent: GuestAgent) => Promise<unknown>][] = [
+    ['guestTime', 'guest-get-time', guestTime],
+    ['networkInterfaces', 'guest-network-get-interfaces', networkInterfaces],
+    ['loggedInUsers', 'guest-get-users', loggedInUsers],
+    ['listAuthorizedKeys', 'guest-ssh-get-authorized-keys', (agent) => listAuthorizedKeys(agent, 'debian')],
+    ['guestDisks', 'guest-get-disks', guestDisks],
+    ['filesystems', 'guest-get-fsinfo', filesystems],
+    ['trimFilesystems', 'guest-fstrim', trimFilesystems],
+    ['sampleCpus', 'guest-get-cpustats', sampleCpus],
+    ['sampleDisks', 'guest-get-diskstats', sampleDisks],
+    ['sampleNetwork', 'guest-network-get-interfaces', sampleNetwork],
+    ['vcpus', 'guest-get-vcpus', vcpus],
+    ['memoryBlocks', 'guest-get-memory-blocks', memoryBlocks],
+  ]
+
+  it.each(helpers)('%s', async (name, command, helper) => {
+    for (const answer of nonsense) {
+      // A time may be a number, and an interface without counters is none to sample.
+      if (name === 'guestTime' && answer === 1) continue
+      if (name === 'sampleNetwork' && Array.isArray(answer) && answer[0]?.constructor === Object) continue
+      const { agent } = await connected({ [command]: () => answer })
+      expect(await rejection(helper(agent)), JSON.stringify(answer)).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+    }
+  })
+
+  it.each([[-1], [1.5], [2n ** 64n], ['1'], [1e300]])('a size of %o is none', async (size) => {
+    const disk = { name: 'sda', mountpoint: '/', type: 'ext4', disk: [], 'used-bytes': size }
+    const { agent } = await connected({ 'guest-get-fsinfo': () => [disk] })
+    expect(await rejection(filesystems(agent))).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+  })
+
+  it('a list has an end', async () => {
+    const { agent } = await connected({ 'guest-get-users': () => Array.from({ length: 70_000 }, () => ({})) })
+    expect(await rejection(loggedInUsers(agent))).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+  })
+})
