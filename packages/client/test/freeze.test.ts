@@ -184,7 +184,7 @@ describe('before a freeze', () => {
     const { freeze, fake } = await frozenBy({}, { block: [name] })
     const error = await untouched(freeze(), 'unavailable')
     expect(error).toMatchObject({ cause: { code: 'COMMAND_UNAVAILABLE', why: 'disabled', command: name } })
-    expect(error.message).toContain('--block-rpcs')
+    expect(error.message).toContain('block-rpcs')
     expect(fake.frozen).toBe(false)
   })
 

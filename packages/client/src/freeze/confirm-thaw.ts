@@ -101,7 +101,7 @@ function send(
 
 /** A blocked thaw is allowed while the guest is frozen, so a refusal means that it is not. [QEMU qga/main.c] */
 function refused(error: unknown): boolean {
-  return error instanceof CommandUnavailableError
+  return error instanceof CommandUnavailableError && error.class !== 'GenericError'
 }
 
 function count(value: unknown): number | undefined {

@@ -78,9 +78,17 @@ export class FreezeAttempt {
       return { kind: 'counted', count }
     } catch (error) {
       if (error instanceof UnsendableError) throw error
-      if (error instanceof CommandUnavailableError) return { kind: 'refused', error }
+      if (error instanceof CommandUnavailableError && !mayHaveFrozen(error)) return { kind: 'refused', error }
       if (error instanceof CommandError) return { kind: 'failed', error }
       return { kind: 'unanswered', why: 'lost', cause: error, sent: this.#sent }
     }
   }
+}
+
+/**
+ * A freeze that failed halfway is an error without a telling class, and by the time that the reason is asked for, this
+ * very freeze bars the command. Agents before 6.0 say the same of another's freeze; that one was looked for just before.
+ */
+function mayHaveFrozen(error: CommandUnavailableError): boolean {
+  return error.why === 'frozen' && error.class === 'GenericError'
 }
