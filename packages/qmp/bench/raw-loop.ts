@@ -1,9 +1,13 @@
 import { connect, type Socket } from 'node:net'
 
-/** The least that a client in Node has to do: one line out with an id, lines in, JSON.parse, a look-up by the id. */
+/**
+ * The least that a client in Node has to do: one line out with an id, lines in, JSON.parse, a look-up by the id. The id
+ * begins with a random part, without which the replies to a dead client would be taken for its own.
+ */
 export class RawLoop {
   readonly #socket: Socket
-  readonly #pending = new Map<number, (value: unknown) => void>()
+  readonly #prefix = Math.random().toString(36).slice(2, 7).padEnd(5, '0')
+  readonly #pending = new Map<string, (value: unknown) => void>()
   /** Called for each message without an id. */
   onOther: (message: unknown) => void = () => {}
   #next = 0
@@ -28,7 +32,7 @@ export class RawLoop {
 
   call(command: string, args?: object): Promise<unknown> {
     this.#next++
-    const id = this.#next
+    const id = this.#prefix + this.#next.toString(36)
     this.#socket.write(`${JSON.stringify({ execute: command, arguments: args, id })}\n`)
     return new Promise((resolve) => this.#pending.set(id, resolve))
   }
@@ -49,7 +53,7 @@ export class RawLoop {
     if (from < chunk.length) this.#rest.push(chunk.subarray(from))
   }
 
-  #message(message: { id?: number; return?: unknown }): void {
+  #message(message: { id?: string; return?: unknown }): void {
     const resolve = message.id === undefined ? undefined : this.#pending.get(message.id)
     if (message.id === undefined || resolve === undefined) return this.onOther(message)
     this.#pending.delete(message.id)
