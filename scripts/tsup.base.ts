@@ -11,7 +11,8 @@ export function library(entry: Record<string, string>): Options {
     // `node:` stays visible in what is built: a check proves that the pure entries have none.
     removeNodeProtocol: false,
     // tsup hands `baseUrl` to the declaration build, which TypeScript 6 calls deprecated.
-    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+    // What is marked @internal is no part of the declarations.
+    dts: { compilerOptions: { ignoreDeprecations: '6.0', stripInternal: true } },
     sourcemap: true,
     clean: true,
   }

@@ -6,10 +6,8 @@ import type { JobOptions, JobResult } from './job-options.js'
 
 /** Commands that begin a job. */
 export type JobCommand = {
-  [N in CommandName]: 'job-id' extends KeysOf<Arguments<N>> ? N : never
+  [N in CommandName]: Arguments<N> extends infer A ? (A extends { 'job-id'?: string } ? N : never) : never
 }[CommandName]
-
-type KeysOf<T> = T extends unknown ? keyof T : never
 
 /** A job's arguments; a `job-id` is made where none is given. */
 export type JobArguments<N extends JobCommand> =
