@@ -133,7 +133,7 @@ describe('reportOf', () => {
       cause: 'the agent says: The command guest-x has been disabled',
       subject: target,
     })
-    expect(report?.hints[0]).toContain('block list')
+    expect(report?.hints[0]).toContain('--block-rpcs')
   })
 
   test('says what goes on after an interruption', () => {

@@ -53,6 +53,7 @@ export const reportTable: Readonly<Record<string, ReportRow>> = {
   },
   COMMAND_UNAVAILABLE: { exit: unavailable, execExit: unavailable, why: agentsWords },
   CONNECT_FAILED: { exit: failed },
+  EXEC_RESULT_LOST: { exit: failed },
   EXEC_TIMEOUT: { exit: timeout, execExit: timeout },
   EXISTS_HERE: { exit: failed, here: true },
   FILE_TOO_LARGE: { exit: failed },
@@ -74,6 +75,7 @@ export const reportTable: Readonly<Record<string, ReportRow>> = {
   TRANSFER_FAILED: { exit: exitOfCause, why: () => undefined },
   TREE_UNAVAILABLE: { exit: unavailable },
   UNSENDABLE: { exit: failed },
+  UNSUPPORTED: { exit: failed },
   USAGE: { exit: usage, execExit: usage, here: true, why: () => undefined },
   VERIFY_FAILED: { exit: failed },
 }

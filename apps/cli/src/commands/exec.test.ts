@@ -114,7 +114,7 @@ describe('qga exec', () => {
     expect(stderr.split('\n')).toEqual([
       `error: ${guest.target}: guest-exec is disabled in this guest`,
       expect.stringMatching(/^ {2}cause: the agent says: .*disabled/),
-      expect.stringMatching(/^ {2}try: {3}Take it off qemu-ga's block list/),
+      expect.stringMatching(/^ {2}try: {3}In the guest, take it out of block-rpcs .*qemu-ga\.conf/),
       '',
     ])
     expect({ code, stdout }).toEqual({ code: 126, stdout: '' })

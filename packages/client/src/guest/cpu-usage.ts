@@ -4,10 +4,10 @@ import { type CounterOptions, counterDelta, type Sampled } from './counter-rate.
 import { ReplyReader } from './reply-reader.js'
 
 /** `guest` and `guestnice` are part of `user` and `nice`, and so are not counted again. */
-const states = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal'] as const
+const states: readonly CpuState[] = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal']
 
 /** What a processor can spend its time on. */
-export type CpuState = (typeof states)[number]
+export type CpuState = 'user' | 'nice' | 'system' | 'idle' | 'iowait' | 'irq' | 'softirq' | 'steal'
 
 /** Time that each processor has spent in each state since the guest was started, in its own unit. */
 export interface CpuSample extends Sampled {

@@ -6,7 +6,7 @@ import { ReplyReader } from './reply-reader.js'
 /** The kernel counts in sectors of this size, whatever the disk's own. */
 const SECTOR_BYTES = 512n
 
-const counters = [
+const counters: readonly DiskCounter[] = [
   'read-ios',
   'read-sectors',
   'write-ios',
@@ -16,9 +16,18 @@ const counters = [
   'flush-ios',
   'total-ticks',
   'ios-pgr',
-] as const
+]
 /** What is counted of a block device, by QEMU's names. */
-export type DiskCounter = (typeof counters)[number]
+export type DiskCounter =
+  | 'read-ios'
+  | 'read-sectors'
+  | 'write-ios'
+  | 'write-sectors'
+  | 'discard-ios'
+  | 'discard-sectors'
+  | 'flush-ios'
+  | 'total-ticks'
+  | 'ios-pgr'
 
 /** What each block device has done since the guest was started. */
 export interface DiskSample extends Sampled {

@@ -3,7 +3,7 @@ import type { Executes } from '../commands.js'
 import { type CounterOptions, counterDelta, perSecond, type Sampled } from './counter-rate.js'
 import { ReplyReader } from './reply-reader.js'
 
-const counters = [
+const counters: readonly NetworkCounter[] = [
   'rx-bytes',
   'rx-packets',
   'rx-errs',
@@ -12,10 +12,18 @@ const counters = [
   'tx-packets',
   'tx-errs',
   'tx-dropped',
-] as const
+]
 
 /** What is counted of a network interface, by QEMU's names. */
-export type NetworkCounter = (typeof counters)[number]
+export type NetworkCounter =
+  | 'rx-bytes'
+  | 'rx-packets'
+  | 'rx-errs'
+  | 'rx-dropped'
+  | 'tx-bytes'
+  | 'tx-packets'
+  | 'tx-errs'
+  | 'tx-dropped'
 
 /** What each network interface has carried since it came up. */
 export interface NetworkSample extends Sampled {

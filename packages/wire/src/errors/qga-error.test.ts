@@ -3,6 +3,7 @@ import * as wire from '../index.js'
 import { AddressError } from './address-error.js'
 import { ClosedError } from './closed-error.js'
 import { ConnectError } from './connect-error.js'
+import { DescriptorError } from './descriptor-error.js'
 import { FloodError } from './flood-error.js'
 import { FrameError, type FrameFault } from './frame-error.js'
 import { JsonError, type JsonFault } from './json-error.js'
@@ -14,6 +15,12 @@ const samples = [
   { error: new AddressError('no address'), of: AddressError, name: 'AddressError', code: 'BAD_ADDRESS' },
   { error: new ClosedError('closed'), of: ClosedError, name: 'ClosedError', code: 'CLOSED' },
   { error: new ConnectError('refused', 'no'), of: ConnectError, name: 'ConnectError', code: 'CONNECT_FAILED' },
+  {
+    error: new DescriptorError('not passed'),
+    of: DescriptorError,
+    name: 'DescriptorError',
+    code: 'FD_NOT_PASSED',
+  },
   { error: new FloodError('too much'), of: FloodError, name: 'FloodError', code: 'FLOODED' },
   { error: new FrameError('torn', 5), of: FrameError, name: 'FrameError', code: 'BAD_FRAME' },
   { error: new JsonError('no JSON'), of: JsonError, name: 'JsonError', code: 'BAD_JSON' },
