@@ -92,6 +92,22 @@ describe('how often it is asked', () => {
 })
 
 describe('why a command is not available', () => {
+  it('a thaw between the two questions does not make a barred command a disabled one', async () => {
+    let thaw: Promise<unknown> | undefined
+    const thawsMeanwhile: Handlers = {
+      'guest-info': (_, { builtIn }) => {
+        thaw ??= agent.fsfreezeThaw()
+        return builtIn()
+      },
+    }
+    const fake = new FakeAgent(thawsMeanwhile)
+    await using agent = await GuestAgent.connect(fake.transport)
+    await agent.fsfreezeFreeze()
+    expect(await rejection(agent.getOsinfo())).toMatchObject({ why: 'unknown' })
+    await thaw
+    expect(await agent.availability('guest-get-osinfo')).toBe('enabled')
+  })
+
   it.each<AgentVersion>(['7.2', '10.0', '11.1'])('blocked and frozen are told apart, in %s', async (version) => {
     const fake = new FakeAgent({}, { version, block: ['guest-get-users'] })
     await using agent = await GuestAgent.connect(fake.transport)

@@ -36,19 +36,23 @@ export class CapabilityCache {
   /** Asks anew. */
   async ask(deadline: Deadline): Promise<Capabilities> {
     const { epoch } = this.#session
+    let capabilities = await this.#look(deadline)
+    // A thaw that came between the two questions makes a frozen agent look like one that has nearly all switched off.
+    if (looksFrozen(capabilities)) capabilities = await this.#look(deadline)
+    this.#known = capabilities.frozen ? undefined : { capabilities, epoch }
+    return capabilities
+  }
+
+  async #look(deadline: Deadline): Promise<Capabilities> {
     const info = await this.#ask('guest-info', deadline).catch((error: unknown) => {
       const blocked = error instanceof CommandError && error.class !== 'GenericError'
       throw blocked ? new CommandUnavailableError('guest-info', error, 'unknown') : error
     })
-    let capabilities = new Capabilities(info, false)
-    // Frozen, the agent lists nearly all as disabled, freezing itself among them. [measured, 7.2 to 11.1]
-    if (capabilities.availability('guest-fsfreeze-freeze') === 'disabled') {
-      const status = await this.#ask('guest-fsfreeze-status', deadline).catch(() => undefined)
-      deadline.signal?.throwIfAborted()
-      if (status === 'frozen') capabilities = new Capabilities(info, true)
-    }
-    this.#known = capabilities.frozen ? undefined : { capabilities, epoch }
-    return capabilities
+    const thawed = new Capabilities(info, false)
+    if (!looksFrozen(thawed)) return thawed
+    const status = await this.#ask('guest-fsfreeze-status', deadline).catch(() => undefined)
+    deadline.signal?.throwIfAborted()
+    return status === 'frozen' ? new Capabilities(info, true) : thawed
   }
 
   /** The `ID` of the guest's os-release, `mswindows` on Windows; empty where it does not say. Asked once. */
@@ -64,4 +68,9 @@ export class CapabilityCache {
   #ask(command: CommandName, deadline: Deadline): Promise<unknown> {
     return this.#session.send(command, undefined, deadline.call(ASK_MS))
   }
+}
+
+/** Frozen, the agent lists nearly all as disabled, freezing itself among them. [measured, 7.2 to 11.1] */
+function looksFrozen(capabilities: Capabilities): boolean {
+  return capabilities.availability('guest-fsfreeze-freeze') === 'disabled'
 }
