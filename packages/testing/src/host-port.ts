@@ -1,4 +1,5 @@
 import type { Channel } from '@qga/wire'
+import { ClientInput } from './client-input.js'
 import { type Clock, pause } from './clock.js'
 import type { ConnectionContext, Fault, FaultAction } from './faults/fault.js'
 import { PortClient } from './port-client.js'
@@ -44,10 +45,17 @@ export class HostPort {
   }
 
   accept(channel: Channel): void {
-    const client = new PortClient(channel, {
+    const input = new ClientInput(this.#options.clock, {
+      data: (bytes) => {
+        if (!client.gone || this.#options.forgets !== true) this.#give(bytes)
+      },
+      close: (cause) => client.end(cause),
+      restart: () => this.#options.restart(),
+    })
+    const client = new PortClient(channel, input, {
       data: (bytes) => {
         if (client !== this.#clients[0]) return false
-        this.#take(bytes)
+        this.#take(client, bytes)
         return true
       },
       closed: () => {
@@ -127,12 +135,12 @@ export class HostPort {
   #serve(client: PortClient): void {
     if (client.gone) {
       // It left while it waited: what it sent is there all the same.
-      if (this.#options.forgets !== true) for (const bytes of client.takeQueued()) this.#take(bytes)
+      if (this.#options.forgets !== true) for (const bytes of client.takeQueued()) this.#give(bytes)
       return this.#next()
     }
     this.#served++
     client.greeted = this.#greet(client, this.#served)
-    for (const bytes of client.takeQueued()) this.#take(bytes)
+    for (const bytes of client.takeQueued()) this.#take(client, bytes)
     const waiting = this.#arrivals
     this.#arrivals = []
     for (const resolve of waiting) resolve()
@@ -155,7 +163,7 @@ export class HostPort {
   /** Hands bytes to the channel, through the faults that look at all output. */
   async #output(client: PortClient, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
     let actions: readonly FaultAction[] = [bytes]
-    for (const fault of this.#options.faults()) actions = onOutput(fault, actions, client.context)
+    for (const fault of this.#options.faults()) actions = through(fault, 'onOutput', actions, client.context)
     for (const action of actions) {
       if (client.gone || signal.aborted) return
       if (action instanceof Uint8Array) await client.send(action, signal)
@@ -165,7 +173,16 @@ export class HostPort {
     }
   }
 
-  #take(bytes: Uint8Array): void {
+  /** Takes what the client that is served sends, through the faults that look at it. */
+  #take(client: PortClient, bytes: Uint8Array): void {
+    const context = { connection: client.number, sentBytes: client.receivedBytes }
+    client.receivedBytes += bytes.length
+    let actions: readonly FaultAction[] = [bytes]
+    for (const fault of this.#options.faults()) actions = through(fault, 'onInput', actions, context)
+    client.input.push(actions)
+  }
+
+  #give(bytes: Uint8Array): void {
     if (bytes.length === 0) return
     this.#input.push(bytes)
     this.#options.readable()
@@ -180,16 +197,17 @@ export class HostPort {
 }
 
 /** One fault's say in what is sent; it sees each piece with the count of those before it. */
-function onOutput(
+function through(
   fault: Fault,
+  hook: 'onInput' | 'onOutput',
   actions: readonly FaultAction[],
   connection: ConnectionContext,
 ): readonly FaultAction[] {
-  if (fault.onOutput === undefined) return actions
+  if (fault[hook] === undefined) return actions
   let { sentBytes } = connection
   const changed: FaultAction[] = []
   for (const action of actions) {
-    const instead = action instanceof Uint8Array ? fault.onOutput(action, { ...connection, sentBytes }) : [action]
+    const instead = action instanceof Uint8Array ? fault[hook](action, { ...connection, sentBytes }) : [action]
     for (const one of instead) if (one instanceof Uint8Array) sentBytes += one.length
     changed.push(...instead)
   }

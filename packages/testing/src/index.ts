@@ -7,6 +7,14 @@ export { FakeAgent, type FakeAgentState } from './fake-agent.js'
 export type { FakeAgentOptions } from './fake-agent-options.js'
 export { cutAfter, splitEvery, staleBytes } from './faults/line-faults.js'
 export {
+  fromClient,
+  garbleAfter,
+  insertAfter,
+  repeatAfter,
+  restartAfter,
+  stallAfter,
+} from './faults/place-faults.js'
+export {
   dropReply,
   duplicateReplies,
   garbage,

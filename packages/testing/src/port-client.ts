@@ -1,4 +1,5 @@
 import type { Channel } from '@qga/wire'
+import type { ClientInput } from './client-input.js'
 import type { ConnectionContext } from './faults/fault.js'
 
 /** What a client's channel tells the port. `data` returns false if the client has to wait for its turn. */
@@ -15,6 +16,8 @@ export class PortClient {
   number = 0
   /** Settles when what it hears first has been sent. */
   greeted: Promise<void> = Promise.resolve()
+  receivedBytes = 0
+  readonly input: ClientInput
   readonly #channel: Breakable
   readonly #events: PortClientEvents
   readonly #leaving = new AbortController()
@@ -22,8 +25,9 @@ export class PortClient {
   #sentBytes = 0
   #drained: (() => void) | undefined
 
-  constructor(channel: Channel, events: PortClientEvents) {
+  constructor(channel: Channel, input: ClientInput, events: PortClientEvents) {
     this.#channel = channel
+    this.input = input
     this.#events = events
   }
 

@@ -13,6 +13,8 @@ export interface Fault {
   onReply?(bytes: Uint8Array, reply: ReplyContext): readonly FaultAction[]
   /** Bytes of any kind are about to be handed to the client's channel: what happens in their place. */
   onOutput?(bytes: Uint8Array, connection: ConnectionContext): readonly FaultAction[]
+  /** Bytes of the client that is served are about to reach the agent: what happens in their place. */
+  onInput?(bytes: Uint8Array, connection: ConnectionContext): readonly FaultAction[]
 }
 
 /** Bytes to send, or something else to do, in order. An empty list of actions means that nothing happens. */
@@ -28,7 +30,7 @@ export type FaultAction =
 export interface ConnectionContext {
   /** Counted from 1 over the life of the fake, in the order in which clients are served. */
   readonly connection: number
-  /** Bytes that this client has been sent. */
+  /** Bytes that were sent this way before: to this client, or, for `onInput`, by it. */
   readonly sentBytes: number
 }
 

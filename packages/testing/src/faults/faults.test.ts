@@ -9,12 +9,18 @@ import {
   duplicateReplies,
   FakeAgent,
   type Fault,
+  fromClient,
   garbage,
+  garbleAfter,
+  insertAfter,
   lateReply,
+  repeatAfter,
   replay,
+  restartAfter,
   silent,
   splitEvery,
   staleBytes,
+  stallAfter,
   tornReply,
 } from '../index.js'
 
@@ -135,6 +141,82 @@ describe('faults of replies', () => {
     client.send(ping)
     await aMoment()
     expect(client.received).toBe(line)
+  })
+})
+
+describe('faults at a place', () => {
+  const two = `${reply(1)}${reply(2)}`
+  const at = reply(1).length
+
+  test.each<[string, Fault, string]>([
+    ['garbleAfter: the first byte', garbleAfter(0), `\0${two.slice(1)}`],
+    ['garbleAfter: in the middle', garbleAfter(at + 3, 0x7d), `${two.slice(0, at + 3)}}${two.slice(at + 4)}`],
+    ['garbleAfter: the last byte', garbleAfter(at - 1), `${reply(1).trim()}\0${reply(2)}`],
+    ['garbleAfter: beyond the end', garbleAfter(2 * at), two],
+    ['insertAfter: within a reply', insertAfter(3, '??'), `${two.slice(0, 3)}??${two.slice(3)}`],
+    ['insertAfter: between two', insertAfter(at, '??'), `${reply(1)}??${reply(2)}`],
+    ['repeatAfter: a beginning', repeatAfter(at + 2), `${reply(1)}{"${reply(2)}`],
+    ['repeatAfter: a whole reply', repeatAfter(at), `${reply(1)}${reply(1)}${reply(2)}`],
+    ['restartAfter: the rest of the reply is lost', restartAfter(at + 4), `${reply(1)}{"re`],
+    ['fromClient: insertAfter', fromClient(insertAfter(echo(1).length, echo(3))), `${reply(1)}${reply(3)}${reply(2)}`],
+    ['fromClient: repeatAfter', fromClient(repeatAfter(echo(1).length)), `${reply(1)}${two}`],
+  ])('%s', async (_, fault, text) => {
+    expect(await heard([fault], echo(1), echo(2))).toBe(text)
+  })
+
+  test('each connection is counted anew', async () => {
+    const { fake, client } = await fakeWithClient({}, { faults: [insertAfter(2, '?')] })
+    client.send(ping)
+    await client.until((text) => text === `{"?${line.slice(2)}`)
+    client.close()
+    const next = await rawClient(fake.transport)
+    next.send(ping)
+    await next.until((text) => text === `{"?${line.slice(2)}`)
+  })
+
+  test('stallAfter: the rest comes later, and all that is behind it', async () => {
+    const { client } = await fakeWithClient({}, { faults: [stallAfter(3, 40)] })
+    const start = performance.now()
+    client.send(echo(1) + echo(2))
+    await client.until((text) => text === two.slice(0, 3))
+    await client.until((text) => text === two)
+    expect(performance.now() - start).toBeGreaterThan(35)
+  })
+
+  test('fromClient: stallAfter holds what the client sends', async () => {
+    const fault = fromClient(stallAfter(echo(1).length - 1, 40))
+    const { fake, client } = await fakeWithClient({}, { faults: [fault] })
+    client.send(echo(1))
+    client.send(echo(2))
+    await aMoment()
+    expect(fake.requests).toEqual([])
+    await client.until((text) => text === two)
+  })
+
+  test('fromClient: cutAfter, and what came before is carried out', async () => {
+    const { fake, client } = await fakeWithClient({}, { faults: [fromClient(cutAfter(echo(1).length + 5))] })
+    client.send(echo(1))
+    client.send(echo(2))
+    await client.ended
+    fake.faults = []
+    const next = await rawClient(fake.transport)
+    next.send(`\xff${echo(3)}`)
+    await next.until((text) => text.endsWith(reply(3)))
+    expect(fake.requests.map(({ arguments: { id } }) => id)).toEqual([1, 3])
+  })
+
+  test('fromClient: restartAfter takes along what the old agent had read', async () => {
+    const { fake, client } = await fakeWithClient({}, { faults: [fromClient(restartAfter(echo(1).length + 5))] })
+    client.send(echo(1))
+    client.send(echo(2))
+    client.send(`\xff${echo(3)}`)
+    const text = await client.until((all) => all.endsWith(reply(3)))
+    expect(text.startsWith(reply(1))).toBe(true)
+    expect(fake.requests.map(({ arguments: { id } }) => id)).toEqual([1, 3])
+  })
+
+  test('there is no place before the first byte', () => {
+    expect(() => stallAfter(0, 1)).toThrow(RangeError)
   })
 })
 
