@@ -10,7 +10,6 @@ import type { JsonValue } from './json/json-value.js'
 import { type ParseOptions, parseJson } from './json/parse-json.js'
 import { readPlainLine } from './plain-line.js'
 import { resolveLimits } from './resolve-limits.js'
-import { SENTINEL } from './sentinel.js'
 
 /** What is worth knowing of a message beside its value. */
 export interface MessageInfo {
@@ -150,7 +149,7 @@ export class MessageDecoder {
     while (isSpace(rest[end - 1])) end--
     const mayBeComplete = rest[end - 1] === CLOSE
     const fits = this.#begun.size + rest.length <= this.#maxLine
-    if (isBeginning && !mayBeComplete && fits && findByte(rest, SENTINEL, 0) === rest.length) {
+    if (isBeginning && !mayBeComplete && fits) {
       this.#begun.append(rest)
       this.#state = 'begun'
     } else {
