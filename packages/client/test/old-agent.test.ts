@@ -1,4 +1,4 @@
-import { FakeAgent } from '@qga/testing'
+import { FakeAgent, type Fault } from '@qga/testing'
 import { describe, expect, it } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 
@@ -23,6 +23,18 @@ describe('an agent that knows no ids', () => {
       await expect(late).rejects.toThrow('enough')
       expect(await agent.sync({ id: round })).toBe(round)
     }
+  })
+
+  it('is taken for one because of a stray error: no answer becomes another call’s', async () => {
+    const stray = Buffer.from('{"error": {"class": "GenericError", "desc": "stray"}}\n')
+    const fault: Fault = {
+      name: 'a stray error before the first answer, which comes later',
+      onReply: (bytes, { command, commandNumber }) =>
+        command === 'guest-ping' && commandNumber === 1 ? [stray, { waitMs: 20 }, bytes] : [bytes],
+    }
+    await using agent = await GuestAgent.connect(new FakeAgent({}, { faults: [fault] }).transport)
+    const answers = await Promise.all([agent.sync({ id: 77 }), agent.getHostName(), agent.sync({ id: 78 })])
+    expect(answers).toEqual([77, { 'host-name': 'fake' }, 78])
   })
 
   it('errors, exec, files and silent commands work', async () => {

@@ -30,11 +30,15 @@ export class RequestIds {
     return this.#echoed !== undefined
   }
 
-  /** The call that a reply answers, by id where ids are echoed, else the first in order. */
+  /**
+   * The call that a reply answers, by id where ids are echoed, else the first in order. A call without an id is never
+   * answered with one: that is the answer to the ping, of an agent that was taken for one without ids too soon.
+   */
   match(reply: Reply, underWay: readonly AgentCall[]): AgentCall | undefined {
-    if (this.#echoed !== true) return underWay[0]
-    if (!('id' in reply) || reply.id === undefined) return undefined
-    return underWay.find((call) => call.request.id === reply.id)
+    const id = 'id' in reply ? reply.id : undefined
+    if (this.#echoed === true) return id === undefined ? undefined : underWay.find((call) => call.request.id === id)
+    const head = underWay[0]
+    return id === undefined || head?.request.id === id ? head : undefined
   }
 }
 
