@@ -1,12 +1,23 @@
 import { defineConfig } from 'vitest/config'
 import { canStartGuest } from './src/guest/start-guest.js'
-import { environments, nameOf } from './src/matrix.js'
+import { findHostAgent } from './src/host/start-host-agent.js'
+import { type Environment, environments, nameOf } from './src/matrix.js'
 
 // A machine without the parts leaves these out, and the table at the end says so; CI insists on them.
 const required = process.env.QGA_REQUIRE_REAL === '1'
+const node = process.env.QGA_INTEGRATION_NODE ?? 'own'
+const all = process.env.QGA_INTEGRATION_MATRIX === 'all'
 const chosen = environments
-  .filter(({ corner }) => corner || process.env.QGA_INTEGRATION_MATRIX === 'all')
-  .filter((environment) => required || canStartGuest(environment))
+  .filter(({ corner }) => all || corner === node)
+  .filter((environment) => required || hasParts(environment))
+
+function hasParts(environment: Environment): boolean {
+  if (environment.kind === 'guest') return canStartGuest(environment)
+  return environment.kind === 'fake' || findHostAgent(environment.agent) !== undefined
+}
+
+// One guest stands for all its parts, and one Node for the others.
+const withHarness = (all || node === 'own') && chosen.some(({ kind }) => kind === 'guest')
 
 // The emulation is slow and CI's machines are busy: these are for a test that hangs, not for one that is slow.
 const limits = { testTimeout: 180_000, hookTimeout: 240_000 }
@@ -18,14 +29,19 @@ export default defineConfig({
     projects: [
       {
         root: import.meta.dirname,
-        // One guest stands for all its parts.
-        test: { name: 'harness', include: chosen.length > 0 ? ['test/harness/*.real.test.ts'] : [], ...limits },
+        test: {
+          name: 'harness',
+          include: withHarness ? ['test/harness/*.real.test.ts'] : [],
+          ...limits,
+        },
       },
       ...chosen.map((environment) => ({
         root: import.meta.dirname,
         test: {
           name: nameOf(environment),
-          include: environment.scenarios.map((scenario) => `test/${scenario}.real.test.ts`),
+          include: environment.scenarios.map(
+            (scenario) => `test/${scenario}.${environment.kind === 'fake' ? 'fake' : 'real'}.test.ts`,
+          ),
           provide: { environment },
           ...limits,
         },

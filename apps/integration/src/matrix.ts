@@ -1,16 +1,39 @@
 import type { ChannelName } from './guest/channels.js'
 import type { AgentVersion, QemuVersion } from './versions.js'
 
-/** What scenarios run on: a guest of one kind. Another entry in the table below is another column of the matrix. */
-export interface Environment {
+/** The Nodes that are promised. */
+export const nodes = ['20', '22', '24', '26'] as const
+
+export type NodeVersion = (typeof nodes)[number]
+
+interface Placed {
+  /** The files of `test/` to run there, by the first part of their name. */
+  readonly scenarios: readonly string[]
+  /** On which Node CI runs it: `own` is the one at hand. Without it only `--all` runs it, on each. */
+  readonly corner?: NodeVersion | 'own'
+}
+
+/** An agent in a machine of its own. */
+export interface GuestEnvironment extends Placed {
+  readonly kind: 'guest'
   readonly agent: AgentVersion
   readonly qemu: QemuVersion
   readonly channel: ChannelName
-  /** The files of `test/` to run there, without `.real.test.ts`. */
-  readonly scenarios: readonly string[]
-  /** Without it, only `--all` runs it. */
-  readonly corner?: boolean
 }
+
+/** An agent that runs on this machine. */
+export interface HostEnvironment extends Placed {
+  readonly kind: 'host'
+  readonly agent: AgentVersion
+}
+
+/** The agent of `@qga/testing`, which lies on demand. */
+export interface FakeEnvironment extends Placed {
+  readonly kind: 'fake'
+}
+
+/** What scenarios run on. Another entry in the table below is another column of the matrix. */
+export type Environment = GuestEnvironment | HostEnvironment | FakeEnvironment
 
 /** Scenarios that any channel carries, and those that need QEMU's socket, which serves one client after another. */
 const anyChannel = ['channel']
@@ -27,22 +50,37 @@ const everything = [
   'migration',
 ]
 
+const guest = (
+  agent: AgentVersion,
+  qemu: QemuVersion,
+  channel: ChannelName,
+  scenarios: readonly string[],
+  corner?: NodeVersion | 'own',
+): GuestEnvironment => ({ kind: 'guest', agent, qemu, channel, scenarios, ...(corner && { corner }) })
+
 export const environments: readonly Environment[] = [
-  { agent: '11.1', qemu: '11.1', channel: 'virtio-serial', scenarios: everything, corner: true },
-  { agent: '7.2', qemu: '7.2', channel: 'virtio-serial', scenarios: everything, corner: true },
-  { agent: '10.0', qemu: '7.2', channel: 'virtio-serial', scenarios: everything },
-  { agent: '10.0', qemu: '11.1', channel: 'virtio-serial', scenarios: everything },
-  { agent: '11.1', qemu: '7.2', channel: 'virtio-serial', scenarios: everything },
-  { agent: '7.2', qemu: '11.1', channel: 'virtio-serial', scenarios: everything },
-  { agent: '10.0', qemu: '7.2', channel: 'isa-serial', scenarios: anyChannel, corner: true },
-  { agent: '10.0', qemu: '11.1', channel: 'vsock', scenarios: anyChannel, corner: true },
-  { agent: '7.2', qemu: '11.1', channel: 'pty', scenarios: anyChannel, corner: true },
-  { agent: '11.1', qemu: '7.2', channel: 'isa-serial-pty', scenarios: anyChannel, corner: true },
-  { agent: '7.2', qemu: '7.2', channel: 'isa-serial', scenarios: anyChannel },
-  { agent: '11.1', qemu: '11.1', channel: 'isa-serial', scenarios: anyChannel },
-  { agent: '7.2', qemu: '7.2', channel: 'vsock', scenarios: anyChannel },
-  { agent: '11.1', qemu: '7.2', channel: 'vsock', scenarios: anyChannel },
-  { agent: '11.1', qemu: '11.1', channel: 'pty', scenarios: anyChannel },
+  guest('11.1', '11.1', 'virtio-serial', [...everything, 'chaos'], 'own'),
+  guest('7.2', '7.2', 'virtio-serial', everything, 'own'),
+  guest('10.0', '7.2', 'virtio-serial', [...everything, 'chaos']),
+  guest('10.0', '11.1', 'virtio-serial', everything),
+  guest('11.1', '7.2', 'virtio-serial', everything),
+  guest('7.2', '11.1', 'virtio-serial', [...everything, 'chaos']),
+  guest('10.0', '7.2', 'isa-serial', anyChannel, '20'),
+  guest('10.0', '11.1', 'vsock', anyChannel, '22'),
+  guest('7.2', '11.1', 'pty', anyChannel, '26'),
+  guest('11.1', '7.2', 'isa-serial-pty', anyChannel, 'own'),
+  guest('7.2', '7.2', 'isa-serial', anyChannel),
+  guest('11.1', '11.1', 'isa-serial', anyChannel),
+  guest('7.2', '7.2', 'vsock', anyChannel),
+  guest('11.1', '7.2', 'vsock', anyChannel),
+  guest('11.1', '11.1', 'pty', anyChannel),
+  { kind: 'host', agent: '7.2', scenarios: ['chaos'], corner: 'own' },
+  { kind: 'host', agent: '10.0', scenarios: ['chaos'] },
+  { kind: 'host', agent: '11.1', scenarios: ['chaos'] },
 ]
 
-export const nameOf = ({ agent, qemu, channel }: Environment): string => `agent ${agent}, QEMU ${qemu}, ${channel}`
+export function nameOf(environment: Environment): string {
+  if (environment.kind === 'fake') return 'fake agent'
+  if (environment.kind === 'host') return `agent ${environment.agent} on this machine`
+  return `agent ${environment.agent}, QEMU ${environment.qemu}, ${environment.channel}`
+}

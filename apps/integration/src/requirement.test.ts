@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Environment } from './matrix.js'
 import { type Requirement, standing } from './requirement.js'
 
-const here: Environment = { agent: '7.2', qemu: '11.1', channel: 'vsock', scenarios: [] }
+const here: Environment = { kind: 'guest', agent: '7.2', qemu: '11.1', channel: 'vsock', scenarios: [] }
 const plain = { says: 'It is.', source: 'measured' }
 
 const rows: readonly [string, Requirement, ReturnType<typeof standing>][] = [

@@ -21,9 +21,13 @@ export interface Requirement {
   readonly fails?: readonly (Where & { readonly because: string })[]
 }
 
-function matches({ agents, qemus, channels }: Where, { agent, qemu, channel }: Environment): boolean {
-  const within = <T>(list: readonly T[] | undefined, item: T) => list?.includes(item) ?? true
-  return within(agents, agent) && within(qemus, qemu) && within(channels, channel)
+/** A fake has no version, and where there is no machine there is no QEMU and no channel: what names some is not of it. */
+function matches({ agents, qemus, channels }: Where, environment: Environment): boolean {
+  const within = <T>(list: readonly T[] | undefined, item: T | undefined) =>
+    list === undefined || (item !== undefined && list.includes(item))
+  const machine = environment.kind === 'guest' ? environment : undefined
+  const agent = environment.kind === 'fake' ? undefined : environment.agent
+  return within(agents, agent) && within(qemus, machine?.qemu) && within(channels, machine?.channel)
 }
 
 /** Whether a requirement is to be shown in an environment: it is, it is known to fail there, or it says nothing of it. */

@@ -42,6 +42,6 @@ test('a corner of the matrix has every requirement', () => {
 
 test('every scenario of the matrix is a file, and every file is in the matrix', () => {
   const named = new Set(environments.flatMap(({ scenarios }) => scenarios))
-  const there = files.filter((file) => file.endsWith('.real.test.ts')).map((file) => file.replace('.real.test.ts', ''))
+  const there = files.flatMap((file) => /^(.*)\.(?:real|fake)\.test\.ts$/.exec(file)?.[1] ?? [])
   expect([...named].sort()).toEqual(there.sort())
 })

@@ -184,6 +184,16 @@ export const requirements = {
     says: 'A migration in the middle of a reply ends that call alone; a client of the new machine is in step.',
     source: 'measured',
   },
+
+  'chaos/answers': {
+    says: "On a bad line, and with the agent killed and the machine reset under it, no answer is another question's.",
+    source: 'our own promise',
+  },
+  'chaos/ends': { says: 'There, every call ends, and after its clients nothing is left.', source: 'our own promise' },
+  'chaos/heap': {
+    says: 'There, the memory of a process does not grow with what it has asked.',
+    source: 'our own promise',
+  },
 } as const satisfies Readonly<Record<string, Requirement>>
 
 export type RequirementId = keyof typeof requirements

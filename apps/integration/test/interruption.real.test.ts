@@ -3,7 +3,7 @@ import { connectInside } from '../src/guest/inside-guest.js'
 import { startGuest } from '../src/guest/start-guest.js'
 import { watchedTransport } from '../src/guest/watched-transport.js'
 import { nameOf } from '../src/matrix.js'
-import { oneGuest } from './one-guest.js'
+import { guestKind, oneGuest } from './one-guest.js'
 import { environment, verifies } from './verifies.js'
 
 const MIB = 2 ** 20
@@ -59,8 +59,7 @@ describe(nameOf(environment), () => {
 
 describe(`${nameOf(environment)}, from its start`, () => {
   verifies('interruption/boot', async () => {
-    const { agent, qemu, channel } = environment
-    await using guest = await startGuest({ agent, qemu, channel, waitsForBoot: false })
+    await using guest = await startGuest({ ...guestKind(), waitsForBoot: false })
     await using client = await guest.connect(BOOT)
     expect((await client.getHostName())['host-name']).toBe('guest')
   })

@@ -5,6 +5,7 @@ import { connectInside } from '../src/guest/inside-guest.js'
 import { startGuest } from '../src/guest/start-guest.js'
 import { watchedTransport } from '../src/guest/watched-transport.js'
 import { nameOf } from '../src/matrix.js'
+import { guestKind } from './one-guest.js'
 import { environment, verifies } from './verifies.js'
 
 const MIB = 2 ** 20
@@ -12,7 +13,7 @@ const SLOW = { timeoutMs: 120_000 }
 
 /** Two machines on one disk; the second waits for the first one's guest. */
 async function twoMachines(): Promise<{ source: Guest; target: Guest } & AsyncDisposable> {
-  const { agent, qemu, channel } = environment
+  const { agent, qemu, channel } = guestKind()
   const kind = { agent, qemu, channel, disks: [{ name: 'data', sizeMiB: 32 }] }
   const source = await startGuest(kind)
   const incoming = { address: `unix:${source.folder}/migration.sock`, folder: source.folder }

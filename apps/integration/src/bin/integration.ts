@@ -1,12 +1,13 @@
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { delimiter, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { environments, nodes } from '../matrix.js'
 import { partTable } from '../parts/part-table.js'
 import { parts } from '../parts/parts.js'
 
 const usage = `usage: pnpm integration [options] [FILE...]: scenarios on real agents in real machines
 
-  --all        every agent, QEMU and channel; without it, the corners that tell the most
+  --all        every agent, QEMU and channel, on every Node; without it, the corners that tell the most
   --prepare    make the real parts that are missing, and run nothing
   --parts      say which real parts there are, and make none
   --report F   write vitest's report as JSON, too
@@ -29,12 +30,43 @@ async function prepare(): Promise<boolean> {
   return complete
 }
 
-function runTests(all: boolean, report: string | undefined, files: readonly string[]): number {
-  const root = join(import.meta.dirname, '..', '..')
-  const reporters = report === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const args = ['run', '--config', join(root, 'vitest.real.config.ts'), '--passWithNoTests', ...reporters, ...files]
-  const env = { ...process.env, QGA_INTEGRATION_MATRIX: all ? 'all' : 'corners' }
-  return spawnSync('vitest', args, { cwd: root, env, stdio: 'inherit' }).status ?? 1
+const root = join(import.meta.dirname, '..', '..')
+const workspace = join(root, '..', '..')
+
+/** The program of a Node; `own` is the one that runs this. */
+function nodeProgram(node: string): string {
+  if (node === 'own' || node === process.versions.node.split('.')[0]) return process.execPath
+  const script = join(workspace, 'scripts', 'provide-node.mjs')
+  return join(execFileSync(process.execPath, [script, node], { encoding: 'utf8' }).trim(), 'node')
+}
+
+/** The Nodes to run on: all that are promised, or those of the corners. */
+function chosenNodes(all: boolean): string[] {
+  if (all) return [...nodes]
+  return [...new Set(environments.flatMap(({ corner }) => corner ?? []))]
+}
+
+interface Run {
+  readonly all: boolean
+  readonly report: string | undefined
+  readonly files: readonly string[]
+}
+
+function runTests(node: string, { all, report, files }: Run): number {
+  const program = nodeProgram(node)
+  const target = node === 'own' ? report : report?.replace(/(\.json)?$/, `-node-${node}$1`)
+  const reporters = target === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${target}`]
+  const config = join(root, 'vitest.real.config.ts')
+  const vitest = join(workspace, 'node_modules', 'vitest', 'vitest.mjs')
+  const args = [vitest, 'run', '--config', config, '--passWithNoTests', ...reporters, ...files]
+  const env = {
+    ...process.env,
+    PATH: dirname(program) + delimiter + process.env.PATH,
+    QGA_INTEGRATION_MATRIX: all ? 'all' : 'corners',
+    QGA_INTEGRATION_NODE: node,
+  }
+  process.stderr.write(`\nNode ${node === 'own' ? process.versions.node : node}\n`)
+  return spawnSync(program, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1
 }
 
 async function main(): Promise<void> {
@@ -51,9 +83,10 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage)
   const required = process.env.QGA_REQUIRE_REAL === '1'
   const complete = values.parts || (await prepare())
-  const status = values.parts || values.prepare ? 0 : runTests(values.all, values.report, positionals)
+  const run = { all: values.all, report: values.report, files: positionals }
+  const results = values.parts || values.prepare ? [] : chosenNodes(values.all).map((node) => runTests(node, run))
   console.log(await partTable())
-  process.exitCode = status || (required && !complete ? 1 : 0)
+  process.exitCode = results.find((status) => status !== 0) ?? (required && !complete ? 1 : 0)
 }
 
 main().catch((error: unknown) => {

@@ -16,13 +16,22 @@ export interface HostAgent extends AsyncDisposable {
   execute<N extends HarmlessCommand>(name: N, args?: Arguments<N>, options?: CallOptions): Promise<Return<N>>
 }
 
+/** The path of an agent's program, or undefined where it was not made. */
+export const findHostAgent = (version: AgentVersion): string | undefined => findProgram(programs.agent(version))
+
+/**
+ * The path of an agent's program.
+ * @throws PartError where it was not made
+ */
+export function agentProgramOf(version: AgentVersion): string {
+  const program = findHostAgent(version)
+  if (program !== undefined) return program
+  throw new PartError(`agent ${version} is not there`, { hint: 'Run `pnpm integration --prepare`' })
+}
+
 /** Starts an agent of a version on a unix socket, and connects. */
 export async function startHostAgent(version: AgentVersion): Promise<HostAgent> {
-  const program = findProgram(programs.agent(version))
-  if (program === undefined) {
-    throw new PartError(`agent ${version} is not there`, { hint: 'Run `pnpm integration --prepare`' })
-  }
-  const server = await startQemuGa({ program })
+  const server = await startQemuGa({ program: agentProgramOf(version) })
   const client = await GuestAgent.connect(server.transport)
   return {
     path: server.path,

@@ -1,0 +1,82 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RealAgent, startQemuGa } from '@qga/testing/node'
+import type { Transport } from '@qga/wire'
+import { unix } from '@qga/wire/node'
+import { startGuest } from '../guest/start-guest.js'
+import { agentProgramOf } from '../host/start-host-agent.js'
+import type { AgentVersion, QemuVersion } from '../versions.js'
+import { Chardev } from './chardev.js'
+import { contentOf, FILES, nameOf } from './questions.js'
+import type { Random } from './random.js'
+
+/** An agent to ask, and how it is disturbed. */
+export interface SoakTarget extends AsyncDisposable {
+  readonly transport: Transport
+  /** Where the agent finds the files that it is asked for. */
+  readonly folder: string
+  /** How long an answer is waited for: short, since many are lost on purpose. */
+  readonly questionMs: number
+  /** The mean time between disturbances. */
+  readonly everyMs: number
+  /** Kills something, and has it back when this resolves, with the name of what it did. */
+  disturb(random: Random): Promise<string>
+}
+
+/** An agent on this machine, which is killed now and then, behind what does as QEMU. */
+export async function hostTarget(version: AgentVersion): Promise<SoakTarget> {
+  const program = agentProgramOf(version)
+  const directory = await mkdtemp(join(tmpdir(), 'qga-soak-'))
+  const folder = join(directory, 'files')
+  await mkdir(folder)
+  for (let file = 0; file < FILES; file++) await writeFile(join(folder, nameOf(file)), contentOf(file))
+  const chardev = await Chardev.listen(join(directory, 'chardev.sock'))
+  let agent: RealAgent = await startQemuGa({ program })
+  await chardev.attach(agent.path)
+  return {
+    transport: unix(chardev.path),
+    folder,
+    questionMs: 250,
+    everyMs: 3000,
+    async disturb() {
+      process.kill(agent.pid, 'SIGKILL')
+      await agent.close()
+      agent = await startQemuGa({ program })
+      await chardev.attach(agent.path)
+      return 'agent killed'
+    },
+    async [Symbol.asyncDispose]() {
+      await chardev[Symbol.asyncDispose]()
+      await agent.close()
+      await rm(directory, { recursive: true })
+    },
+  }
+}
+
+/** An agent in a machine of its own, which is killed, or the machine is reset. */
+export async function guestTarget(agent: AgentVersion, qemu: QemuVersion): Promise<SoakTarget> {
+  const guest = await startGuest({ agent, qemu, disks: [{ name: 'soak', sizeMiB: 32 }] })
+  for (let file = 0; file < FILES; file++) {
+    const line = contentOf(file).toString().split('\n')[0] ?? ''
+    const lines = contentOf(file).toString().split('\n').length - 1
+    await guest.control.sh(`yes ${line} | head -n ${lines} >/soak/${nameOf(file)}`)
+  }
+  await guest.control.sh('sync')
+  return {
+    transport: guest.transport,
+    folder: '/soak',
+    questionMs: 1000,
+    everyMs: 3000,
+    async disturb(random) {
+      if (random.chance(0.3)) {
+        await guest.reset()
+        return 'machine reset'
+      }
+      await guest.killAgent()
+      await guest.startAgent()
+      return 'agent killed'
+    },
+    [Symbol.asyncDispose]: () => guest.stop(),
+  }
+}

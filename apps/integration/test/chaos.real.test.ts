@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect } from 'vitest'
+import type { SoakReport } from '../src/chaos/soak.js'
+import { mishaps } from '../src/chaos/weather.js'
+import { nameOf } from '../src/matrix.js'
+import { environment, verifies } from './verifies.js'
+
+const program = join(import.meta.dirname, '..', 'src', 'bin', 'soak.ts')
+
+/** Minutes in CI, hours by QGA_CHAOS_MINUTES. An emulated guest answers fewer questions in that time. */
+const commands = environment.kind === 'host' ? 20_000 : 1500
+const minutes = process.env.QGA_CHAOS_MINUTES ?? '0'
+const seed = process.env.QGA_CHAOS_SEED ?? `${Date.now()}`
+const LIMIT_MS = 600_000 + Number(minutes) * 60_000
+
+/** In a process of its own, whose heap and handles are no others'. */
+async function soaked(): Promise<SoakReport> {
+  if (environment.kind === 'fake') throw new Error('a soak is of real agents')
+  const what = environment.kind === 'host' ? ['--on', 'host'] : ['--on', 'guest', '--qemu', environment.qemu]
+  const args = ['--agent', environment.agent, '--commands', `${commands}`, '--minutes', minutes, '--seed', seed]
+  const node = ['--import', 'tsx', program, ...what, ...args]
+  const child = spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'inherit'], timeout: LIMIT_MS })
+  return JSON.parse(await text(child.stdout)) as SoakReport
+}
+
+describe(`${nameOf(environment)}, seed ${seed}`, { timeout: LIMIT_MS }, () => {
+  let report: Promise<SoakReport> | undefined
+  const soak = () => {
+    report ??= soaked()
+    return report
+  }
+
+  verifies('chaos/answers', async () => {
+    const { wrong, asked, answered, happened, commands: sent } = await soak()
+    console.log(`soak: ${JSON.stringify(await soak())}`)
+    expect(wrong).toEqual([])
+    expect(sent).toBeGreaterThanOrEqual(commands)
+    // Or else nothing was proved.
+    expect(answered).toBeGreaterThan(asked / 2)
+    expect(happened['agent killed']).toBeGreaterThan(0)
+    expect(mishaps.reduce((sum, mishap) => sum + (happened[mishap] ?? 0), 0)).toBeGreaterThan(commands / 200)
+  })
+
+  verifies('chaos/ends', async () => {
+    const { unsettled, left, failed } = await soak()
+    expect(unsettled).toEqual([])
+    expect(left).toEqual([])
+    expect(Object.keys(failed).filter((code) => code.startsWith('not ours'))).toEqual([])
+  })
+
+  verifies('chaos/heap', async () => {
+    const { heapMiB } = await soak()
+    const [, , early = 0] = heapMiB
+    expect(heapMiB.length).toBeGreaterThanOrEqual(6)
+    expect(heapMiB.at(-1)).toBeLessThan(early + 3)
+  })
+})
