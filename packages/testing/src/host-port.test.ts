@@ -42,6 +42,25 @@ describe('output that its client did not stay for', () => {
   })
 })
 
+test('waiting for a client leaves nothing behind, however often', async () => {
+  const warnings: string[] = []
+  const note = ({ name }: Error) => warnings.push(name)
+  process.on('warning', note)
+  const { fake, client } = await fakeWithClient()
+  client.send(echo(0))
+  client.close()
+  for (let round = 1; round < 30; round++) {
+    await aMoment()
+    const next = await rawClient(fake.transport)
+    await next.until((text) => text.includes(ok(String(round - 1))))
+    next.send(echo(round))
+    next.close()
+  }
+  await aMoment()
+  process.off('warning', note)
+  expect(warnings).toEqual([])
+})
+
 describe('clients that wait', () => {
   test('queue: are served in the order in which they came', async () => {
     const { fake, client } = await fakeWithClient()

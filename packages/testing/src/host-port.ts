@@ -124,8 +124,12 @@ export class HostPort {
         if (client === this.#clients[0]) return client
       } else {
         await new Promise<void>((resolve) => {
-          this.#arrivals.push(resolve)
-          signal.addEventListener('abort', () => resolve(), { once: true })
+          const done = () => {
+            signal.removeEventListener('abort', done)
+            resolve()
+          }
+          this.#arrivals.push(done)
+          signal.addEventListener('abort', done, { once: true })
         })
       }
     }
