@@ -26,7 +26,7 @@ export async function rawClient(transport: Transport): Promise<RawClient> {
   return clientOf(await transport.open({}))
 }
 
-export function clientOf(channel: Channel): RawClient {
+export function clientOf(channel: Channel, waitMs = WAIT_MS): RawClient {
   let chunks: string[] = []
   /** The last characters that came: a large reply has many chunks, and only its end tells that it is whole. */
   let tail = ''
@@ -51,7 +51,7 @@ export function clientOf(channel: Channel): RawClient {
   }
   const wait = (test: () => boolean) =>
     new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`this is all that came: ${take().slice(-LAST)}`)), WAIT_MS)
+      const late = setTimeout(() => reject(new Error(`this is all that came: ${take().slice(-LAST)}`)), waitMs)
       check = () => {
         if (!test()) return
         clearTimeout(late)

@@ -6,6 +6,8 @@ import type { MonitorVersion } from './monitor-version.js'
 export interface FakeMonitorOptions {
   /** The QEMU whose behaviour is shown. Default `7.2`. */
   readonly version?: MonitorVersion
+  /** It waits for a machine to come, as by `-incoming defer`: see `migrate-incoming`. Default false. */
+  readonly incoming?: boolean
   /** Capabilities that are offered. Default `['oob']`; a monitor on a terminal offers none. */
   readonly capabilities?: readonly string[]
   /** As with `pretty=on`: JSON on many lines. Default false. */

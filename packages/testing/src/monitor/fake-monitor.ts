@@ -8,7 +8,7 @@ import { type ParsedItem, RequestParser } from '../json/request-parser.js'
 import { toJsonObject } from '../json/request-value.js'
 import { nextTurn } from '../soon.js'
 import type { FakeMonitorOptions } from './fake-monitor-options.js'
-import { Machine } from './machine.js'
+import { Machine } from './model/machine.js'
 import { type MonitorAnswer, MonitorDispatch, type Negotiation } from './monitor-dispatch.js'
 import type { EmitEvent, MonitorHandlers } from './monitor-handlers.js'
 import { isOob } from './monitor-request.js'
@@ -33,9 +33,9 @@ const MAX_REQUESTS = 1000
  * A QMP monitor in process: it speaks QMP on `transport`, keeps to what was measured on real QEMUs, and lets a test look
  * behind it, change it and break it.
  *
- * It has every command of its version by name and arguments; it answers those that a session is about (query-status,
- * cont, stop, quit, query-version, …) from a small model, and all others by the handlers that the test gives it. It
- * leaves to the caller to `close` it.
+ * It has every command of its version by name and arguments. It answers what is about the session, run control, block
+ * nodes, jobs, devices and migration from a model of a machine without a guest, and all others by the handlers that the
+ * test gives it. It leaves to the caller to `close` it.
  */
 export class FakeMonitor {
   /** Opens channels to this monitor. One client is served at a time, as by QEMU; the others wait in silence. */
@@ -47,6 +47,7 @@ export class FakeMonitor {
     if (this.#negotiation.done) this.#sendEvent(name, data)
   }
   readonly #options: FakeMonitorOptions
+  readonly #machine: Machine
   readonly #dispatch: MonitorDispatch
   readonly #port: HostPort
   readonly #replies = new ReplyFaults()
@@ -65,13 +66,19 @@ export class FakeMonitor {
     const { version = '7.2', capabilities = ['oob'], clock = systemClock, staleOutput = 'kept' } = options
     this.#options = options
     this.faults = options.faults ?? []
+    this.#machine = new Machine({
+      traits: monitorTraits[version],
+      clock,
+      incoming: options.incoming ?? false,
+      emit: this.emit,
+      end: () => this.#end(),
+    })
     this.#dispatch = new MonitorDispatch({
       version,
-      machine: new Machine(monitorTraits[version]),
+      machine: this.#machine,
       handlers,
       capabilities,
       emit: this.emit,
-      end: () => this.#end(),
       log: ({ command, arguments: args, id, oob }) => {
         this.#requests.push({ execute: command, arguments: toJsonObject(args), id, oob })
         if (this.#requests.length > MAX_REQUESTS) this.#requests.shift()
@@ -227,6 +234,7 @@ export class FakeMonitor {
   }
 
   #die(): void {
+    this.#machine.stop()
     this.#life.abort()
     this.#port.closeAll()
   }

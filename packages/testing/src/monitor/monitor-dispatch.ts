@@ -6,7 +6,7 @@ import { noReply } from '../handlers.js'
 import { replyText } from '../json/reply-text.js'
 import type { ParsedItem } from '../json/request-parser.js'
 import { type RequestMap, toJsonObject, toJsonValue } from '../json/request-value.js'
-import type { Machine } from './machine.js'
+import type { Machine } from './model/machine.js'
 import { argumentFailure } from './monitor-arguments.js'
 import type { CustomMonitorHandler, EmitEvent, MonitorHandlers } from './monitor-handlers.js'
 import { checkMonitorRequest, type MonitorRequest } from './monitor-request.js'
@@ -18,7 +18,6 @@ export interface MonitorDispatchOptions {
   readonly handlers: MonitorHandlers
   readonly capabilities: readonly string[]
   readonly emit: EmitEvent
-  readonly end: () => void
   readonly log: (request: MonitorRequest & { readonly id: JsonValue | undefined }) => void
 }
 
@@ -104,11 +103,11 @@ export class MonitorDispatch {
   }
 
   async #builtIn(command: string, args: JsonObject): Promise<unknown> {
-    const { machine, emit, end } = this.#options
     if (command === 'query-commands') return await this.#commands()
-    const known = new Map(Object.entries(machine.commands)).get(command)
+    const known = this.#options.machine.commands.get(command)
     if (known === undefined) throw genericError(`the model has no answer to ${command}: give it a handler`)
-    return known(args, { emit, end })
+    // What it takes is known to its own type only; they have been checked.
+    return known(args as never)
   }
 
   async #commands(): Promise<{ name: string }[]> {

@@ -1,49 +1,74 @@
-import type { CommandName } from '@qga/schema/qmp'
-import type { JsonObject } from '@qga/wire'
-import type { EmitEvent } from './monitor-handlers.js'
-import type { MonitorTraits } from './monitor-version.js'
+import type { Clock } from '../../clock.js'
+import type { EmitEvent } from '../monitor-handlers.js'
+import type { MonitorTraits } from '../monitor-version.js'
+import { BlockJobs } from './block-jobs.js'
+import { BlockNodes } from './block-nodes.js'
+import { Devices } from './devices.js'
+import { ImageJobs } from './image-jobs.js'
+import { JobTable } from './job-table.js'
+import { Migration } from './migration.js'
+import type { ModelCommands } from './model-commands.js'
+import { RunState } from './run-state.js'
+import { Transactions } from './transactions.js'
 
-/** What a command of the model may do beside answering. */
-export interface MachineContext {
+/** What a machine is like, and what it does beside answering. */
+export interface MachineOptions {
+  readonly traits: MonitorTraits
+  readonly clock: Clock
+  /** It waits for a machine to come, as by `-incoming defer`. */
+  readonly incoming: boolean
   readonly emit: EmitEvent
-  /** QEMU ends when the reply has been sent. */
-  end(): void
+  /** QEMU ends when what is under way has been sent. */
+  readonly end: () => void
 }
 
-/** A machine that is stopped at first, as by -S: the few commands that a session itself is about. */
+/** A machine without a guest: what runs, its disks and jobs, its devices, and its migration. */
 export class Machine {
-  readonly #traits: MonitorTraits
-  #status: 'prelaunch' | 'running' | 'paused' = 'prelaunch'
+  /** The commands of the model, by name. */
+  readonly commands: ReadonlyMap<string, (args: never) => unknown>
+  readonly #jobs: JobTable
+  readonly #migration: Migration
 
-  constructor(traits: MonitorTraits) {
-    this.#traits = traits
+  constructor(options: MachineOptions) {
+    const { traits, clock, emit, end } = options
+    const run = new RunState(traits, emit, options.incoming)
+    const nodes = new BlockNodes()
+    this.#jobs = new JobTable(emit, clock)
+    this.#migration = new Migration({ traits, emit, run, end })
+    const blockJobs = new BlockJobs(nodes, this.#jobs)
+    const parts: ModelCommands[] = [
+      session(options),
+      run.commands,
+      nodes.commands,
+      this.#jobs.commands,
+      blockJobs.commands,
+      new ImageJobs(nodes, this.#jobs).commands,
+      new Transactions(nodes, blockJobs).commands,
+      new Devices(nodes, emit).commands,
+      this.#migration.commands,
+    ]
+    this.commands = new Map(parts.flatMap((part) => Object.entries<(args: never) => unknown>(part)))
   }
 
-  /** The commands of the model. */
-  readonly commands: Readonly<Partial<Record<CommandName, (args: JsonObject, context: MachineContext) => unknown>>> = {
-    'query-version': () => ({ qemu: this.#traits.qemu, package: this.#traits.package }),
-    'query-status': () => ({
-      status: this.#status,
-      ...(this.#traits.singlestep ? { singlestep: false } : {}),
-      running: this.#status === 'running',
-    }),
+  /** QEMU ends: nothing goes on. */
+  stop(): void {
+    this.#jobs.stop()
+    this.#migration.stop()
+  }
+}
+
+/** What a session itself is about. */
+function session({ traits: { qemu, package: text }, emit, end }: MachineOptions): ModelCommands {
+  return {
+    'query-version': () => ({ qemu, package: text }),
     'query-name': () => ({}),
     'query-kvm': () => ({ enabled: false, present: false }),
     'query-yank': () => [],
-    cont: (_, { emit }) => {
-      if (this.#status !== 'running') emit('RESUME')
-      this.#status = 'running'
-    },
-    stop: (_, { emit }) => {
-      if (this.#status === 'running') emit('STOP')
-      if (this.#status === 'running') this.#status = 'paused'
-    },
-    system_reset: (_, { emit }) => emit('RESET', { guest: false, reason: 'host-qmp-system-reset' }),
-    system_powerdown: (_, { emit }) => emit('POWERDOWN'),
-    quit: (_, { emit, end }) => {
+    'query-chardev': () => [{ label: 'qmp0', filename: 'unix:qmp0.sock,server=on', 'frontend-open': true }],
+    'human-monitor-command': ({ 'command-line': line }) => `unknown command: '${line}'\r\n`,
+    quit: () => {
       emit('SHUTDOWN', { guest: false, reason: 'host-qmp-quit' })
       end()
     },
-    'human-monitor-command': ({ 'command-line': line }) => `unknown command: '${String(line)}'\r\n`,
   }
 }
