@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { CommandFailure, FakeAgent, type Handlers } from '@qga/testing'
+import { CommandFailure, dropReply, FakeAgent, type Handlers } from '@qga/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 import { rejection } from './rejection.js'
@@ -15,6 +15,46 @@ describe('giving up', () => {
       await rejection(agent.files.open('/tmp/x', 'w', { signal: AbortSignal.timeout(3) }))
       await agent.ping()
     }
+    await vi.waitFor(() => expect(fake.openHandles).toEqual([]))
+  })
+
+  it('a close that was not sent can be tried again, and disposing does so', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const [first, second] = [await agent.files.open('/tmp/x', 'w'), await agent.files.open('/tmp/y', 'w')]
+    fake.silence()
+    const busy = agent.ping()
+    for (const file of [first, second]) {
+      expect(await rejection(file.close({ timeoutMs: 5 }))).toMatchObject({ code: 'TIMEOUT', written: false })
+    }
+    fake.answerAgain()
+    await busy
+    await first.close()
+    await second[Symbol.asyncDispose]()
+    expect(fake.openHandles).toEqual([])
+    await first.close()
+    expect(fake.requests.filter(({ execute }) => execute === 'guest-file-close')).toHaveLength(2)
+  })
+
+  it('a close whose reply is lost keeps nobody waiting once its file is disposed of', async () => {
+    const fake = new FakeAgent({}, { faults: [dropReply({ command: 'guest-file-close' })] })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const file = await agent.files.open('/tmp/x', 'w')
+    await file[Symbol.asyncDispose]()
+    fake.faults = []
+    expect(await agent.sync({ id: 1 }, { timeoutMs: 10_000 })).toBe(1)
+  })
+
+  it('a close that waits for longer than disposing takes is sent all the same', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const file = await agent.files.open('/tmp/x', 'w')
+    fake.silence()
+    const busy = agent.ping()
+    await file[Symbol.asyncDispose]()
+    expect(fake.openHandles).toHaveLength(1)
+    fake.answerAgain()
+    await busy
     await vi.waitFor(() => expect(fake.openHandles).toEqual([]))
   })
 

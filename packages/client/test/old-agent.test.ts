@@ -1,4 +1,4 @@
-import { FakeAgent, type Fault } from '@qga/testing'
+import { duplicateReplies, FakeAgent, type Fault } from '@qga/testing'
 import { describe, expect, it } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 
@@ -35,6 +35,24 @@ describe('an agent that knows no ids', () => {
     await using agent = await GuestAgent.connect(new FakeAgent({}, { faults: [fault] }).transport)
     const answers = await Promise.all([agent.sync({ id: 77 }), agent.getHostName(), agent.sync({ id: 78 })])
     expect(answers).toEqual([77, { 'host-name': 'fake' }, 78])
+  })
+
+  it('never gives an answer that came twice, or lines of one error, to the call that waits behind', async () => {
+    const fake = new FakeAgent({}, { echoIds: false })
+    await using agent = await GuestAgent.connect(fake.transport)
+    fake.faults = [
+      duplicateReplies({ command: 'guest-sync', nth: 1 }),
+      {
+        name: 'garbled',
+        onInput: (bytes) => [Buffer.from(Buffer.from(bytes).toString().replace('"id":2', '"id":!!2'))],
+      },
+    ]
+    const answers = await Promise.allSettled([1, 2, 3].map((id) => agent.sync({ id })))
+    expect(answers).toMatchObject([
+      { value: 1 },
+      { reason: { code: 'COMMAND_FAILED', message: expect.stringContaining('parse error') } },
+      { value: 3 },
+    ])
   })
 
   it('errors, exec, files and silent commands work', async () => {

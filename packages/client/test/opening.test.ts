@@ -1,4 +1,4 @@
-import { dropReply, duplicateReplies, FakeAgent, type Fault, garbage } from '@qga/testing'
+import { cutAfter, dropReply, duplicateReplies, FakeAgent, type Fault, garbage } from '@qga/testing'
 import type { Channel, Receiver } from '@qga/wire'
 import { describe, expect, it } from 'vitest'
 import { GuestAgent } from '../src/index.js'
@@ -49,6 +49,15 @@ it('a stray error without an id may hide that ids are echoed, but answers stay r
   fake.faults = []
   for (let id = 0; id < 20; id++) expect(await agent.sync({ id })).toBe(id)
 })
+
+it.each([1, 100])(
+  'a channel that ends in the middle of a message, after %d bytes, closed before an agent answered',
+  async (bytes) => {
+    const fake = new FakeAgent({}, { faults: [cutAfter(bytes)] })
+    const error = await rejection(GuestAgent.connect(fake.transport))
+    expect(error).toMatchObject({ code: 'CLOSED', cause: { code: 'BAD_FRAME', fault: 'cut-off' } })
+  },
+)
 
 it('a channel that ends within a write ends the session, and nothing goes on behind it', async () => {
   let told: Receiver | undefined

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { CallOptions, Int64 } from '@qga/schema'
 import { ProtocolError } from '@qga/wire/calls'
 import { encodeBase64 } from '@qga/wire/node'
@@ -92,22 +91,29 @@ export class GuestFile {
     await this.#agent.execute('guest-file-flush', { handle: this.#handle }, options)
   }
 
-  /** Closes the handle; later calls do nothing. */
+  /** Closes the handle; later calls do nothing, but for one after a call that failed: that tries again. */
   async close(options?: CallOptions): Promise<void> {
     if (!this.#open) return
     options?.signal?.throwIfAborted()
     this.#open = false
-    await this.#agent.execute('guest-file-close', { handle: this.#handle }, options)
+    try {
+      await this.#agent.execute('guest-file-close', { handle: this.#handle }, options)
+    } catch (error) {
+      this.#open = true
+      throw error
+    }
   }
 
   /**
    * Closes the handle without a word: an error of the work before it counts more. It waits for a moment only, in case
-   * the agent is silent. Call `flush` and `close` to learn whether all was written.
+   * the agent is silent, and tries once more in the background then. Call `flush` and `close` to learn whether all was
+   * written.
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    const patience = new AbortController()
-    const closed = this.close().catch(() => {})
-    await Promise.race([closed, delay(DISPOSE_MS, undefined, { signal: patience.signal }).catch(() => {})])
-    patience.abort()
+    try {
+      await this.close({ timeoutMs: DISPOSE_MS })
+    } catch {
+      this.close().catch(() => {})
+    }
   }
 }

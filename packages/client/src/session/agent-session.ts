@@ -64,6 +64,7 @@ export class AgentSession {
   readonly #conversation = new Conversation()
   #syncingSince = performance.now()
   #syncs = 0
+  #pumpsSoon = false
   readonly #ending = new Ending()
   #state: State
 
@@ -218,18 +219,31 @@ export class AgentSession {
     }
   }
 
+  /** As `#pump`, when all has been looked at that came at once: nothing of it can answer what is not written yet. */
+  #pumpSoon(): void {
+    if (this.#pumpsSoon) return
+    this.#pumpsSoon = true
+    queueMicrotask(() => {
+      this.#pumpsSoon = false
+      this.#pump()
+    })
+  }
+
   #resync(): void {
     if (this.#state.name === 'ready') this.#state = { name: 'syncing' }
     this.#syncingSince = performance.now()
     this.#driver.start()
   }
 
+  /** What else came at once was sent before anything is written now, so it is thrown away as what came before it. */
   #onSynced(): void {
-    this.#syncs++
-    this.#conversation.inStep()
-    if (this.#state.name === 'syncing') this.#state = { name: 'ready' }
-    else if (this.#state.name === 'opening' && !this.#conversation.busy) this.#state.synced()
-    this.#pump()
+    queueMicrotask(() => {
+      this.#syncs++
+      this.#conversation.inStep()
+      if (this.#state.name === 'syncing') this.#state = { name: 'ready' }
+      else if (this.#state.name === 'opening' && !this.#conversation.busy) this.#state.synced()
+      this.#pump()
+    })
   }
 
   /**
@@ -259,7 +273,7 @@ export class AgentSession {
       const before = this.#conversation.underWay
       this.#conversation.reply(classifyReply(value, data))
       if (this.#conversation.underWay === before) this.#connection.stray(bytes)
-      this.#pump()
+      this.#pumpSoon()
       return
     }
     const stranger = this.#state.name === 'opening' ? this.#state.stranger.message(value) : undefined
@@ -277,7 +291,7 @@ export class AgentSession {
   #onLost(error: Error, bytes: number): void {
     if (this.#driver.waiting) return this.#driver.skipped(bytes)
     this.#conversation.lost(error)
-    this.#pump()
+    this.#pumpSoon()
   }
 
   #onClosed(cause: Error | undefined): void {

@@ -1,4 +1,4 @@
-import { ClosedError, QgaError } from '@qga/wire'
+import { ClosedError, FrameError, QgaError } from '@qga/wire'
 
 /** What a command fails with whose session is over. */
 export function closedError(label: string, command: string, cause: Error | undefined): ClosedError {
@@ -10,7 +10,7 @@ export function closedError(label: string, command: string, cause: Error | undef
 
 /** What opening a session fails with when its connection ends first. */
 export function notOpened(label: string, cause: Error | undefined): Error {
-  if (cause instanceof QgaError) return cause
+  if (cause instanceof QgaError && !(cause instanceof FrameError)) return cause
   return new ClosedError(`${label} closed the connection before an agent answered`, {
     cause,
     hint: 'Is that the socket of a guest agent, and does QEMU still run?',

@@ -118,6 +118,31 @@ describe('Conversation, giving up', () => {
   })
 })
 
+describe('Conversation, a reply that comes after all', () => {
+  it.each<[string, (talk: Conversation) => void]>([
+    ['one that could not be read', (talk) => talk.lost(new Error('torn'))],
+    ['an error without id', (talk) => talk.reply(classifyReply({ error }))],
+  ])('is told to its call though %s ended that', async (_, end) => {
+    const late: unknown[] = []
+    const open = call('open', { onLateReturn: (value) => late.push(value) })
+    const talk = await conversation(true, open)
+    end(talk)
+    expect(await outcome(open)).toBeInstanceOf(Error)
+    talk.beforeSync(classifyReply({ return: 1000, id: 'open' }))
+    expect(late).toEqual([1000])
+  })
+
+  it('is nobody’s after a sync: that was answered behind it', async () => {
+    const late: unknown[] = []
+    const open = call('open', { onLateReturn: (value) => late.push(value) })
+    const talk = await conversation(true, open)
+    talk.inStep()
+    expect(await outcome(open)).toBeInstanceOf(ProtocolError)
+    talk.reply(classifyReply({ return: 1000, id: 'open' }))
+    expect(late).toEqual([])
+  })
+})
+
 describe('Conversation, commands that do not answer', () => {
   const silent = () => call('guest-shutdown', { answers: false })
 

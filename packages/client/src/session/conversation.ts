@@ -12,7 +12,7 @@ import { RequestIds } from './request-ids.js'
 export class Conversation {
   readonly ids = new RequestIds()
   readonly #queue = new CommandQueue()
-  /** Calls that were given up after they were written, and want to know of their reply all the same. */
+  /** Calls that were settled without their reply after they were written, and want to know of it all the same. */
   #late: AgentCall[] = []
   #step: 'in' | 'out' | 'after-sentinel' = 'in'
 
@@ -54,11 +54,11 @@ export class Conversation {
   /** A sync was answered: every reply to what was written before it has come, and silence was success. */
   inStep(): void {
     this.#step = 'in'
-    this.#late = []
     for (const call of this.#takeUnderWay()) {
       if (call.request.answers) call.reject(neverCame(call))
       else call.resolve(undefined)
     }
+    this.#late = []
   }
 
   reply(reply: Reply): void {
@@ -102,11 +102,10 @@ export class Conversation {
 
   /** The caller gives a call up. If it was written its reply may still come, and must not meet another call. */
   giveUp(call: AgentCall, why: 'timeout' | 'abort'): void {
-    const { answers, onLateReturn, signal } = call.request
+    const { answers, signal } = call.request
     const written = call.state === 'written'
     if (written && (answers || this.ids.echoed !== true)) this.loseStep()
-    if (written && onLateReturn !== undefined) this.#late.push(call)
-    this.#queue.remove(call)
+    this.#takeOut(call)
     if (why === 'abort') call.reject(signal?.reason)
     else if (written && !answers) call.resolve(undefined)
     else call.reject(call.timeoutError(hints))
@@ -141,8 +140,14 @@ export class Conversation {
 
   #takeUnderWay(): AgentCall[] {
     const calls = [...this.#queue.underWay]
-    for (const call of calls) this.#queue.remove(call)
+    for (const call of calls) this.#takeOut(call)
     return calls
+  }
+
+  /** Takes a call out whose reply has not come. */
+  #takeOut(call: AgentCall): void {
+    this.#queue.remove(call)
+    if (call.state === 'written' && call.request.onLateReturn !== undefined) this.#late.push(call)
   }
 }
 
