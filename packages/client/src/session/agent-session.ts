@@ -64,7 +64,6 @@ export class AgentSession {
   readonly #conversation = new Conversation()
   #syncingSince = performance.now()
   #syncs = 0
-  #pumpsSoon = false
   readonly #ending = new Ending()
   #state: State
 
@@ -221,12 +220,7 @@ export class AgentSession {
 
   /** As `#pump`, when all has been looked at that came at once: nothing of it can answer what is not written yet. */
   #pumpSoon(): void {
-    if (this.#pumpsSoon) return
-    this.#pumpsSoon = true
-    queueMicrotask(() => {
-      this.#pumpsSoon = false
-      this.#pump()
-    })
+    queueMicrotask(() => this.#pump())
   }
 
   #resync(): void {

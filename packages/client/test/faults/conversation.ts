@@ -1,7 +1,7 @@
 import type { GuestAgent, GuestFile } from '../../src/index.js'
 
 /** How long each call may take; a read of a whole file is many of them, and a moment for its handle. */
-export const CALL_MS = 200
+const CALL_MS = 200
 const FILE_MS = 5 * CALL_MS + 1_000
 
 export const tale = 'once upon a midnight dreary'
