@@ -6,19 +6,27 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { GuestAgent, QgaError } from '@qga/client'
+import { AgentPool, type GuestAgent, QgaError } from '@qga/client'
 
 const AT_ONCE = 4
 const PER_VM_MS = 60_000
 const MiB = 1024 * 1024
 
-const [destination = 'collected', ...vms] = process.argv.slice(2)
+const [destination = 'collected', ...words] = process.argv.slice(2)
+const targets = new Map(words.map((word) => [word.replace(/=.*/s, ''), word.replace(/^[^=]*=/, '')]))
+await using pool = new AgentPool({
+  target: (name: string) => targets.get(name) ?? '',
+  connect: { timeoutMs: 10_000 },
+  concurrency: AT_ONCE,
+})
 
-async function collect(name: string, target: string): Promise<string> {
-  const signal = AbortSignal.timeout(PER_VM_MS)
+const names = [...targets.keys()]
+for (const [at, result] of (await pool.map(names, collect)).entries()) report(names[at], result)
+
+async function collect(agent: GuestAgent, name: string, poolSignal: AbortSignal): Promise<string> {
+  const signal = AbortSignal.any([poolSignal, AbortSignal.timeout(PER_VM_MS)])
   const folder = join(destination, name)
   await mkdir(folder, { recursive: true })
-  await using agent = await GuestAgent.connect(target, { signal })
 
   // One file, compared with the guest's own checksum; a copy that broke off last time is gone on with.
   const release = await agent.files.download('/etc/os-release', join(folder, 'os-release'), {
@@ -39,19 +47,11 @@ async function collect(name: string, target: string): Promise<string> {
   return `${release.bytes} bytes of os-release, ${logs.entries} logs of ${logs.bytes} bytes${left}`
 }
 
-async function worker(waiting: string[]): Promise<void> {
-  for (let vm = waiting.shift(); vm !== undefined; vm = waiting.shift()) {
-    const [name = '', target = ''] = vm.split(/=(.*)/s)
-    try {
-      console.log(`${name}: ${await collect(name, target)}`)
-    } catch (error) {
-      // What a guest says may hold anything: JSON escapes it before it meets a terminal.
-      const why = error instanceof QgaError ? `${error.code} ${error.summary}` : String(error)
-      console.log(`${name}: failed: ${JSON.stringify(why)}`)
-      process.exitCode = 1
-    }
-  }
+function report(name: string | undefined, result: PromiseSettledResult<string>): void {
+  if (result.status === 'fulfilled') return console.log(`${name}: ${result.value}`)
+  const { reason } = result
+  // What a guest says may hold anything: JSON escapes it before it meets a terminal.
+  const why = reason instanceof QgaError ? `${reason.code} ${reason.summary}` : String(reason)
+  console.log(`${name}: failed: ${JSON.stringify(why)}`)
+  process.exitCode = 1
 }
-
-const waiting = [...vms]
-await Promise.all(Array.from({ length: AT_ONCE }, () => worker(waiting)))

@@ -74,6 +74,14 @@ describe('the examples of @qga/client', () => {
     expect(stderr).toBe('')
     expect(stdout).toBe('stdout "one\\n"\nstderr "two\\n"\nexit code 3\n')
   })
+
+  it('conversation.js talks with a program line by line', async () => {
+    const fake = new FakeAgent()
+    await using served = await serveUnix(fake, join(folder, 'conversation.sock'))
+    const { stdout, stderr } = await run(process.execPath, [built('conversation'), served.path])
+    expect({ stdout, stderr }).toEqual({ stdout: 'one\ntwo\nthree\n', stderr: '' })
+    expect([fake.processes, fake.openHandles]).toEqual([[], []])
+  })
 })
 
 describe('the first example of @qga/qmp', () => {

@@ -69,3 +69,16 @@ describe('an agent that restarts', () => {
     expect(await rejection(agent.fileFlush({ handle }))).toMatchObject({ code: 'COMMAND_FAILED' })
   })
 })
+
+describe('a frozen guest', () => {
+  it('bars the closing of a handle, which can be closed after the thaw', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const file = await agent.files.open('/tmp/x', 'w')
+    await agent.fsfreezeFreeze()
+    expect(await rejection(file.close())).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'frozen' })
+    await agent.fsfreezeThaw()
+    await file.close()
+    expect(fake.openHandles).toEqual([])
+  })
+})

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { CommandError, Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
-import { UnsupportedError } from '../errors/unsupported-error.js'
 import { GuestFile } from '../files/guest-file.js'
+import { cannotStream } from './cannot-stream.js'
 import { exec } from './exec.js'
 import { exitOf } from './exec-status.js'
 import type { ExitWatch } from './exit-watch.js'
@@ -37,7 +37,9 @@ export class OutputFolder {
     } catch (error) {
       for (const file of opened) await file[Symbol.asyncDispose]()
       await removeFolder(agent, path)
-      throw error instanceof CommandError ? cannotStream('files cannot be opened in this guest', error) : error
+      throw error instanceof CommandError
+        ? cannotStream('output', 'files cannot be opened in this guest', error)
+        : error
     }
     const [out, err] = opened as [GuestFile, GuestFile]
     return new OutputFolder(agent, path, out, err)
@@ -63,7 +65,7 @@ async function makeFolder(agent: Commands, parent: string, deadline: Deadline): 
     watch = await startProcess(agent, ['mkdir', '-m', '700', path], 'none', { onOrphan }, deadline)
   } catch (error) {
     if (!(error instanceof CommandError) || error instanceof CommandUnavailableError) throw error
-    throw cannotStream('this guest has no mkdir', error)
+    throw cannotStream('output', 'this guest has no mkdir', error)
   }
   try {
     if (exitOf(await watch.wait(new Deadline(deadline.call(STEP_MS)))).exitCode === 0) return path
@@ -71,18 +73,9 @@ async function makeFolder(agent: Commands, parent: string, deadline: Deadline): 
     await undo(watch)
     throw error
   }
-  throw cannotStream(`no private folder can be made in ${parent} of the guest`)
+  throw cannotStream('output', `no private folder can be made in ${parent} of the guest`)
 }
 
 async function removeFolder(agent: Commands, path: string): Promise<void> {
   await exec(agent, ['rm', '-rf', path], { timeoutMs: REMOVE_MS }).catch(() => {})
-}
-
-function cannotStream(why: string, cause?: unknown): UnsupportedError {
-  return new UnsupportedError(`output cannot be streamed: ${why}`, {
-    cause,
-    hint:
-      'It takes a POSIX guest whose agent allows guest-exec and guest-file-*, and a folder that both may use ' +
-      '(tempFolder). exec() gives the output at the end, everywhere',
-  })
 }

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { FrameError, JsonError, TimeoutError } from '@qga/wire'
 import { ProtocolError } from '@qga/wire/calls'
-import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import type { GuestFile } from '../files/guest-file.js'
+import { Persistence } from './persistence.js'
 
 /** 64 KiB, four at a time where that is safe: the best rate at the least memory. [measured, qemu-ga 7.2] */
 const CHUNK_BYTES = 64 * 1024
@@ -13,8 +12,6 @@ const FIRST_PAUSE_MS = 1
 const MAX_PAUSE_MS = 200
 /** So many replies in a row without a byte and without an end of file are a guest that plays for time. */
 const MAX_EMPTY_READS = 16
-/** So many replies in a row may be lost. */
-const MAX_LOST = 3
 const READ_MS = 30_000
 
 /** What a tail needs to know of its process. */
@@ -46,12 +43,13 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
   #underWay: Reading[] = []
   readonly #ended = new AbortController()
   readonly #resting: AbortSignal
+  readonly #persistence: Persistence
   #offset = 0
-  #lost = 0
 
   constructor(file: GuestFile, options: TailOptions) {
     this.#file = file
     this.#options = options
+    this.#persistence = new Persistence(options.signal)
     this.#resting = AbortSignal.any([options.signal, this.#ended.signal])
     this.#chunks = this.#follow()
   }
@@ -107,7 +105,7 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
   async #take(reading: Reading | undefined): Promise<Got | undefined> {
     try {
       const got = await reading?.reply
-      this.#lost = 0
+      this.#persistence.succeeded()
       this.#offset += got?.bytes.length ?? 0
       return got
     } catch (error) {
@@ -121,9 +119,7 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
   async #recover(error: unknown): Promise<void> {
     const { signal } = this.#options
     for (let cause = error; ; ) {
-      signal.throwIfAborted()
-      if (isBarred(cause)) await this.#pause(MAX_PAUSE_MS)
-      else if (!isLost(cause) || ++this.#lost > MAX_LOST) throw cause
+      await this.#persistence.again(cause)
       try {
         await this.#file.seek(this.#offset, 'set', { timeoutMs: READ_MS, signal })
         return
@@ -142,13 +138,4 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
       signal.throwIfAborted()
     }
   }
-}
-
-/** Frozen for now, or just thawed. */
-function isBarred(error: unknown): boolean {
-  return error instanceof CommandUnavailableError && (error.why === 'frozen' || error.why === 'unknown')
-}
-
-function isLost(error: unknown): boolean {
-  return [TimeoutError, ProtocolError, FrameError, JsonError].some((kind) => error instanceof kind)
 }

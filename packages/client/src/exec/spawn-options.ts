@@ -1,4 +1,5 @@
 import type { CallOptions } from '@qga/schema'
+import type { ByteSource } from '../files/write-chunks.js'
 import type { CaptureMode, ProgramOptions } from './exec-options.js'
 
 /** How to start a program that is waited for later. */
@@ -13,8 +14,16 @@ export interface SpawnOptions extends ProgramOptions, CallOptions {
 }
 
 /** How to start a program whose output is read while it runs. */
-export interface SpawnStreamOptions extends ProgramOptions, CallOptions {
+export interface SpawnStreamOptions extends Omit<ProgramOptions, 'input'>, CallOptions {
   readonly stream: true
+  /**
+   * What the program reads on its standard input: given whole, as for `exec`, or an iterable of pieces (a `Readable`, a
+   * web stream, a generator), which is read as fast as the program reads: about 700 KiB ahead. Its end is an
+   * end of file. It is left, and a `Readable` destroyed, when the program ends or closes its input before; what it
+   * throws ends the program and is what `wait()` throws. Do not change a piece once it was given. To write as you go,
+   * give a `PassThrough` of `node:stream`. Default: nothing, an end of file at once.
+   */
+  readonly input?: Uint8Array | string | ByteSource | undefined
   /** Milliseconds that the program may run; it is ended then, with an `ExecTimeoutError`. Default: any time. */
   readonly timeoutMs?: number | undefined
   /** Ends the program when it aborts; whoever waits or reads gets its reason. */

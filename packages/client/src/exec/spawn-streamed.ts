@@ -1,7 +1,9 @@
 import { Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
+import type { ByteSource } from '../files/write-chunks.js'
 import { argvOf } from './exec.js'
 import type { ExitWatch } from './exit-watch.js'
+import type { Feeder } from './feeder.js'
 import { endProcess } from './kill-process.js'
 import { OutputFolder } from './output-folder.js'
 import type { SpawnStreamOptions } from './spawn-options.js'
@@ -11,14 +13,15 @@ import { StreamedProcess } from './streamed-process.js'
 /**
  * Sends the output to the files and becomes the program. The folder goes before it does: the files are open by then on
  * both sides, and are gone with the last of them, even if nobody is left to see to it. The second `rm` is for an
- * environment without a PATH.
+ * environment without a PATH. With a streamed input it waits for the feeder first.
  */
-const SCRIPT = [
-  'exec >>"$1/out" 2>>"$1/err"',
-  'rm -rf "$1" 2>/dev/null || /bin/rm -rf "$1" 2>/dev/null',
-  'shift',
-  'exec "$@"',
-].join('; ')
+const scriptOf = (fed: boolean) =>
+  [
+    `exec ${fed ? '<"$1/pipe" ' : ''}>>"$1/out" 2>>"$1/err"`,
+    'rm -rf "$1" 2>/dev/null || /bin/rm -rf "$1" 2>/dev/null',
+    'shift',
+    'exec "$@"',
+  ].join('; ')
 
 /** Starts a program whose output can be read while it runs. Leaves nothing behind when it fails. */
 export async function spawnStreamed(
@@ -27,17 +30,34 @@ export async function spawnStreamed(
   options: SpawnStreamOptions,
 ): Promise<StreamedProcess> {
   const argv = await argvOf(command, options.shell)
+  const { whole, source } = split(options.input)
   const life = new AbortController()
   const signal = options.signal === undefined ? life.signal : AbortSignal.any([options.signal, life.signal])
   const deadline = Object.assign(new Deadline({ timeoutMs: options.timeoutMs, signal }), { signal })
   const folder = await OutputFolder.create(agent, options.tempFolder ?? '/tmp', deadline)
   const onOrphan = (watch: ExitWatch) => void endProcess(agent, watch)
+  let feeder: Feeder | undefined
   try {
-    const words = argv.length === 0 ? argv : ['/bin/sh', '-c', SCRIPT, 'sh', folder.path, ...argv]
-    const watch = await startProcess(agent, words, 'none', { ...options, onOrphan }, deadline)
-    return new StreamedProcess(agent, { watch, folder, deadline, life })
+    if (source !== undefined) feeder = await feederFor(agent, folder, deadline)
+    const script = scriptOf(source !== undefined)
+    const words = argv.length === 0 ? argv : ['/bin/sh', '-c', script, 'sh', folder.path, ...argv]
+    const watch = await startProcess(agent, words, 'none', { ...options, input: whole, onOrphan }, deadline)
+    const input = source === undefined || feeder === undefined ? undefined : { source, feeder }
+    return new StreamedProcess(agent, { watch, folder, deadline, life, input })
   } catch (error) {
+    await feeder?.close()
     await folder.remove()
     throw error
   }
+}
+
+/** What most programs do not need is loaded by those that do. */
+async function feederFor(agent: Commands, folder: OutputFolder, deadline: Deadline): Promise<Feeder> {
+  const { Feeder } = await import('./feeder.js')
+  return await Feeder.start(agent, folder.path, deadline)
+}
+
+function split(input: SpawnStreamOptions['input']): { whole?: Uint8Array | string; source?: ByteSource } {
+  if (input === undefined) return {}
+  return typeof input === 'string' || input instanceof Uint8Array ? { whole: input } : { source: input }
 }

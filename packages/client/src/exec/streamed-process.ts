@@ -1,9 +1,11 @@
 import { ClosedError } from '@qga/wire'
 import type { Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
+import type { ByteSource } from '../files/write-chunks.js'
 import type { KillSignal } from './exec-options.js'
 import { type Exit, exitOf } from './exec-status.js'
 import type { ExitWatch } from './exit-watch.js'
+import type { Feeder } from './feeder.js'
 import { endProcess, killProcess } from './kill-process.js'
 import type { OutputFolder } from './output-folder.js'
 import { OutputTail, TAIL_WINDOW } from './output-tail.js'
@@ -15,6 +17,7 @@ export interface StreamedParts {
   /** Ends by the caller's signal, and by `life`. */
   readonly deadline: Deadline & { readonly signal: AbortSignal }
   readonly life: AbortController
+  readonly input: { readonly source: ByteSource; readonly feeder: Feeder } | undefined
 }
 
 /**
@@ -32,6 +35,8 @@ export class StreamedProcess implements AsyncDisposable {
   readonly #parts: StreamedParts
   readonly #tails: readonly OutputTail[]
   readonly #exit: Promise<Exit>
+  readonly #over = new AbortController()
+  readonly #feeding: Promise<void>
   #reading = 2
   #cleaning: Promise<void> | undefined
 
@@ -50,6 +55,7 @@ export class StreamedProcess implements AsyncDisposable {
     this.#tails = [stdout, stderr]
     this.stdout = stdout
     this.stderr = stderr
+    this.#feeding = this.#feed()
     this.#exit = this.#live()
     // Who waits gets the error; if nobody does, it is in what the streams throw.
     this.#exit.catch(() => {})
@@ -57,7 +63,7 @@ export class StreamedProcess implements AsyncDisposable {
 
   /**
    * How the program ended, as soon as that is known; its output may still be unread.
-   * @throws ExecTimeoutError, ExecResultLostError, ClosedError; the reason of the signal
+   * @throws ExecTimeoutError, ExecResultLostError, ClosedError; what the input threw; the reason of the signal
    */
   async wait(): Promise<Exit> {
     return await this.#exit
@@ -78,6 +84,7 @@ export class StreamedProcess implements AsyncDisposable {
     const { watch, deadline, life } = this.#parts
     try {
       const exit = exitOf(await watch.wait(deadline))
+      this.#over.abort()
       for (const tail of this.#tails) tail.processEnded()
       return exit
     } catch (error) {
@@ -85,6 +92,14 @@ export class StreamedProcess implements AsyncDisposable {
       await this.#cleanUp()
       throw error
     }
+  }
+
+  async #feed(): Promise<void> {
+    const { input, deadline, life } = this.#parts
+    if (input === undefined) return
+    const { InputFeed } = await import('./input-feed.js')
+    const over = AbortSignal.any([this.#over.signal, deadline.signal])
+    await new InputFeed(input.feeder, over, deadline.signal).run(input.source).catch((error) => life.abort(error))
   }
 
   async #readToItsEnd(): Promise<void> {
@@ -98,8 +113,10 @@ export class StreamedProcess implements AsyncDisposable {
   }
 
   async #endAndRemove(): Promise<void> {
-    const { watch, folder } = this.#parts
+    const { watch, folder, input } = this.#parts
     if (watch.ended === undefined) await endProcess(this.#agent, watch)
+    await this.#feeding
+    await input?.feeder.close()
     await folder.remove()
   }
 }

@@ -76,7 +76,7 @@ function attempt<T>(what: string, action: () => T): T {
   try {
     return action()
   } catch (error) {
-    if (error instanceof SystemError) throw genericError(`${what}: ${error.message}`)
+    if (error instanceof SystemError) throw genericError(error.message === '' ? what : `${what}: ${error.message}`)
     throw error
   }
 }

@@ -12,6 +12,10 @@ export interface FileContent {
   /** @throws SystemError */
   write(position: number, bytes: Uint8Array): void
   truncate(): void
+  /** False for what has no places. Default true. */
+  readonly seekable?: boolean
+  /** Called when whoever opened it lets go of it. */
+  close?(): void
 }
 
 /** Bytes in memory. Writing behind the end fills the gap with zeros. */

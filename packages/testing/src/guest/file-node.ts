@@ -1,16 +1,18 @@
+import type { Fifo } from './fifo.js'
 import type { FileContent } from './file-content.js'
 
-/** What is at a path: a folder, a file, or a symbolic link. */
+/** What is at a path: a folder, a file, a symbolic link, or a FIFO. */
 export type FileNode =
   | { readonly kind: 'directory'; mode: number }
   | { readonly kind: 'file'; mode: number; readonly content: FileContent }
   | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'fifo'; mode: number; readonly fifo: Fifo }
 
 /** What `stat` tells of a path. Modes are permission bits, such as 0o644; those of a link are 0o777. */
 export interface FileStat {
-  readonly kind: 'directory' | 'file' | 'link'
+  readonly kind: 'directory' | 'file' | 'link' | 'fifo'
   readonly mode: number
-  /** Bytes; 0 for a folder and a device. */
+  /** Bytes; 0 for a folder, a device and a FIFO. */
   readonly size: number
   /** Where a link leads, as it was written. */
   readonly target?: string

@@ -1,3 +1,4 @@
+import { Fifo } from './fifo.js'
 import { devices, type FileContent, MemoryContent } from './file-content.js'
 import { type FileNode, type FileStat, statOf } from './file-node.js'
 import { SystemError } from './system-error.js'
@@ -12,7 +13,7 @@ const OPENED_MODE = 0o666
 /** So many links may be followed on the way to one file. [Linux: MAXSYMLINKS] */
 const MAX_LINKS = 40
 
-/** The files of the fake guest: a tree in memory with permission bits and symbolic links. Relative paths begin at `/`. */
+/** The files of the fake guest: a tree in memory with permission bits, symbolic links and FIFOs. Relative paths begin at `/`. */
 export class FileSystem {
   readonly #nodes = new Map<string, FileNode>([['/', { kind: 'directory', mode: FOLDER_MODE }]])
 
@@ -50,6 +51,7 @@ export class FileSystem {
     const found = this.#nodes.get(whole)
     if (found !== undefined) {
       if (path.endsWith('/') && found.kind !== 'directory') throw new SystemError('Not a directory')
+      if (found.kind === 'fifo') throw new SystemError('No such device or address')
       return found.kind === 'file' ? found.content : 'directory'
     }
     if (!create) throw new SystemError('No such file or directory')
@@ -60,7 +62,7 @@ export class FileSystem {
   }
 
   /** What is at a path, links followed; undefined if nothing is, or a link leads nowhere. */
-  kindOf(path: string): 'file' | 'directory' | undefined {
+  kindOf(path: string): 'file' | 'directory' | 'fifo' | undefined {
     const kind = this.stat(path)?.kind
     return kind === 'link' ? undefined : kind
   }
@@ -98,6 +100,20 @@ export class FileSystem {
     const whole = this.#real(path, false)
     if (this.#nodes.has(whole)) throw new SystemError('File exists')
     this.#nodes.set(whole, { kind: 'link', target })
+  }
+
+  /** Makes a FIFO. @throws SystemError */
+  makeFifo(path: string, mode = FILE_MODE): void {
+    const whole = this.#real(path, false)
+    if (this.#nodes.has(whole)) throw new SystemError('File exists')
+    this.#nodes.set(whole, { kind: 'fifo', mode, fifo: new Fifo() })
+  }
+
+  /** The FIFO at a path, if there is one. @internal */
+  fifo(path: string): Fifo | undefined {
+    if (this.kindOf(path) !== 'fifo') return undefined
+    const node = this.#nodes.get(this.#real(path, true))
+    return node?.kind === 'fifo' ? node.fifo : undefined
   }
 
   /** Removes a file or a link, or a folder with all that is in it if `recursive`. Handles that are open go on working. */

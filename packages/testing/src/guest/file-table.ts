@@ -25,7 +25,7 @@ export class FileTable {
 
   /** @throws SystemError */
   open(path: string, mode: OpenMode): bigint {
-    const node = this.#files.open(path, mode.create)
+    const node = this.#files.fifo(path)?.open(mode) ?? this.#files.open(path, mode.create)
     if (node === 'directory' && mode.write) throw new SystemError('Is a directory')
     const handle = this.#next++
     this.#open.set(handle, new OpenFile(node, mode))
@@ -43,8 +43,11 @@ export class FileTable {
    */
   close(handle: bigint): void {
     const file = this.#open.get(handle)
-    this.#forget(handle)
-    file?.flush()
+    try {
+      file?.flush()
+    } finally {
+      this.#forget(handle)
+    }
   }
 
   /** The agent died: all handles are gone, and what was not flushed is lost. */
@@ -53,6 +56,7 @@ export class FileTable {
   }
 
   #forget(handle: bigint): void {
+    this.#open.get(handle)?.close()
     this.#open.delete(handle)
     this.#paths.delete(handle)
   }

@@ -32,6 +32,8 @@ export class OpenFile {
   readonly #mode: OpenMode
   #position = 0
   #pending = new Uint8Array(0)
+  /** A flush failed, and stdio remembers. */
+  #failed = false
 
   constructor(content: FileContent | 'directory', mode: OpenMode) {
     this.#content = content
@@ -59,17 +61,32 @@ export class OpenFile {
     this.#pending = new Uint8Array(0)
     this.#put(all.subarray(0, all.length - waiting))
     this.#pending = all.slice(all.length - waiting)
+    if (!this.#failed) return
+    // The bytes are taken all the same. [measured, 7.2 to 11.1]
+    this.#failed = false
+    throw new SystemError('')
   }
 
   flush(): void {
     const waiting = this.#pending
     this.#pending = new Uint8Array(0)
-    this.#put(waiting)
+    try {
+      this.#put(waiting)
+    } catch (error) {
+      this.#failed = true
+      throw error
+    }
+  }
+
+  /** Lets go of it, written or not. */
+  close(): void {
+    if (this.#content !== 'directory') this.#content.close?.()
   }
 
   /** To an absolute place. */
   seek(offset: bigint, whence: 'set' | 'cur' | 'end'): number {
     this.flush()
+    if (this.#content !== 'directory' && this.#content.seekable === false) throw new SystemError('Illegal seek')
     const size = this.#content === 'directory' ? 0 : (this.#content.size ?? 0)
     const base = whence === 'set' ? 0 : whence === 'cur' ? this.#position : size
     const target = BigInt(base) + offset

@@ -1,5 +1,6 @@
 import { type Clock, pause } from '../clock.js'
 import type { Program, ProgramEnd, ProgramIo } from '../programs/program.js'
+import { bytesStdin, type Stdin } from '../programs/stdin.js'
 import type { FileSystem } from './file-system.js'
 import { OutputBuffer } from './output-buffer.js'
 import { Process } from './process.js'
@@ -69,9 +70,10 @@ export class ProcessTable {
     const keep = (buffer: OutputBuffer, wanted: boolean) => (data: string | Uint8Array) => {
       if (wanted && !process.exited) buffer.add(data)
     }
-    const io = this.#io(process, process.argv, environ, options.input, {
+    const io = this.#io(process, process.argv, environ, bytesStdin(options.input), {
       out: keep(out, capture.out || capture.merged),
       err: keep(err, capture.err || capture.merged),
+      flush: async () => {},
     })
     void this.#run(program, io).then((end) => process.finish(end))
     return pid
@@ -108,15 +110,20 @@ export class ProcessTable {
     process: Process,
     argv: readonly string[],
     environ: readonly string[],
-    input: Uint8Array,
-    streams: Pick<ProgramIo, 'out' | 'err'>,
+    stdin: Stdin,
+    streams: Pick<ProgramIo, 'out' | 'err' | 'flush'>,
   ): ProgramIo {
+    let input: Uint8Array | undefined
     return {
       pid: process.pid,
       argv,
       environ,
       env: toRecord(environ),
-      input,
+      get input() {
+        input ??= stdin.rest()
+        return input
+      },
+      stdin,
       files: this.#files,
       signal: process.signal,
       ...streams,
@@ -128,8 +135,12 @@ export class ProcessTable {
         const nextEnviron = changes.environ ?? environ
         const program = this.#lookUp(nextArgv[0] ?? '', nextEnviron)
         if (program === undefined) return undefined
-        const nextStreams = { out: changes.out ?? streams.out, err: changes.err ?? streams.err }
-        return this.#run(program, this.#io(process, nextArgv, nextEnviron, changes.input ?? input, nextStreams))
+        const nextStreams = {
+          out: changes.out ?? streams.out,
+          err: changes.err ?? streams.err,
+          flush: changes.flush ?? streams.flush,
+        }
+        return this.#run(program, this.#io(process, nextArgv, nextEnviron, changes.stdin ?? stdin, nextStreams))
       },
     }
   }

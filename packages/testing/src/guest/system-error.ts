@@ -11,6 +11,13 @@ export type SystemErrorText =
   | 'Permission denied'
   | 'No such process'
   | 'Too many levels of symbolic links'
+  | 'No such device or address'
+  | 'Resource temporarily unavailable'
+  | 'Illegal seek'
+  | 'Broken pipe'
+  | 'Interrupted system call'
+  /** An error that has no number. */
+  | ''
 
 /** Thrown inside the fake guest; commands and programs put it into their own words. */
 export class SystemError extends Error {

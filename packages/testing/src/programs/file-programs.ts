@@ -5,29 +5,44 @@ import type { Program, ProgramIo } from './program.js'
 
 /** Programs that work on the files of the fake guest. */
 export const filePrograms: Readonly<Record<string, Program>> = {
-  cat: (io) => {
+  cat: async (io) => {
     const [, ...names] = io.argv
-    if (names.length === 0) return io.out(io.input)
-    return each(io, names, (name) => io.out(io.files.get(name)))
+    if (names.length > 0) return each(io, names, (name) => io.out(io.files.get(name)))
+    for await (const bytes of piecesOf(io)) {
+      io.out(bytes)
+      await io.flush()
+    }
+    return 0
   },
-  sha256sum: (io) => {
+  sha256sum: async (io) => {
     const names = io.argv.slice(1).filter((name) => name !== '--')
-    if (names.length === 0) return io.out(`${sha256(io.input)}  -\n`)
+    if (names.length === 0) {
+      const hash = createHash('sha256')
+      for await (const bytes of piecesOf(io)) hash.update(bytes)
+      io.out(`${hash.digest('hex')}  -\n`)
+      return 0
+    }
     return each(io, names, (name) => io.out(`${sha256(io.files.get(name))}  ${name}\n`))
   },
-  head: (io) => {
+  head: async (io) => {
     const [, option, count, name = ''] = io.argv
     if (option !== '-c') return usage(io, 'head -c COUNT [FILE]')
+    if (name === '') return await headOfInput(io, Number(count))
     return each(io, [name], () => {
-      const content = name === '' ? undefined : io.files.open(name, false)
+      const content = io.files.open(name, false)
       if (content === 'directory') throw new SystemError('Is a directory')
-      io.out(content === undefined ? io.input.subarray(0, Number(count)) : content.read(0, Number(count)))
+      io.out(content.read(0, Number(count)))
     })
   },
   mkdir: (io) => {
     const { options, names } = parse(io)
     const mode = options.includes('m') ? octal(names.shift()) : undefined
     return each(io, names, (name) => io.files.makeFolder(name, options.includes('p'), mode))
+  },
+  mkfifo: (io) => {
+    const { options, names } = parse(io)
+    const mode = options.includes('m') ? octal(names.shift()) : undefined
+    return each(io, names, (name) => io.files.makeFifo(name, mode))
   },
   rm: (io) => {
     const { options, names } = parse(io)
@@ -77,16 +92,33 @@ export const filePrograms: Readonly<Record<string, Program>> = {
   '[': (io) => (io.argv.at(-1) === ']' ? testFile(io, io.argv.slice(1, -1)) : usage(io, '[ -OPERATOR NAME ]')),
 }
 
-const fileTypes = { file: 'regular file', directory: 'directory', link: 'symbolic link' } as const
+const fileTypes = { file: 'regular file', directory: 'directory', link: 'symbolic link', fifo: 'fifo' } as const
 
-/** `-e -f -d -s -h -L` of one name. */
-function testFile(io: ProgramIo, [operator = '', name = '', ...more]: readonly string[]): number {
-  if (!/^-[efdshL]$/.test(operator) || more.length > 0) {
+async function headOfInput(io: ProgramIo, count: number): Promise<number> {
+  let left = count
+  for await (const bytes of piecesOf(io)) {
+    io.out(bytes.subarray(0, left))
+    await io.flush()
+    left -= bytes.length
+    if (left <= 0) break
+  }
+  return 0
+}
+
+async function* piecesOf({ stdin }: ProgramIo): AsyncGenerator<Uint8Array> {
+  for (let bytes = await stdin.read(); bytes !== undefined; bytes = await stdin.read()) yield bytes
+}
+
+/** `-e -f -d -p -s -h -L` of one name, or `TEXT = TEXT`. */
+function testFile(io: ProgramIo, words: readonly string[]): number {
+  const [operator = '', name = '', ...more] = words
+  if (name === '=' && more.length === 1) return operator === more[0] ? 0 : 1
+  if (!/^-[efdpshL]$/.test(operator) || more.length > 0) {
     usage(io, 'test -OPERATOR NAME')
     return 2
   }
   const found = io.files.stat(name, !/[hL]/.test(operator))
-  const wanted = { f: 'file', d: 'directory', h: 'link', L: 'link' }[operator.slice(1)]
+  const wanted = { f: 'file', d: 'directory', h: 'link', L: 'link', p: 'fifo' }[operator.slice(1)]
   const holds = found !== undefined && (operator === '-s' ? found.size > 0 : (wanted ?? found.kind) === found.kind)
   return holds ? 0 : 1
 }

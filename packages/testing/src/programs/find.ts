@@ -5,9 +5,9 @@ import type { Program } from './program.js'
 
 type Test = (stat: FileStat) => boolean
 
-const types: Readonly<Record<string, FileStat['kind']>> = { f: 'file', d: 'directory', l: 'link' }
+const types: Readonly<Record<string, FileStat['kind']>> = { f: 'file', d: 'directory', l: 'link', p: 'fifo' }
 
-/** `find FOLDER… [-type f|d|l] [-perm -MODE] [-print | -print0]`, links not followed, in the order of names. */
+/** `find FOLDER… [-type f|d|l|p] [-perm -MODE] [-print | -print0]`, links not followed, in the order of names. */
 export const find: Program = (io) => {
   const words = io.argv.slice(1)
   const firstTest = words.findIndex((word) => word.startsWith('-'))
@@ -24,7 +24,7 @@ export const find: Program = (io) => {
     } else if (word === '-print0') {
       end = '\0'
     } else if (word !== '-print') {
-      return usage(io, 'find FOLDER... [-type f|d|l] [-perm -MODE] [-print | -print0]')
+      return usage(io, 'find FOLDER... [-type f|d|l|p] [-perm -MODE] [-print | -print0]')
     }
   }
   const visit = (path: string) => {

@@ -1,4 +1,5 @@
 import type { FileSystem } from '../guest/file-system.js'
+import type { Stdin } from './stdin.js'
 
 /**
  * A program of the fake guest, called when guest-exec starts it. It returns its exit code (nothing means 0) or the
@@ -19,12 +20,16 @@ export interface ProgramIo {
   readonly environ: readonly string[]
   /** The same as a map; of an entry given twice the first counts. */
   readonly env: Readonly<Record<string, string>>
+  /** What is left of `stdin` when this is first looked at: all that guest-exec gave, and nothing of a FIFO. */
   readonly input: Uint8Array
+  readonly stdin: Stdin
   readonly files: FileSystem
   /** Aborts when the process is killed; its reason is the signal's number. The program need not mind. */
   readonly signal: AbortSignal
   out(data: string | Uint8Array): void
   err(data: string | Uint8Array): void
+  /** Waits until the output has gone into its FIFO, if it is one. @throws SystemError when nobody reads that */
+  flush(): Promise<void>
   /** Returns at once when the process is killed. */
   sleep(ms: number): Promise<void>
   /** Sends a signal to a process of this guest; false if there is none with this pid. */
@@ -34,6 +39,6 @@ export interface ProgramIo {
   /** Runs another program with other arguments in place of this one. Undefined if there is no such program. */
   run(
     argv: readonly string[],
-    changes?: Partial<Pick<ProgramIo, 'environ' | 'input' | 'out' | 'err'>>,
+    changes?: Partial<Pick<ProgramIo, 'environ' | 'stdin' | 'out' | 'err' | 'flush'>>,
   ): Promise<ProgramEnd> | undefined
 }

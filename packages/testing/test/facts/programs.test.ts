@@ -2,23 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { FakeAgent } from '../../src/index.js'
 import { readArchive, writeArchive } from '../../src/programs/tar/archive.js'
-import { describeFacts, type ServedSubject } from '../subjects.js'
-
-interface Ended {
-  readonly code: number
-  readonly out: string
-}
-
-/** Runs a program; `@` stands for the subject's folder. */
-async function run(subject: ServedSubject, argv: readonly string[]): Promise<Ended> {
-  const [path, ...arg] = argv.map((word) => word.replaceAll('@', subject.folder))
-  const started = JSON.parse(await subject.client.call('guest-exec', { path, arg, 'capture-output': true }))
-  for (;;) {
-    const { return: status } = JSON.parse(await subject.client.call('guest-exec-status', { pid: started.return.pid }))
-    if (!status.exited) await new Promise((resolve) => setTimeout(resolve, 5))
-    else return { code: status.exitcode, out: Buffer.from(status['out-data'] ?? '', 'base64').toString() }
-  }
-}
+import { describeFacts } from '../subjects.js'
+import { run } from './run.js'
 
 const sh = (script: string) => ['sh', '-c', script]
 const odd = 'line\nbreak'

@@ -9,8 +9,8 @@ export type Word = readonly WordPart[]
 export interface Redirect {
   readonly stream: 'in' | 'out' | 'err'
   readonly append: boolean
-  /** A file, or the other stream. */
-  readonly target: Word | 'out' | 'err'
+  /** A file, the other stream, or nothing any more. */
+  readonly target: Word | 'out' | 'err' | 'closed'
 }
 
 export interface SimpleCommand {
@@ -30,7 +30,7 @@ type Item = Word | { readonly operator: string }
 
 /**
  * The part of the shell's language that tests of exec need: simple commands, `;`, newlines, `&&`, `||`, `&`, quotes,
- * `>`, `>>`, `2>`, `<`, `2>&1`, `>&2`, and parameters. No pipes, no control structures, no substitution.
+ * `>`, `>>`, `2>`, `<`, `2>&1`, `>&2`, `<&-`, and parameters. No pipes, no control structures, no substitution.
  */
 export function parseScript(text: string): SimpleCommand[] {
   const commands: SimpleCommand[] = []
@@ -69,12 +69,13 @@ function redirect(operator: string, rest: Item[]): Redirect {
   const append = operator.endsWith('>>')
   if (operator.endsWith('>&1')) return { stream, append, target: 'out' }
   if (operator.endsWith('>&2')) return { stream, append, target: 'err' }
+  if (operator.endsWith('<&-')) return { stream, append, target: 'closed' }
   const target = rest.shift()
   if (target === undefined || 'operator' in target) throw new ScriptError('Syntax error: a file name is missing')
   return { stream, append, target }
 }
 
-const operators = /^(?:&&|\|\||[12]?>&[12]|[12]?>>|[12]?>|<|;|\n|&)/
+const operators = /^(?:&&|\|\||[12]?>&[12]|[12]?>>|[12]?>|<&-|<|;|\n|&)/
 const unsupported = /^(?:\||\(|\)|`|\$\()/
 const parameter = /^\$(?:\{(\w+)\}|([A-Za-z_]\w*|[0-9@?$]))/
 
@@ -92,7 +93,7 @@ function split(text: string): Item[] {
   }
   while (rest !== '') {
     const [blank] = /^(?:[ \t]+|\\\n)/.exec(rest) ?? []
-    const [operator] = (word === undefined ? operators : /^(?:&&|\|\||>>|>|<|;|\n|&)/).exec(rest) ?? []
+    const [operator] = (word === undefined ? operators : /^(?:&&|\|\||>>|>|<&-|<|;|\n|&)/).exec(rest) ?? []
     if (blank !== undefined) {
       finish()
       rest = rest.slice(blank.length)

@@ -1,7 +1,8 @@
-import { MemoryContent } from '../../guest/file-content.js'
 import { SystemError } from '../../guest/system-error.js'
 import { octal } from '../file-arguments.js'
 import type { Program, ProgramEnd, ProgramIo } from '../program.js'
+import { bytesStdin, type Stdin } from '../stdin.js'
+import { type Held, openForReading, openForWriting, type Streams } from './redirect.js'
 import { parseScript, type Redirect, ScriptError, type SimpleCommand, type Word } from './shell-script.js'
 
 const decoder = /* @__PURE__ */ new TextDecoder()
@@ -10,26 +11,31 @@ const encoder = /* @__PURE__ */ new TextEncoder()
 const NOT_FOUND = 127
 const SYNTAX_ERROR = 2
 
-/** `sh -c SCRIPT [NAME ARG…]`, or a script from its input: a small part of the language, see `parseScript`. */
+/**
+ * `sh -c SCRIPT [NAME ARG…]`, `sh FILE [ARG…]`, or a script from its input: a small part of the language, see
+ * `parseScript`. A script that comes through a FIFO is carried out line by line.
+ */
 export const sh: Program = async (io) => {
-  const fromArgument = io.argv[1] === '-c'
-  const script = fromArgument ? (io.argv[2] ?? '') : decoder.decode(io.input)
-  const positional = fromArgument ? io.argv.slice(3) : []
+  const [, first, second = ''] = io.argv
+  const inline = first === '-c'
+  const shell = new Shell(io, inline ? io.argv.slice(3) : io.argv.slice(1))
   try {
-    return await new Shell(io, positional).run(parseScript(script))
+    if (inline) return await shell.run(bytesStdin(encoder.encode(second)))
+    return await shell.run(first === undefined ? io.stdin : await shell.scriptFile(first))
   } catch (error) {
     if (!(error instanceof ScriptError)) throw error
     io.err(`sh: 1: ${error.message}\n`)
     return SYNTAX_ERROR
+  } finally {
+    shell.close()
   }
 }
-
-type Streams = Pick<ProgramIo, 'out' | 'err' | 'input'>
 
 class Shell {
   readonly #io: ProgramIo
   #positional: readonly string[]
   #streams: Streams
+  readonly #held: Held[] = []
   readonly #background: Promise<unknown>[] = []
   #code = 0
   #umask = 0o022
@@ -37,49 +43,69 @@ class Shell {
   constructor(io: ProgramIo, positional: readonly string[]) {
     this.#io = io
     this.#positional = positional
-    this.#streams = { out: io.out, err: io.err, input: io.input }
+    this.#streams = { out: io.out, err: io.err, stdin: io.stdin, flush: io.flush }
+  }
+
+  /** A script by its path. @throws SystemError */
+  async scriptFile(path: string): Promise<Stdin> {
+    return await openForReading(this.#io, path, this.#held)
   }
 
   /** Waits for commands in the background too: they hold the output open. */
-  async run(commands: readonly SimpleCommand[]): Promise<ProgramEnd> {
+  async run(script: Stdin): Promise<ProgramEnd> {
+    // What is there is taken as one; what comes through a FIFO by lines.
+    let end = await this.#all(parseScript(decoder.decode(script.rest())))
+    let waiting = ''
+    while (end === 'goes on' && !this.#io.signal.aborted) {
+      const bytes = await script.read()
+      waiting += bytes === undefined ? '' : decoder.decode(bytes)
+      const cut = bytes === undefined ? waiting.length : waiting.lastIndexOf('\n') + 1
+      end = await this.#all(parseScript(waiting.slice(0, cut)))
+      waiting = waiting.slice(cut)
+      if (bytes === undefined) break
+    }
+    await Promise.all(this.#background)
+    return end === 'goes on' ? this.#code : end
+  }
+
+  /** Lets go of what the shell itself has opened. */
+  close(): void {
+    for (const file of this.#held) file.close()
+  }
+
+  async #all(commands: readonly SimpleCommand[]): Promise<ProgramEnd | 'goes on'> {
     for (const command of commands) {
       if (this.#io.signal.aborted) return
       if (command.when === 'success' && this.#code !== 0) continue
       if (command.when === 'failure' && this.#code === 0) continue
       const words = command.words.flatMap((word) => this.#expand(word))
-      if (words[0] === 'exec' && words.length > 1) return await this.#become(words.slice(1), command.redirects)
-      const builtIn = this.#builtIn(words, command.redirects)
-      if (builtIn === 'ends') break
+      if (words[0] === 'exec' && words.length > 1) return await this.#start(words.slice(1), command.redirects, 'exec: ')
+      const builtIn = await this.#builtIn(words, command.redirects)
+      if (builtIn === 'ends') return this.#code
       if (builtIn === 'done') continue
       const running = this.#start(words, command.redirects)
       if (command.background) this.#background.push(running)
       else this.#code = codeOf(await running)
     }
-    await Promise.all(this.#background)
-    return this.#code
-  }
-
-  /** The program takes the place of the shell: how it ends is how the shell does. */
-  async #become(words: readonly string[], redirects: readonly Redirect[]): Promise<ProgramEnd> {
-    const end = await this.#start(words, redirects, 'exec: ')
-    await Promise.all(this.#background)
-    return end
+    return 'goes on'
   }
 
   /** Carries out what the shell itself has to; undefined if it is nothing of that kind. */
-  #builtIn([name, first]: readonly string[], redirects: readonly Redirect[]): 'done' | 'ends' | undefined {
+  async #builtIn(words: readonly string[], redirects: readonly Redirect[]): Promise<'done' | 'ends' | undefined> {
+    const [name, first] = words
     if (name === 'exit') {
       this.#code = Number(first ?? this.#code)
       return 'ends'
     }
     if (name === 'exec') {
-      const opened = this.#open(redirects)
+      const opened = await this.#open(redirects, this.#held)
       this.#code = opened === undefined ? SYNTAX_ERROR : 0
       this.#streams = opened ?? this.#streams
       return opened === undefined ? 'ends' : 'done'
     }
-    if (name === 'shift')
-      this.#positional = [this.#positional[0] ?? this.#io.argv[0] ?? 'sh', ...this.#positional.slice(2)]
+    const self = this.#positional[0] ?? this.#io.argv[0] ?? 'sh'
+    if (name === 'shift') this.#positional = [self, ...this.#positional.slice(2)]
+    else if (name === 'set' && first === '--') this.#positional = [self, ...words.slice(2)]
     else if (name === 'umask' && first !== undefined) this.#umask = octal(first)
     else return undefined
     this.#code = 0
@@ -87,42 +113,49 @@ class Shell {
   }
 
   async #start(words: readonly string[], redirects: readonly Redirect[], by = ''): Promise<ProgramEnd> {
-    const open = this.#open(redirects)
-    if (open === undefined) return SYNTAX_ERROR
-    const [name] = words
-    if (name === undefined || name === ':' || name === 'wait' || name === 'cd') return 0
-    const running = this.#io.run(words, open)
-    if (running !== undefined) return running
-    open.err(`sh: 1: ${by}${name}: not found\n`)
-    return NOT_FOUND
+    const held: Held[] = []
+    try {
+      const open = await this.#open(redirects, held)
+      if (open === undefined) return SYNTAX_ERROR
+      const [name] = words
+      if (name === undefined || name === ':' || name === 'wait' || name === 'cd') return 0
+      const running = this.#io.run(words, open)
+      if (running !== undefined) return await running
+      open.err(`sh: 1: ${by}${name}: not found\n`)
+      return NOT_FOUND
+    } finally {
+      for (const file of held) file.close()
+    }
   }
 
   /** The streams with these redirections; undefined, and said so, if one cannot be opened. */
-  #open(redirects: readonly Redirect[]): Streams | undefined {
+  async #open(redirects: readonly Redirect[], held: Held[]): Promise<Streams | undefined> {
     let open = this.#streams
-    for (const redirect of redirects) {
-      const target = typeof redirect.target === 'string' ? redirect.target : { path: this.#text(redirect.target) }
+    for (const { stream, append, target } of redirects) {
+      if (target === 'out' || target === 'err') {
+        open = { ...open, [stream]: open[target] }
+        continue
+      }
+      if (target === 'closed') {
+        // Without `exec` it is that of one command alone.
+        if (held === this.#held) open.stdin.close?.()
+        open = { ...open, stdin: bytesStdin(new Uint8Array(0)) }
+        continue
+      }
+      const path = this.#text(target)
       try {
-        open = this.#redirect(open, redirect, target)
+        if (stream === 'in') open = { ...open, stdin: await openForReading(this.#io, path, held) }
+        else {
+          const { out, flush } = await openForWriting(this.#io, path, { append, umask: this.#umask, held })
+          open = stream === 'out' ? { ...open, out, flush } : { ...open, err: out }
+        }
       } catch (error) {
-        if (!(error instanceof SystemError) || typeof target === 'string') throw error
-        this.#streams.err(`sh: 1: cannot open ${target.path}: ${error.message}\n`)
+        if (!(error instanceof SystemError)) throw error
+        this.#streams.err(`sh: 1: cannot open ${path}: ${error.message}\n`)
         return undefined
       }
     }
     return open
-  }
-
-  #redirect(streams: Streams, redirect: Redirect, target: 'out' | 'err' | { readonly path: string }): Streams {
-    if (typeof target === 'string') return { ...streams, [redirect.stream]: streams[target] }
-    const { files } = this.#io
-    if (redirect.stream === 'in') return { ...streams, input: files.get(target.path) }
-    const content = files.open(target.path, true, 0o666 & ~this.#umask)
-    if (content === 'directory') throw new SystemError('Is a directory')
-    if (!redirect.append && content instanceof MemoryContent) content.truncate()
-    const write = (data: string | Uint8Array) =>
-      content.write(content.size ?? 0, typeof data === 'string' ? encoder.encode(data) : data)
-    return { ...streams, [redirect.stream]: write }
   }
 
   /** A word alone that is `$@` becomes all arguments; no other word is split. */

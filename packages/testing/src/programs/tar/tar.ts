@@ -61,6 +61,8 @@ function* members(io: ProgramIo, folder: string, name: string): Generator<Member
   const stat = io.files.stat(path, false)
   if (stat === undefined) throw new SystemError('No such file or directory')
   const { kind, mode, target = '' } = stat
+  // Those of the fake hold no FIFOs.
+  if (kind === 'fifo') return
   const shown = kind === 'directory' ? `${name.replace(/\/+$/, '')}/` : name
   yield { name: shown, kind, mode, target, content: kind === 'file' ? io.files.get(path) : new Uint8Array(0) }
   if (kind !== 'directory') return
