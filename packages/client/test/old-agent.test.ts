@@ -55,6 +55,12 @@ describe('an agent that knows no ids', () => {
     ])
   })
 
+  it('a sync of the caller is answered, although its answer looks like that of our own', async () => {
+    await using agent = await connect()
+    expect(await agent.syncDelimited({ id: 5 }, { timeoutMs: 2_000 })).toBe(5)
+    expect(await agent.sync({ id: 6 })).toBe(6)
+  })
+
   it('errors, exec, files and silent commands work', async () => {
     await using agent = await connect()
     await expect(agent.executeRaw('guest-sync', { id: 'x' })).rejects.toMatchObject({ code: 'COMMAND_FAILED' })

@@ -27,12 +27,13 @@ export interface TrimResult {
   readonly failed: readonly TrimmedPath[]
 }
 
-/** Gives the unused blocks of all mounted file systems back to the host. */
+/** Gives the unused blocks of all mounted file systems back to the host. Before QEMU 2.4 an agent does not tell of which. */
 export async function trimFilesystems(agent: Executes, options: TrimOptions = {}): Promise<TrimResult> {
   const { minimum, ...call } = options
   if (minimum !== undefined && minimum < 0) throw new OptionError(`minimum is ${minimum}`, { hint: 'Give bytes' })
   const reply: unknown = await agent.execute('guest-fstrim', minimum === undefined ? {} : { minimum }, call)
-  const paths = new ReplyReader(reply, 'the reply to guest-fstrim').objects('paths').map((entry) => ({
+  const told = new ReplyReader(reply, 'the reply to guest-fstrim')
+  const paths = (told.has('paths') ? told.objects('paths') : []).map((entry) => ({
     path: entry.text('path'),
     trimmedBytes: entry.has('error') ? undefined : entry.optionalUint64('trimmed'),
     error: entry.optionalText('error'),

@@ -46,7 +46,7 @@ export class Conversation {
     if (this.#step === 'in') this.#step = 'out'
   }
 
-  /** 0xFF came though no sync is awaited: the message behind it answers a sync, and so no call. */
+  /** 0xFF came though no sync is awaited: the message behind it answers a sync, and so no call but a caller's sync. */
   sentinel(): void {
     this.#step = 'after-sentinel'
   }
@@ -66,7 +66,7 @@ export class Conversation {
     if (reply.kind === 'echo') return
     if (this.#step === 'after-sentinel' && this.ids.echoed !== true) {
       this.#step = 'out'
-      return
+      if (head?.request.command !== 'guest-sync-delimited') return
     }
     if (reply.kind === 'greeting' || reply.kind === 'event' || head === undefined) return this.#stray(reply)
     if (this.ids.echoed === undefined && !this.ids.learn(reply, head.request.id)) {
