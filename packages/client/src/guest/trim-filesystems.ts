@@ -32,8 +32,8 @@ export async function trimFilesystems(agent: Executes, options: TrimOptions = {}
   const { minimum, ...call } = options
   if (minimum !== undefined && minimum < 0) throw new OptionError(`minimum is ${minimum}`, { hint: 'Give bytes' })
   const reply: unknown = await agent.execute('guest-fstrim', minimum === undefined ? {} : { minimum }, call)
-  const told = new ReplyReader(reply, 'the reply to guest-fstrim')
-  const paths = (told.has('paths') ? told.objects('paths') : []).map((entry) => ({
+  const told = tellsNothing(reply) ? [] : new ReplyReader(reply, 'the reply to guest-fstrim').objects('paths')
+  const paths = told.map((entry) => ({
     path: entry.text('path'),
     trimmedBytes: entry.has('error') ? undefined : entry.optionalUint64('trimmed'),
     error: entry.optionalText('error'),
@@ -43,4 +43,8 @@ export async function trimFilesystems(agent: Executes, options: TrimOptions = {}
     paths,
     failed: paths.filter(({ error }) => error !== undefined),
   }
+}
+
+function tellsNothing(reply: unknown): boolean {
+  return typeof reply === 'object' && reply !== null && !Array.isArray(reply) && Object.keys(reply).length === 0
 }
