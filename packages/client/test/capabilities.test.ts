@@ -91,6 +91,55 @@ describe('how often it is asked', () => {
   })
 })
 
+describe('a command that is known to be disabled', () => {
+  const connect = async () => {
+    const fake = new FakeAgent({}, { block: ['guest-get-users'] })
+    const agent = await GuestAgent.connect(fake.transport)
+    expect(await agent.availability('guest-get-users')).toBe('disabled')
+    await rejection(agent.getUsers())
+    return { fake, agent, before: fake.requests.length }
+  }
+
+  it('is refused within one request, and explained without another', async () => {
+    const { fake, agent, before } = await connect()
+    const error = await rejection(agent.getUsers())
+    expect(error).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'disabled' })
+    expect(error.message).toContain('block-rpcs')
+    expect(fake.requests.slice(before).map(({ execute }) => execute)).toEqual(['guest-get-users'])
+  })
+
+  it('is told by assertEnabled without any', async () => {
+    const { fake, agent, before } = await connect()
+    const error = await rejection(agent.assertEnabled(['guest-ping', 'guest-get-users']))
+    expect(error).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'disabled', command: 'guest-get-users' })
+    expect(fake.requests.length).toBe(before)
+  })
+
+  it('works again when somebody else has thawed the guest, or has changed and restarted the agent', async () => {
+    let blocked = true
+    const handlers: Handlers = {
+      'guest-info': async (_, { builtIn }) => {
+        const info = await builtIn()
+        const enabled = (name: string) => name !== 'guest-get-users' || !blocked
+        return {
+          ...info,
+          supported_commands: info.supported_commands.map((one) => ({ ...one, enabled: enabled(one.name) })),
+        }
+      },
+      'guest-get-users': () => {
+        if (blocked) throw new CommandFailure('CommandNotFound', 'disabled')
+        return []
+      },
+    }
+    const fake = new FakeAgent(handlers)
+    await using agent = await GuestAgent.connect(fake.transport)
+    await rejection(agent.getUsers())
+    blocked = false
+    fake.restart()
+    expect(await agent.getUsers()).toEqual([])
+  })
+})
+
 describe('why a command is not available', () => {
   it('a thaw between the two questions does not make a barred command a disabled one', async () => {
     let thaw: Promise<unknown> | undefined

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { FakeAgent } from '@qga/testing'
+import { CommandFailure, FakeAgent } from '@qga/testing'
 import type { Transport } from '@qga/wire'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ConnectError, GuestAgent } from '../src/index.js'
@@ -42,6 +42,18 @@ it('an agent that answers, but refuses to sync, is not taken for a silent one', 
   const error = await rejection(GuestAgent.connect(fake.transport, { timeoutMs: 200 }))
   expect(error).toMatchObject({ code: 'SYNC_FAILED', reason: 'refused' })
   expect(error.message).toContain('block list')
+})
+
+it('an agent of another make that knows plain guest-sync alone is refused before anything else is sent', async () => {
+  const fake = new FakeAgent({
+    'guest-sync-delimited': () => {
+      throw new CommandFailure('CommandNotFound', 'unbekannt')
+    },
+  })
+  const error = await rejection(GuestAgent.connect(fake.transport, { timeoutMs: 200 }))
+  expect(error).toMatchObject({ code: 'SYNC_FAILED', reason: 'refused' })
+  expect(error.message).toContain('another make')
+  expect(new Set(fake.requests.map(({ execute }) => execute))).toEqual(new Set(['guest-sync-delimited']))
 })
 
 describe.each(agents.filter(({ real }) => real))('another process at $name', ({ available, start }) => {

@@ -43,6 +43,6 @@ const hints: Record<SyncFailure, string> = {
     'Either no agent runs in the guest (yet), or it is busy, or another client holds this socket, which serves one at a time',
   held: 'The socket serves one at a time: end that client, or wait until it leaves. Where libvirt or Proxmox has the socket, go through it',
   refused:
-    'Allow it in the guest: take it off the block list of qemu-ga, or put it on the allow list, and restart qemu-ga',
+    'Allow it in the guest: take it off the block list of qemu-ga, or put it on the allow list, and restart qemu-ga. An agent of another make may lack it: no plain guest-sync takes its place',
   flooded: 'Do not trust this guest; a reply that is meant to be so large needs a larger resync limit',
 }

@@ -33,6 +33,8 @@ export async function sha256InGuest(
     const { exitCode, stdoutText } = await exec(context.agent, ['sha256sum', '--', path], {
       ...options,
       timeoutMs: CHECKSUM_MS,
+      killOnAbort: true,
+      killOnTimeout: true,
     })
     // A path with a backslash or a newline puts a backslash in front.
     return exitCode === 0 ? /^\\?([0-9a-f]{64})(?: |$)/.exec(stdoutText)?.[1] : undefined

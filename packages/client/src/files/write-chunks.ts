@@ -1,6 +1,7 @@
 import type { CallOptions } from '@qga/schema'
 import type { FilesContext } from './files-context.js'
 import type { GuestFile } from './guest-file.js'
+import { Pieces } from './pieces.js'
 import { Retries } from './retries.js'
 
 /** What can be written: bytes in pieces of any size, text as UTF-8. */
@@ -8,7 +9,8 @@ export type ByteSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Arra
 
 /**
  * Writes pieces of any size, one request under way at a time: several large ones lose replies on virtio-serial.
- * [measured, QEMU 7.2] What was lost or refused is written again at its absolute place. Calls back after each request
+ * [measured, QEMU 7.2] What was lost or refused is written again at its absolute place. An abort ends it although the
+ * source waits. Calls back after each request
  * with the bytes that it brought; it does not flush.
  */
 export async function writeChunks(
@@ -39,16 +41,22 @@ export async function writeChunks(
     }
   }
   const waiting = new Waiting()
-  for await (const piece of source) {
-    options.signal?.throwIfAborted()
-    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece
-    if (waiting.size + bytes.length < context.writes.bytes) {
-      waiting.add(bytes)
-    } else {
-      // Full chunks go as they are; only what is small is gathered first.
-      if (waiting.size > 0) await write(waiting.take())
-      await write(bytes)
+  const pieces = new Pieces(source, options.signal)
+  try {
+    for (let piece = await pieces.next(); ; piece = await pieces.next()) {
+      options.signal?.throwIfAborted()
+      if (piece.done === true) break
+      const bytes = typeof piece.value === 'string' ? Buffer.from(piece.value) : piece.value
+      if (waiting.size + bytes.length < context.writes.bytes) {
+        waiting.add(bytes)
+      } else {
+        // Full chunks go as they are; only what is small is gathered first.
+        if (waiting.size > 0) await write(waiting.take())
+        await write(bytes)
+      }
     }
+  } finally {
+    pieces.leave()
   }
   if (waiting.size > 0) await write(waiting.take())
 }

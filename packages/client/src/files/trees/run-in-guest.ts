@@ -9,7 +9,7 @@ import type { FilesContext } from '../files-context.js'
 /** So much of what a program complains about is shown. */
 const MAX_WORDS = 2000
 
-/** Runs a program for as long as it takes; `undefined` if the guest has none of that name. */
+/** Runs a program for as long as it takes, and ends it on an abort; `undefined` if the guest has none of that name. */
 export async function runInGuest(
   context: FilesContext,
   argv: readonly string[],
@@ -17,7 +17,7 @@ export async function runInGuest(
   signal: AbortSignal | undefined,
 ): Promise<ExecResult | undefined> {
   try {
-    return await exec(context.agent, argv, { signal })
+    return await exec(context.agent, argv, { signal, killOnAbort: true })
   } catch (error) {
     if (error instanceof CommandUnavailableError) throw new TreeUnavailableError(about, error.summary, error)
     if (error instanceof CommandError) return undefined

@@ -1,0 +1,77 @@
+import type { ByteSource } from './write-chunks.js'
+
+type Piece = IteratorResult<Uint8Array | string>
+
+const DONE = { done: true, value: undefined } as const
+/** Nothing is there yet. */
+export const LATER = Symbol('later')
+
+/** The pieces of a source, one at a time, until it ends or a signal says that it is over, whatever is waited for. */
+export class Pieces {
+  readonly #source: ByteSource
+  readonly #iterator: AsyncIterator<Uint8Array | string> | Iterator<Uint8Array | string>
+  readonly #over: AbortSignal | undefined
+  #next: Promise<Piece> | undefined
+  #ended = false
+
+  constructor(source: ByteSource, over: AbortSignal | undefined) {
+    this.#source = source
+    this.#iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
+    this.#over = over
+  }
+
+  /** The next piece; done when the source has ended, and when it is over. @throws what the source throws */
+  async next(): Promise<Piece> {
+    return (await this.#soonest(false)) as Piece
+  }
+
+  /** The same, but `LATER` if none is there within this turn. */
+  async now(): Promise<Piece | typeof LATER> {
+    return await this.#soonest(true)
+  }
+
+  /**
+   * Leaves a source that has not ended. One that waits for itself cannot be left by its iterator, which would wait for
+   * it as well: so a stream of Node's is destroyed.
+   */
+  leave(): void {
+    if (this.#ended) return
+    this.#ended = true
+    Promise.resolve()
+      .then(() => this.#iterator.return?.())
+      .catch(() => {})
+    if ('destroy' in this.#source && typeof this.#source.destroy === 'function') this.#source.destroy()
+  }
+
+  async #soonest(impatient: boolean): Promise<Piece | typeof LATER> {
+    this.#next ??= this.#ask()
+    const piece = await soonest(this.#next, impatient, this.#over)
+    if (piece !== LATER) this.#next = undefined
+    if (piece !== LATER && piece !== DONE && piece.done === true) this.#ended = true
+    return piece
+  }
+
+  #ask(): Promise<Piece> {
+    const next = Promise.resolve().then(() => this.#iterator.next())
+    // It may fail while the chunk before it is on its way; it is thrown when its turn comes.
+    next.catch(() => {})
+    return next
+  }
+}
+
+function soonest(
+  next: Promise<Piece>,
+  impatient: boolean,
+  over: AbortSignal | undefined,
+): Promise<Piece | typeof LATER> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(DONE)
+    if (over?.aborted === true) return stop()
+    over?.addEventListener('abort', stop, { once: true })
+    const turn = impatient ? setImmediate(() => resolve(LATER)) : undefined
+    next.then(resolve, reject).finally(() => {
+      over?.removeEventListener('abort', stop)
+      clearImmediate(turn)
+    })
+  })
+}
