@@ -35,7 +35,7 @@ export function relativeSpeed(own: Contender, other: Contender, load: Load, budg
   }
   const times = Math.max(1, Math.round((TURN_MS * 2 * rounds) / spent))
   const ratios: number[] = []
-  while (spent < budgetMs || (ratios.length < MIN_ROUNDS && spent < 4 * budgetMs)) {
+  do {
     // What one leaves behind meets the other, so they take turns in being first.
     const isFirst = ratios.length % 2 === 0
     const before = isFirst ? undefined : cost(other, load, times)
@@ -43,6 +43,6 @@ export function relativeSpeed(own: Contender, other: Contender, load: Load, budg
     const theirs = before ?? cost(other, load, times)
     spent += mine + theirs
     ratios.push(theirs / mine)
-  }
+  } while (spent < budgetMs || (ratios.length < MIN_ROUNDS && spent < 4 * budgetMs))
   return median(ratios)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { countByteWork } from '../test/byte-work.js'
-import { joined, plain } from '../test/bytes.js'
+import { joined } from '../test/bytes.js'
 import { FrameBuffer } from './frame-buffer.js'
 
 /** Bytes whose value tells their place. */
@@ -17,7 +17,7 @@ describe('FrameBuffer', () => {
   test('a new one is empty', () => {
     const buffer = new FrameBuffer()
     expect(buffer.size).toBe(0)
-    expect(buffer.take()).toHaveLength(0)
+    expect(buffer.take()).toEqual(new Uint8Array(0))
   })
 
   test('gives back what went in, in order, and is empty then', () => {
@@ -62,8 +62,22 @@ describe('FrameBuffer', () => {
     expect(buffer.take(last)).toBe(last)
     buffer.append(counted(10))
     buffer.append(counted(20_000, 10))
-    expect(plain(buffer.take(counted(10, 20_010)))).toEqual(counted(20_020))
+    expect(buffer.take(counted(10, 20_010))).toEqual(counted(20_020))
     expect(buffer.size).toBe(0)
+  })
+
+  test('takes all briefly: the next who does so takes the memory', () => {
+    const buffer = new FrameBuffer()
+    buffer.append(counted(10))
+    buffer.append(counted(20_000, 10))
+    const brief = buffer.takeBriefly(counted(10, 20_010))
+    expect(Buffer.compare(brief, counted(20_020))).toBe(0)
+    expect([buffer.size, buffer.take().length]).toEqual([0, 0])
+    const kept = new Uint8Array(brief)
+    const other = new FrameBuffer().takeBriefly(new Uint8Array(20_020))
+    expect(other.buffer).toBe(brief.buffer)
+    expect(brief[1]).toBe(0)
+    expect(Buffer.compare(kept, counted(20_020))).toBe(0)
   })
 
   test('a single large piece is not copied', () => {

@@ -1,8 +1,11 @@
-import { unfilled } from './native.js'
+import { native, unfilled } from './native.js'
 
 /** From this size on a piece is kept as it is; smaller ones are copied together, so that tiny chunks stay cheap. */
 const KEEP_BYTES = 16 * 1024
 const SPARE_BYTES = 1024
+
+/** Where `takeBriefly` joins: one for all, so that large replies one after another need no memory of their own. */
+let shared: Uint8Array = new Uint8Array(0)
 
 /** Collects the pieces of one frame. A byte is copied a few times at most, however small the pieces are. */
 export class FrameBuffer {
@@ -43,6 +46,16 @@ export class FrameBuffer {
     return all
   }
 
+  /** The same, in memory that is used again: good only until any buffer's next call of this. */
+  takeBriefly(last: Uint8Array): Uint8Array {
+    const size = this.#size + last.length
+    if (shared.length < size) shared = native === undefined ? new Uint8Array(size) : native.allocUnsafeSlow(size)
+    this.#closeTail()
+    join([...this.#parts, last], shared)
+    this.clear()
+    return shared.subarray(0, size)
+  }
+
   clear(): void {
     this.#parts = []
     this.#tail = new Uint8Array(0)
@@ -60,7 +73,10 @@ export class FrameBuffer {
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const [only, more] = parts
   if (only !== undefined && more === undefined) return only
-  const all = unfilled(parts.reduce((sum, part) => sum + part.length, 0))
+  return join(parts, unfilled(parts.reduce((sum, part) => sum + part.length, 0)))
+}
+
+function join(parts: readonly Uint8Array[], all: Uint8Array): Uint8Array {
   let at = 0
   for (const part of parts) {
     all.set(part, at)

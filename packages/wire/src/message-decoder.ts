@@ -135,10 +135,15 @@ export class MessageDecoder {
   #takeLine(bytes: Uint8Array, from: number, newline: number): number {
     let next = newline + 1
     while (isSpace(bytes[next])) next++
-    const line = viewed(this.#begun.take(bytes.subarray(from, next)))
+    const last = bytes.subarray(from, next)
     const isWhole = this.#state === 'begun'
     if (isWhole) this.#state = 'lines'
-    if (!isWhole || !this.#read(line, 0, line.length - (next - newline))) this.#scan(line)
+    if (!isWhole || this.#begun.size + last.length > this.#maxLine) {
+      this.#scan(this.#begun.take(last))
+    } else {
+      const line = this.#begun.takeBriefly(last)
+      if (!this.#read(line, 0, line.length - (next - newline))) this.#scan(new Uint8Array(line))
+    }
     return next
   }
 

@@ -6,5 +6,5 @@ export const native: typeof Buffer | undefined = typeof Buffer === 'undefined' ?
 
 /** Memory that need not be cleared first: whoever asks for it writes every byte. */
 export function unfilled(size: number): Uint8Array {
-  return native === undefined ? new Uint8Array(size) : native.allocUnsafeSlow(size)
+  return native === undefined ? new Uint8Array(size) : new Uint8Array(native.allocUnsafeSlow(size).buffer)
 }

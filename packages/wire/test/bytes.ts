@@ -21,11 +21,6 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return all
 }
 
-/** The same bytes in the plain class, for `toEqual`, which minds the class. */
-export function plain(data: Uint8Array): Uint8Array {
-  return Uint8Array.from(data)
-}
-
 /** One character per byte, so that any bytes can stand in a table. */
 export function latin1(data: Uint8Array): string {
   return Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1')
