@@ -1,11 +1,11 @@
-import { native, unfilled } from './native.js'
+import { unfilled } from './native.js'
 
 /** From this size on a piece is kept as it is; smaller ones are copied together, so that tiny chunks stay cheap. */
 const KEEP_BYTES = 16 * 1024
 const SPARE_BYTES = 1024
 
-/** Where `takeBriefly` joins: one for all, so that large replies one after another need no memory of their own. */
-let shared: Uint8Array = new Uint8Array(0)
+/** For what is taken briefly: one for all, so that large replies one after another need no memory of their own. */
+let shared: Uint8Array = /* @__PURE__ */ new Uint8Array(0)
 
 /** Collects the pieces of one frame. A byte is copied a few times at most, however small the pieces are. */
 export class FrameBuffer {
@@ -37,23 +37,16 @@ export class FrameBuffer {
     this.#used = used
   }
 
-  /** All bytes and a last piece behind them, in one; the buffer is empty afterwards. */
-  take(last?: Uint8Array): Uint8Array {
+  /**
+   * All bytes and a last piece behind them, in one; the buffer is empty afterwards. `brief`: in memory that is used
+   * again, good only until any buffer's next such call.
+   */
+  take(last?: Uint8Array, brief = false): Uint8Array {
     this.#closeTail()
     if (last !== undefined) this.#parts.push(last)
-    const all = joined(this.#parts)
+    const all = joined(this.#parts, brief)
     this.clear()
     return all
-  }
-
-  /** The same, in memory that is used again: good only until any buffer's next call of this. */
-  takeBriefly(last: Uint8Array): Uint8Array {
-    const size = this.#size + last.length
-    if (shared.length < size) shared = native === undefined ? new Uint8Array(size) : native.allocUnsafeSlow(size)
-    this.#closeTail()
-    join([...this.#parts, last], shared)
-    this.clear()
-    return shared.subarray(0, size)
   }
 
   clear(): void {
@@ -70,17 +63,16 @@ export class FrameBuffer {
   }
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+function joined(parts: readonly Uint8Array[], brief: boolean): Uint8Array {
   const [only, more] = parts
   if (only !== undefined && more === undefined) return only
-  return join(parts, unfilled(parts.reduce((sum, part) => sum + part.length, 0)))
-}
-
-function join(parts: readonly Uint8Array[], all: Uint8Array): Uint8Array {
+  const size = parts.reduce((sum, part) => sum + part.length, 0)
+  const all = brief && shared.length >= size ? shared : unfilled(size)
+  if (brief) shared = all
   let at = 0
   for (const part of parts) {
     all.set(part, at)
     at += part.length
   }
-  return all
+  return all.subarray(0, size)
 }

@@ -141,7 +141,7 @@ export class MessageDecoder {
     if (!isWhole || this.#begun.size + last.length > this.#maxLine) {
       this.#scan(this.#begun.take(last))
     } else {
-      const line = this.#begun.takeBriefly(last)
+      const line = viewed(this.#begun.take(last, true))
       if (!this.#read(line, 0, line.length - (next - newline))) this.#scan(new Uint8Array(line))
     }
     return next
