@@ -18,7 +18,8 @@ export function claimedInteger(value: number | bigint, what: string): number {
 
 /** @throws ProtocolError */
 export function claimedInt64(value: Int64, what: string): Int64 {
-  if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw new ProtocolError(`${what} is no integer`)
+  const fits = typeof value === 'bigint' ? BigInt.asIntN(64, value) === value : Number.isSafeInteger(value)
+  if (!fits) throw new ProtocolError(`${what} is no integer of 64 bits`)
   return value
 }
 

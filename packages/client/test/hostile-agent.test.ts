@@ -17,6 +17,7 @@ describe('a guest that lies to helpers', () => {
   it.each<[string, Record<string, () => unknown>, (agent: GuestAgent) => Promise<unknown>]>([
     ['a time that is text', { 'guest-get-time': () => 'noon' }, (a) => a.getTime()],
     ['a time with a fraction', { 'guest-get-time': () => 1.5 }, (a) => a.getTime()],
+    ['a time beyond 64 bits', { 'guest-get-time': () => 2n ** 63n }, (a) => a.getTime()],
     ['a pid that is an object', { 'guest-exec': () => ({ pid: {} }) }, (a) => a.exec(['x'])],
     ['no pid', { 'guest-exec': () => null }, (a) => a.exec(['x'])],
     ['output that is no base64', status({ 'out-data': '!!!!' }), (a) => a.exec(['x'])],
