@@ -194,6 +194,15 @@ export const requirements = {
     says: 'There, the memory of a process does not grow with what it has asked.',
     source: 'our own promise',
   },
+
+  'hostile/client': {
+    says: 'Whatever a hostile guest says, a program that asks it gets an error or the truth, in bounded time and memory.',
+    source: 'our own promise: the guest is not trusted',
+  },
+  'hostile/tool': {
+    says: 'The same for the tool; nothing is carried out or written elsewhere, and the terminal gets plain text alone.',
+    source: 'our own promise: the guest is not trusted',
+  },
 } as const satisfies Readonly<Record<string, Requirement>>
 
 export type RequirementId = keyof typeof requirements

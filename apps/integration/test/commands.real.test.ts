@@ -1,14 +1,14 @@
 import { type CommandName, CommandUnavailableError } from '@qga/client'
 import { describe, expect } from 'vitest'
 import { nameOf } from '../src/matrix.js'
-import { calledElsewhere, calls } from './command-calls.js'
+import { calledElsewhere, calls, MEMORY_MIB, MOVABLE_MIB } from './command-calls.js'
 import { oneGuest } from './one-guest.js'
 import { environment, verifies } from './verifies.js'
 
 describe(nameOf(environment), () => {
   const guest = oneGuest({
-    memoryMiB: 640,
-    kernelOptions: ['movablecore=256M'],
+    memoryMiB: MEMORY_MIB,
+    kernelOptions: [`movablecore=${MOVABLE_MIB}M`],
     disks: [{ name: 'data', sizeMiB: 32 }],
   })
 

@@ -1,5 +1,7 @@
+import type { CommandName } from '@qga/schema'
+
 /** What a real agent never gets to do, because it would do it to the machine that runs the tests. */
-export const blockedCommands: readonly string[] = [
+export const blockedCommands = [
   'guest-shutdown',
   'guest-suspend-disk',
   'guest-suspend-ram',
@@ -12,4 +14,4 @@ export const blockedCommands: readonly string[] = [
   'guest-ssh-remove-authorized-keys',
   'guest-set-vcpus',
   'guest-set-memory-blocks',
-]
+] as const satisfies readonly CommandName[]

@@ -9,7 +9,7 @@ import { realVersion } from '../subjects.js'
 const quiet = Object.values(commandDescriptors)
   .filter(({ args }) => args.length === 0)
   .map(({ name }) => name)
-  .filter((name) => !blockedCommands.includes(name) && name !== 'guest-fsfreeze-thaw')
+  .filter((name) => !(blockedCommands as readonly string[]).includes(name) && name !== 'guest-fsfreeze-thaw')
 
 /** What a machine has by chance. */
 const chance = /serial|smart|alias|ccw|variant|domain|dependencies|dev$|hardware-address|disk\[\]/

@@ -1,0 +1,51 @@
+import { subscribe } from 'node:diagnostics_channel'
+import { GuestAgent, QgaError } from '@qga/client'
+import { stringifyJson } from '@qga/wire'
+import { diagnosticsTap, traceChannels } from '@qga/wire/node'
+import type { Answer } from '../hostile/answer.js'
+
+// Asks an agent for one thing by means of the client and says, as JSON, what came of it: hostile-client.ts ASK SOCKET
+
+const patience = { timeoutMs: 2000 }
+const SHOWN = 2000
+
+const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = {
+  hostName: (agent) => agent.getHostName(patience),
+  time: (agent) => agent.getTime(patience),
+  osinfo: (agent) => agent.getOsinfo(patience),
+  interfaces: async (agent) => (await agent.networkGetInterfaces(patience)).length,
+  /** Whether an answer that names `__proto__` has reached other objects. */
+  prototype: async (agent) => ({ ...(await agent.getHostName(patience)), reached: 'polluted' in {} }),
+  exec: async (agent) => (await agent.exec(['x'], patience)).stdoutText,
+  read: async (agent) => (await agent.files.readFile('/x', { ...patience, maxBytes: 4_000_000 })).length,
+  write: (agent) => agent.files.writeFile('/x', 'abc', patience),
+  tree: async (agent) => {
+    const { skipped } = await agent.files.download('/srv', 'out', { ...patience, recursive: true, maxBytes: 1_000_000 })
+    return skipped
+  },
+  compressed: (agent) =>
+    agent.files.download('/srv', 'out', { ...patience, recursive: true, compress: true, maxBytes: 1_000_000 }),
+  freeze: async (agent) => await (await agent.freeze({ maxMs: 1000 })).thaw(),
+  secrets: async (agent) => {
+    const seen: unknown[] = []
+    for (const name of Object.values(traceChannels)) subscribe(name, (message) => seen.push(message))
+    await agent.exec(['login', 'SECRET'], { env: { TOKEN: 'SECRET' }, input: 'SECRET', ...patience }).catch(() => {})
+    await agent
+      .setUserPassword({ username: 'a', password: Buffer.from('SECRET').toString('base64'), crypted: false }, patience)
+      .catch(() => {})
+    return seen
+  },
+}
+
+async function answerOf(ask: string, socket: string): Promise<Answer> {
+  try {
+    await using agent = await GuestAgent.connect(socket, { ...patience, tap: diagnosticsTap() })
+    const value = await asks[ask]?.(agent)
+    return { value: stringifyJson((value ?? null) as never).slice(0, SHOWN) }
+  } catch (error) {
+    return { code: error instanceof QgaError ? error.code : `not ours: ${error}` }
+  }
+}
+
+const [ask = '', socket = ''] = process.argv.slice(2)
+console.log(JSON.stringify(await answerOf(ask, socket)))

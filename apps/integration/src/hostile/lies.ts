@@ -1,0 +1,170 @@
+import { type Attacks, hostNameAnswered, hostNameRefused, isAnswered, isRefused } from './attack.js'
+import { filePlay } from './file-play.js'
+import type { Play, Say } from './hostile-agent.js'
+
+const hostName = (answer: (say: Say) => void): Play => ({ 'guest-get-host-name': answer })
+const truth = '{"host-name": "true"}'
+
+const time = (plays: string, json: string) => ({
+  plays,
+  play: { 'guest-get-time': (say: Say) => say.returns(json) },
+  ask: 'time',
+  gets: isRefused,
+  types: 'call SOCKET guest-get-time --timeout 5s',
+  exits: [0, 1],
+})
+
+const wrongReply = (plays: string, text: string) => ({
+  plays,
+  play: hostName((say) => say.raw(`${text}\n`)),
+  ...hostNameRefused,
+})
+
+/** What comes is measured, whatever is said of it. */
+const read = (plays: string, reply: string, bytes: number) => ({
+  plays,
+  play: { ...filePlay(Buffer.alloc(100)), 'guest-file-read': (say: Say) => say.returns(reply) },
+  ask: 'read',
+  gets: isAnswered(`${bytes}`),
+  types: 'cp SOCKET:/x ./copy --no-progress --timeout 5s',
+  exits: [0, 1],
+})
+
+const write = (plays: string, count: number) => ({
+  plays,
+  play: {
+    ...filePlay(Buffer.alloc(0)),
+    'guest-file-write': (say: Say) => say.returns(`{"count": ${count}, "eof": false}`),
+  },
+  ask: 'write',
+  gets: isRefused,
+})
+
+const output = (plays: string, data: string) => ({
+  plays,
+  play: {
+    'guest-exec': (say: Say) => say.returns('{"pid": 7}'),
+    'guest-exec-status': (say: Say) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${data}"}`),
+  },
+  ask: 'exec',
+  gets: isRefused,
+  types: 'exec SOCKET --timeout 5s -- x',
+  exits: [125],
+})
+
+/** Answers to what was not asked, before the answer to what was. */
+const before = (plays: string, ...lines: string[]) => ({
+  plays,
+  play: {
+    ...hostName((say) => {
+      say.raw(lines.map((line) => `${line}\n`).join(''))
+      say.returns(truth)
+    }),
+  },
+  ...hostNameAnswered,
+})
+
+/** What is not so, or not what was asked for. */
+export const lies: Attacks = {
+  T7: [
+    time('a number beyond all', '1e999'),
+    time('a fraction', '1.5'),
+    time('an integer of 400 digits', '9'.repeat(400)),
+    time('an integer of a million digits', '9'.repeat(1_000_000)),
+  ],
+  T8: [wrongReply('a member twice', '{"return": {"host-name": "a"}, "return": {"host-name": "b"}}')],
+  T10: [
+    {
+      plays: 'bytes that are no UTF-8, surrogates alone, NUL',
+      play: hostName((say) =>
+        say.raw(Buffer.from('{"return": {"host-name": "\xc3\x28\xff\x80 \\ud800 \\u0000"}}\n', 'latin1')),
+      ),
+      ask: 'hostName',
+      gets: () => true,
+      types: 'call SOCKET guest-get-host-name --timeout 2s',
+      exits: [0, 1, 124],
+    },
+  ],
+  T13: [
+    read('more bytes than it counts', '{"count": 1, "buf-b64": "QUJD", "eof": true}', 3),
+    read('a count without bytes', '{"count": 999999999, "buf-b64": "", "eof": true}', 0),
+    write('less than nothing written', -1),
+    write('more written than was sent', 99),
+  ],
+  T14: [
+    output('base64 with padding inside', 'YQ==YQ=='),
+    output('base64 with blanks', 'YQ =='),
+    output('what is no base64', '*_-'),
+  ],
+  T17: [
+    wrongReply('an error that is text', '{"error": "random error"}'),
+    wrongReply('neither return nor error', '{}'),
+    wrongReply('both', '{"return": {}, "error": {"class": "a", "desc": "b"}}'),
+    wrongReply('an array', '[]'),
+    wrongReply('a number', '7'),
+  ],
+  T18: [
+    {
+      plays: 'answers to questions to come',
+      play: {
+        synced: (say) =>
+          say.raw(Array.from({ length: 100 }, (_, id) => `{"return": {"host-name": "false"}, "id": ${id}}\n`).join('')),
+      },
+      ...hostNameAnswered,
+    },
+    before(
+      'answers with ids that might be',
+      '{"return": {"host-name": "false"}, "id": 2}',
+      '{"return": {"host-name": "false"}, "id": "2"}',
+    ),
+  ],
+  T19: [
+    before('a second answer without an id', '{"return": {"host-name": "false"}}'),
+    before('a second answer to the sync', '\u00ff{"return": 7}', '{"return": 7}'),
+  ],
+  T20: [
+    before(
+      'events',
+      '{"event": "SHUTDOWN", "timestamp": {"seconds": 1, "microseconds": 1}, "data": {}}',
+      '{"timestamp": {}, "event": "error"}',
+    ),
+    {
+      plays: 'that it is a monitor',
+      play: {
+        'guest-sync-delimited': (say) =>
+          say.raw(
+            '{"QMP": {"version": {"qemu": {"micro": 1, "minor": 1, "major": 11}, "package": ""}, "capabilities": []}}\n',
+          ),
+      },
+      ...hostNameRefused,
+    },
+  ],
+  T21: [
+    before(
+      'what it was asked',
+      '{"execute": "guest-get-host-name"}',
+      '{"execute": "guest-sync-delimited", "arguments": {"id": 1}}',
+    ),
+  ],
+  T29: [
+    {
+      plays: 'that it is frozen, for good',
+      play: {
+        'guest-get-fsinfo': (say) => say.returns('[]'),
+        'guest-fsfreeze-status': (say) => say.returns('"frozen"'),
+        'guest-fsfreeze-freeze': (say) => say.returns('1'),
+        'guest-fsfreeze-thaw': (say) => say.fails('no'),
+      },
+      ask: 'freeze',
+      gets: isRefused,
+    },
+    {
+      plays: 'a freeze without an answer',
+      play: { 'guest-fsfreeze-freeze': () => {} },
+      ask: 'hostName',
+      gets: isAnswered('{"host-name":"true"}'),
+      types: 'call SOCKET guest-fsfreeze-freeze --timeout 2s',
+      exits: [1, 124],
+    },
+  ],
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** How a program came off that met a hostile agent. */
+export interface Outcome {
+  readonly code: number
+  /** Both streams, as a terminal got them, or what the client's program says. */
+  readonly output: string
+  readonly ms: number
+  /** The most memory that the process has had. */
+  readonly peakMiB: number
+  /** What there is afterwards that was not there before, wherever the program could easily have put it. */
+  readonly made: readonly string[]
+}
+
+const root = join(import.meta.dirname, '..', '..')
+const cli = join(root, '..', 'cli', 'dist', 'bin.js')
+const client = join(root, 'src', 'bin', 'hostile-client.ts')
+const HANG_MS = 60_000
+
+/** Loaded into each victim: tells at its end how much memory it had, which its parent cannot know for certain. */
+const told = `import { readFileSync, writeFileSync } from 'node:fs'
+process.on('exit', () => writeFileSync(process.env.QGA_PEAK, /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]))`
+const teller = `--import "data:text/javascript,${encodeURIComponent(told)}"`
+
+/** The command line tool, on a terminal. */
+export function runTool(words: readonly string[]): Promise<Outcome> {
+  const quoted = [process.execPath, cli, ...words].map((word) => `'${word}'`).join(' ')
+  return run('script', ['--quiet', '--return', '--command', quoted, '/dev/null'])
+}
+
+/** A program that asks by means of the client. */
+export function runClient(ask: string, socket: string): Promise<Outcome> {
+  return run(process.execPath, ['--import', import.meta.resolve('tsx'), client, ask, socket])
+}
+
+async function run(program: string, args: readonly string[]): Promise<Outcome> {
+  const sandbox = await mkdtemp(join(tmpdir(), 'qga-victim-'))
+  const [target, home, peak] = ['target', 'home', 'peak'].map((name) => join(sandbox, name)) as [string, string, string]
+  await mkdir(target)
+  await mkdir(home)
+  try {
+    const from = performance.now()
+    const child = spawn(program, args, {
+      cwd: target,
+      env: {
+        PATH: process.env.PATH,
+        HOME: home,
+        TMPDIR: home,
+        NO_COLOR: '1',
+        NODE_DISABLE_COMPILE_CACHE: '1',
+        NODE_OPTIONS: teller,
+        QGA_PEAK: peak,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: HANG_MS,
+      killSignal: 'SIGKILL',
+    })
+    const output: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => output.push(chunk))
+    const code = await new Promise<number>((resolve) => child.once('close', (value) => resolve(value ?? 137)))
+    const ms = performance.now() - from
+    const made = (await readdir(sandbox, { recursive: true })).filter((name) => !own.test(name))
+    const peakMiB = Number(await readFile(peak, 'utf8').catch(() => Number.NaN)) / 1024
+    return { code, output: Buffer.concat(output).toString(), ms, peakMiB, made }
+  } finally {
+    await rm(sandbox, { recursive: true, force: true })
+  }
+}
+
+/** What is there in any case: the folders themselves, and what tsx and Node keep of programs. */
+const own = /^(target|peak|home(\/(tsx|node-compile-cache).*)?)$/
