@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { TimeoutError } from '../errors/timeout-error.js'
-import { startTimer } from './timer.js'
+import { checkedTimeout, startTimer } from './timer.js'
 
 /** What every call has. A client adds what it needs to know of its own. */
 export interface CallRequest {
@@ -39,6 +39,8 @@ export class Call<R extends CallRequest = CallRequest> {
   /** `giveUp` is called when the deadline passes or the signal aborts: the owner settles the call then. */
   constructor(request: R, giveUp: (call: Call<R>, why: 'timeout' | 'abort') => void) {
     this.request = request
+    // Looked at before anything is set, for a call that cannot be made leaves nothing behind.
+    if (request.slowMs !== undefined) checkedTimeout(request.slowMs)
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
