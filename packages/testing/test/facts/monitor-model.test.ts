@@ -400,6 +400,11 @@ describe.each(monitorSubjects)("a monitor's machine ($name)", { timeout: 60_000 
       ['migrate', { uri: nowhere }, "GenericError: There's a migration process in progress"],
     ])
     await until(['device', 'completed'], '{"execute":"migrate-continue","arguments":{"state":"pre-switchover"}}')
+    // 11.1 tells of the end a moment before it has put the machine aside.
+    for (let asked = 0; !client.received.includes('"status": "postmigrate"'); asked++) {
+      client.send(`{"execute":"query-status","id":"asked-${asked}"}`)
+      await client.until((all) => all.includes(`"asked-${asked}"`) && all.endsWith('\r\n'))
+    }
     await carryOutSteps(client, [
       ['migrate', { uri: nowhere }, "GenericError: Can't migrate the vm that was paused due to previous migration"],
       ['cont', {}, 'RESUME', ok],
