@@ -14,6 +14,11 @@ export interface ConnectOptions extends FrameLimits, FloodLimits {
   readonly capabilities?: CapabilityOptions | undefined
   /** What happens when a command's arguments, or its reply, are not what the schema says. Default `off`. */
   readonly validate?: Validation | undefined
+  /**
+   * Asks QEMU what it has (some 200 KB) before `connect` resolves, so that `onWarning` is told of what is deprecated or
+   * unstable from the first command on. Default false: only once `schema()` or `supports()` has been called.
+   */
+  readonly introspect?: boolean | undefined
   /** How much of what has happened is kept to look back in: so many events, and 1 MiB of them. Default 256. */
   readonly history?: number | undefined
   /** Called when something came that no caller can be told of. The session goes on. */

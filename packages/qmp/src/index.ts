@@ -22,8 +22,8 @@ export { type DiskSnapshots, type SnapshotOptions, snapshotDisks } from './disks
 export { NotThawedError, QuiesceError } from './disks/snapshot-error.js'
 export { type AgentPresence, agentPresence, NoAgentPortError, type PresenceOptions } from './machine/agent-presence.js'
 export { type PluggedDevice, plugDevice, UnplugError, unplugDevice } from './machine/devices.js'
+export type { ConfirmOptions } from './machine/confirmed.js'
 export {
-  type ConfirmOptions,
   contVm,
   type EndingCommands,
   type PowerdownOptions,

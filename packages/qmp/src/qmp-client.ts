@@ -1,29 +1,26 @@
 import type { Arguments, CommandName, EventName, ExecuteParameters, MigrationInfo, Return } from '@qga/schema/qmp'
-import { QgaError } from '@qga/wire'
-import { CommandError, OptionError } from '@qga/wire/calls'
+import { OptionError } from '@qga/wire/calls'
 import { type ListenAddress, type ListenOptions, listen, transportOf } from '@qga/wire/node'
 import type { QmpCallOptions } from './call-options.js'
-import { type Checks, loadChecks } from './checks.js'
+import { loadChecks } from './checks.js'
+import { CommandSender } from './command-sender.js'
 import type { Commands } from './commands.js'
 import type { ConnectOptions, Target } from './connect-options.js'
 import type { EventOptions, WaitOptions } from './events/event-options.js'
 import { EventStream } from './events/event-stream.js'
 import type { AnyEventName, QmpEvent } from './events/qmp-event.js'
 import { waitForEvent } from './events/wait-for-event.js'
-import type { Introspection } from './introspection/introspect.js'
 import type { MachineSchema } from './introspection/machine-schema.js'
 import type { JobOptions, JobResult } from './jobs/job-options.js'
 import type { JobArguments, JobCommand } from './jobs/run-job.js'
+import { listenAddress } from './listen-address.js'
 import type { MigrateOptions, ReceiveOptions } from './migration/migration-options.js'
-import { explainMissing } from './missing.js'
 import { isOobCommand, type OobCommandName } from './oob-commands.js'
 import { openSession } from './open-session.js'
-import { patienceFor } from './session/deadlines.js'
 import { type Greeting, versionText } from './session/greeting.js'
 import type { PendingCall } from './session/qmp-call.js'
 import type { QmpSession } from './session/qmp-session.js'
 import type { SessionEnd } from './session/session-end.js'
-import { tell } from './tell.js'
 
 /**
  * The monitor of one virtual machine.
@@ -34,16 +31,12 @@ import { tell } from './tell.js'
  */
 export class QmpClient implements Commands, AsyncDisposable {
   readonly #session: QmpSession
-  readonly #options: ConnectOptions
-  #checks: Checks | undefined
-  #introspection: Promise<Introspection> | undefined
-  #known: Introspection | undefined
+  readonly #sender: CommandSender
   #fds: Promise<unknown> = Promise.resolve()
 
-  private constructor(session: QmpSession, options: ConnectOptions, checks: Checks | undefined) {
+  private constructor(session: QmpSession, sender: CommandSender) {
     this.#session = session
-    this.#options = options
-    this.#checks = checks
+    this.#sender = sender
   }
 
   /**
@@ -55,7 +48,10 @@ export class QmpClient implements Commands, AsyncDisposable {
   static async connect(target: Target, options: ConnectOptions = {}): Promise<QmpClient> {
     const transport = typeof target === 'string' ? transportOf(target) : target
     const loaded = (options.validate ?? 'off') === 'off' ? undefined : await loadChecks()
-    return new QmpClient(await openSession(transport, options), options, loaded)
+    const session = await openSession(transport, options)
+    const client = new QmpClient(session, new CommandSender(session, options, loaded))
+    if (options.introspect === true) await client.#introspect(options.signal)
+    return client
   }
 
   /**
@@ -113,7 +109,7 @@ export class QmpClient implements Commands, AsyncDisposable {
    * ProtocolError, FrameError, UnsendableError, ArgumentsError; the signal's reason on abort
    */
   async execute<N extends CommandName>(name: N, ...rest: ExecuteParameters<N, QmpCallOptions>): Promise<Return<N>> {
-    return (await this.#send(name, rest[0], rest[1] ?? {}, false)) as Return<N>
+    return (await this.#sender.send(name, rest[0], rest[1] ?? {})) as Return<N>
   }
 
   /**
@@ -126,12 +122,12 @@ export class QmpClient implements Commands, AsyncDisposable {
   ): Promise<Return<N>> {
     if (!isOobCommand(name))
       throw new OptionError(`${String(name)} cannot be executed out of band`, { hint: 'Use execute' })
-    return (await this.#send(name, rest[0], rest[1] ?? {}, true)) as Return<N>
+    return (await this.#sender.send(name, rest[0], rest[1] ?? {}, true)) as Return<N>
   }
 
   /** Sends a command that the schema does not know: a vendor's (`__com.…`), an unstable one (`x-…`), a newer QEMU's. */
   async executeRaw(name: string, args?: object, options: QmpCallOptions = {}): Promise<unknown> {
-    return await this.#send(name, args, options, false)
+    return await this.#sender.send(name, args, options)
   }
 
   /**
@@ -175,8 +171,8 @@ export class QmpClient implements Commands, AsyncDisposable {
    * Runs a line of the human monitor and resolves with what it prints. It is for people: errors are in the text, which
    * differs between versions. @throws as `execute`
    */
-  async hmp(line: string): Promise<string> {
-    const text = await this.execute('human-monitor-command', { 'command-line': line })
+  async hmp(line: string, options: QmpCallOptions = {}): Promise<string> {
+    const text = await this.execute('human-monitor-command', { 'command-line': line }, options)
     return text.replaceAll('\r\n', '\n')
   }
 
@@ -195,7 +191,7 @@ export class QmpClient implements Commands, AsyncDisposable {
     const turn = this.#fds.then(async () => {
       options.signal?.throwIfAborted()
       await this.#session.passFd(typeof fd === 'number' ? fd : fd.fd)
-      return (await this.#send(name, args, options, false)) as Return<N>
+      return (await this.#sender.send(name, args, options)) as Return<N>
     })
     // QEMU keeps one, so the next one waits until this one is taken.
     this.#fds = turn.catch(() => {})
@@ -223,20 +219,11 @@ export class QmpClient implements Commands, AsyncDisposable {
 
   /**
    * What this very QEMU has, as it says itself. Asked for once. From then on `onWarning` is told of each use of something
-   * deprecated or unstable, the first time.
+   * deprecated or unstable, the first time; with `introspect` from the first command on.
    * @throws as `execute`; IntrospectionError
    */
   async schema(): Promise<MachineSchema> {
-    this.#introspection ??= import('./introspection/introspect.js').then(({ introspect }) => introspect(this))
-    const asked = this.#introspection
-    try {
-      this.#known = await asked
-    } catch (error) {
-      // The next one asks again.
-      if (this.#introspection === asked) this.#introspection = undefined
-      throw error
-    }
-    return this.#known.schema
+    return await this.#sender.schema.ask(this)
   }
 
   /** Whether this QEMU has a command, and a place in its arguments: see `MachineSchema.supports`. @throws as `schema` */
@@ -253,48 +240,13 @@ export class QmpClient implements Commands, AsyncDisposable {
     await this.close()
   }
 
-  async #send(name: string, args: object | undefined, options: QmpCallOptions, oob: boolean): Promise<unknown> {
-    const validate = options.validate ?? this.#options.validate ?? 'off'
-    const { slowMs, timeoutMs } = patienceFor(name)
+  /** Leaves nothing open when it fails. */
+  async #introspect(signal: AbortSignal | undefined): Promise<void> {
     try {
-      if (oob && !this.capabilities.includes('oob')) {
-        throw new OptionError('oob is not enabled on this session', {
-          hint: 'Want it in `capabilities`; a socket offers it',
-        })
-      }
-      this.#known?.warn(name, args, this.#options.onWarning)
-      if (validate !== 'off') {
-        this.#checks ??= await loadChecks()
-        this.#mind(validate, this.#checks.arguments(name, args))
-      }
-      const value = await this.#session.send(name, args, {
-        timeoutMs: options.timeoutMs ?? timeoutMs,
-        signal: options.signal,
-        slowMs: options.slowMs ?? slowMs,
-        onSlow: options.onSlow ?? this.#options.onSlow,
-        oob,
-      })
-      if (validate !== 'off') this.#mind(validate, this.#checks?.reply(name, value))
-      return value
+      await this.#sender.schema.ask(this, { signal })
     } catch (error) {
-      const explained = error instanceof CommandError ? await explainMissing(error, this.version) : error
-      // The error was made where the reply came in; its stack shall lead to the caller.
-      if (explained instanceof QgaError && explained !== options.signal?.reason) Error.captureStackTrace(explained)
-      throw explained
+      await this.close()
+      throw error
     }
   }
-
-  #mind(validate: 'warn' | 'strict', problem: QgaError | undefined): void {
-    if (problem === undefined) return
-    if (validate === 'strict') throw problem
-    const { onWarning } = this.#options
-    if (onWarning !== undefined) tell(() => onWarning({ kind: 'invalid', text: problem.summary, cause: problem }))
-  }
-}
-
-/** `tcp://HOST:PORT`, or else the path of a unix socket. */
-function listenAddress(at: string): ListenAddress {
-  const [, host, port] = /^(?:listen:)?tcp:\/\/(.+):(\d+)$/.exec(at) ?? []
-  if (host !== undefined) return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
-  return { path: at.replace(/^(?:listen:)?(?:unix:)?/, '') }
 }

@@ -8,7 +8,7 @@ import type { QgaError } from '@qga/wire'
  * - `malformed`: a message that is none of the protocol's.
  * - `stale`: the reply to a command of a client before this one. [measured: up to 30 of 30]
  * - `invalid`: arguments or a reply that are not what the schema says, with `validate: 'warn'`.
- * - `deprecated`, `unstable`: a use of something that QEMU calls so, once `schema()` has been asked for.
+ * - `deprecated`, `unstable`: a use of something that QEMU calls so, once `schema()` has been asked for, or with `introspect`.
  */
 export type WarningKind = 'deprecated' | 'unstable' | 'error' | 'lost' | 'skipped' | 'malformed' | 'stale' | 'invalid'
 

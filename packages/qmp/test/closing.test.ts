@@ -1,5 +1,7 @@
+import type { Channel, Receiver, Transport } from '@qga/wire'
 import { describe, expect, test } from 'vitest'
 import { QmpClient } from '../src/index.js'
+import { clientOf, describeKinds } from './monitors.js'
 import { greeting, rejection, ScriptedMonitor, talk } from './scripted-monitor.js'
 
 const shutdown =
@@ -50,6 +52,114 @@ describe('a close', () => {
     })
     expect(await qmp.ended).toEqual({ reason: 'closed' })
     await qmp.close()
+  })
+})
+
+describe('in one turn', () => {
+  /** A peer that answers, and may leave, within the write of a request. */
+  function sudden(answer: (request: { execute: string; id: string }) => string | undefined): Transport {
+    const open = async () => {
+      let receiver: Receiver | undefined
+      const channel: Channel = {
+        label: 'sudden',
+        start: (given) => {
+          receiver = given
+          given.data(Buffer.from(greeting))
+        },
+        write: (bytes) => {
+          const said = answer(JSON.parse(Buffer.from(bytes).toString()))
+          if (said === undefined) receiver?.closed()
+          else receiver?.data(Buffer.from(said))
+          if (said?.includes('BYE')) receiver?.closed()
+          return true
+        },
+        close: () => {},
+      }
+      return channel
+    }
+    return { label: 'sudden', open }
+  }
+  const replyTo = ({ id }: { id: string }, value = '{}') => `{"return": ${value}, "id": "${id}"}\r\n`
+
+  test('a close during the negotiation', async () => {
+    expect(await rejection(QmpClient.connect(sudden(() => undefined)))).toMatchObject({
+      code: 'CLOSED',
+      message: expect.stringContaining('qmp_capabilities'),
+    })
+  })
+
+  test('the reply to quit and the end: success, and a shutdown', async () => {
+    const qmp = await QmpClient.connect(
+      sudden((request) => replyTo(request, request.execute === 'quit' ? '"BYE"' : '{}')),
+    )
+    expect(await qmp.execute('quit')).toBe('BYE')
+    expect(await qmp.ended).toEqual({ reason: 'shutdown' })
+  })
+
+  test('an end within the write of a command, with others behind it', async () => {
+    const transport = sudden((request) => (request.execute === 'x-any' ? undefined : replyTo(request)))
+    const qmp = await QmpClient.connect(transport)
+    const calls = Array.from({ length: 10 }, () => rejection(qmp.executeRaw('x-any')))
+    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'CLOSED' })
+    expect(await qmp.ended).toEqual({ reason: 'lost', cause: undefined })
+  })
+
+  test('an abort within the write of a command', async () => {
+    const life = new AbortController()
+    const reason = new Error('enough')
+    const transport = sudden((request) => {
+      if (request.execute === 'x-any') life.abort(reason)
+      return replyTo(request, '1')
+    })
+    const qmp = await QmpClient.connect(transport)
+    expect(await rejection(qmp.executeRaw('x-any', {}, { signal: life.signal }))).toBe(reason)
+    expect(qmp.pending).toEqual([])
+    expect(await qmp.executeRaw('x-other')).toBe(1)
+    await qmp.close()
+  })
+})
+
+describeKinds('a QEMU that is killed', (kind) => {
+  test('while commands are under way: each is told, and the session is lost', async () => {
+    await using at = await clientOf(kind)
+    await at.monitor.hang()
+    const calls = Array.from({ length: 20 }, () => rejection(at.qmp.execute('query-name')))
+    at.monitor.kill()
+    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'CLOSED' })
+    expect(await at.qmp.ended).toMatchObject({ reason: 'lost' })
+  })
+
+  test('before it greets', async () => {
+    await using monitor = await kind.start()
+    await monitor.hang()
+    const opened = rejection(QmpClient.connect(monitor.transport, { timeoutMs: 20_000 }))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    monitor.kill()
+    expect(await opened).toMatchObject({ code: expect.stringMatching(/CLOSED|CONNECT_FAILED/) })
+  })
+})
+
+describeKinds('a QEMU that is silent', (kind) => {
+  test("is given up after the deadline; its late reply is nobody else's", async () => {
+    await using at = await clientOf(kind)
+    await at.monitor.hang()
+    const error = await rejection(at.qmp.execute('query-version', undefined, { timeoutMs: 100 }))
+    expect(error).toMatchObject({ code: 'TIMEOUT', written: true })
+    expect(at.qmp.pending).toMatchObject([{ command: 'query-version', state: 'given-up' }])
+    const name = at.qmp.execute('query-name')
+    at.monitor.goOn()
+    expect(await name).toEqual({})
+    expect(at.qmp.pending).toEqual([])
+  })
+
+  test('does not greet', async () => {
+    await using monitor = await kind.start()
+    await monitor.hang()
+    const error = await rejection(QmpClient.connect(monitor.transport, { timeoutMs: 300 }))
+    expect(error).toMatchObject({ code: 'NO_GREETING' })
+    monitor.goOn()
+    await using qmp = await QmpClient.connect(monitor.transport, { timeoutMs: 20_000 })
+    expect(await qmp.execute('query-name')).toEqual({})
   })
 })
 

@@ -129,6 +129,10 @@ describe('giving up', () => {
     expect(await rejection(qmp.executeRaw('x-any', {}, { timeoutMs: Number.NaN }))).toMatchObject({
       code: 'BAD_OPTION',
     })
+    const never = { slowMs: Number.NaN, timeoutMs: 20, onSlow: () => {} }
+    expect(await rejection(qmp.executeRaw('x-any', {}, never))).toMatchObject({ code: 'BAD_OPTION' })
+    // Its deadline passes, and complains to nobody.
+    await new Promise((resolve) => setTimeout(resolve, 50))
     expect(await rejection(qmp.executeRaw('x-any', { lone: '\ud800' }))).toMatchObject({ code: 'UNSENDABLE' })
     expect(peer.requests).toEqual([])
     expect(qmp.pending).toEqual([])

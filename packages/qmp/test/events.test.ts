@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { EventHub } from '../src/events/event-hub.js'
 import { EventStream } from '../src/events/event-stream.js'
 import { QmpClient } from '../src/index.js'
@@ -134,6 +134,23 @@ describe('a reader', () => {
     expect(() => qmp.events({ buffer: 0 })).toThrow('buffer is 0')
     await qmp.close()
   })
+})
+
+test('one signal ends many waits and readers, and nobody counts them', async () => {
+  const warned = vi.fn()
+  process.on('warning', warned)
+  const { qmp } = await talk(() => {})
+  const life = new AbortController()
+  const { signal } = life
+  const waits = Array.from({ length: 20 }, () => rejection(qmp.waitForEvent('STOP', { signal })))
+  const reads = Array.from({ length: 20 }, () => rejection(qmp.events('STOP', { signal }).next()))
+  const reason = new Error('enough')
+  life.abort(reason)
+  for (const error of await Promise.all([...waits, ...reads])) expect(error).toBe(reason)
+  await new Promise(setImmediate)
+  process.off('warning', warned)
+  expect(warned).not.toHaveBeenCalled()
+  await qmp.close()
 })
 
 test('a wait that nobody looks at any more complains to nobody', async () => {

@@ -104,14 +104,36 @@ describe('a reply', () => {
     await qmp.close()
   })
 
-  test('that is no JSON leaves its command to the deadline, which says what came', async () => {
+  test('that is no JSON is missed at once: one more question shows whose it was', async () => {
     const warnings: SessionWarning[] = []
-    const { qmp } = await talk((_, peer) => peer.say('{"return": oops}\r\n'), {
-      onWarning: (warning) => warnings.push(warning),
+    const { qmp, peer } = await talk(
+      (request, self) => (request.execute === 'x-lost' ? self.say('{"return": oops}\r\n') : self.reply(request, 1)),
+      { onWarning: (warning) => warnings.push(warning) },
+    )
+    expect(await rejection(qmp.executeRaw('x-lost'))).toMatchObject({ code: 'BAD_JSON' })
+    expect(warnings).toMatchObject([{ kind: 'lost', cause: { code: 'BAD_JSON' } }])
+    expect(peer.requests.map(({ execute }) => execute)).toEqual(['x-lost', 'query-version'])
+    expect(qmp.pending).toEqual([])
+    expect(await qmp.executeRaw('x-ping')).toBe(1)
+    await qmp.close()
+  })
+
+  test('that is slow is not taken for lost when something else was no JSON', async () => {
+    const { qmp, peer } = await talk((request, self) => {
+      if (request.execute === 'query-version') for (const each of self.requests) self.reply(each, 'slow')
     })
+    const call = qmp.executeRaw('x-slow')
+    await expect.poll(() => peer.requests.length).toBe(1)
+    peer.say('{"event": oops}\r\n')
+    expect(await call).toBe('slow')
+    await qmp.close()
+  })
+
+  test('that is no JSON, as all others, leaves its command to the deadline, which says what came', async () => {
+    const { qmp, peer } = await talk((_, self) => self.say('{"return": oops}\r\n'))
     const error = await rejection(qmp.executeRaw('x-ping', undefined, { timeoutMs: 200 }))
     expect(error).toMatchObject({ code: 'TIMEOUT', written: true, cause: { code: 'BAD_JSON' } })
-    expect(warnings).toMatchObject([{ kind: 'lost', cause: { code: 'BAD_JSON' } }])
+    expect(peer.requests).toHaveLength(2)
     await qmp.close()
   })
 

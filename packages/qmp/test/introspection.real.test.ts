@@ -27,7 +27,8 @@ describe.runIf(realQemuAvailable())('introspection of a real QEMU', { timeout: 6
     await qmp.execute('x-debug-query-block-graph')
     expect(warnings).toMatchObject([{ kind: 'unstable', text: expect.stringContaining('x-debug-query-block-graph') }])
     await qmp.execute('query-named-block-nodes')
-    const differences = schema.differences()
-    expect(differences.length > 0).toBe(!qmp.version.startsWith('11.1.'))
+    // What a build leaves out is no difference between versions.
+    const real = schema.differences().filter(({ kind, condition }) => kind !== 'removed' || condition === undefined)
+    expect(real.length > 0).toBe(!qmp.version.startsWith('11.1.'))
   })
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { FakeAgent, FakeMonitor } from '@qga/testing'
 import { realAgentAvailable, realQemuAvailable, servePeer, serveUnix, startQemu, startQemuGa } from '@qga/testing/node'
 import { unix } from '@qga/wire/node'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { QmpClient } from '../src/index.js'
 import { describeMonitors } from './monitors.js'
 import { greeting, rejection, ScriptedMonitor } from './scripted-monitor.js'
@@ -55,6 +55,18 @@ test('a monitor that offers no capabilities', async () => {
   expect(qmp.greeting.capabilities).toEqual([])
   expect(qmp.capabilities).toEqual([])
   expect(await qmp.execute('query-name')).toEqual({})
+})
+
+test('a greeting that comes late: what was asked meanwhile is no stale reply', async () => {
+  const warn = vi.fn()
+  const peer = new ScriptedMonitor((request, self) => {
+    if (request.execute !== 'guest-ping') return self.reply(request, 'pong')
+    const error = { class: 'CommandNotFound', desc: 'Expecting capabilities negotiation' }
+    self.say(`${greeting}${JSON.stringify({ id: request.id, error })}\r\n`)
+  }, '')
+  await using qmp = await QmpClient.connect(peer.transport, { timeoutMs: 10_000, onWarning: warn })
+  expect(await qmp.executeRaw('x-ping')).toBe('pong')
+  expect(warn).not.toHaveBeenCalled()
 })
 
 test('a refused negotiation', async () => {
@@ -173,13 +185,16 @@ describe('listen', () => {
 
   test.runIf(realQemuAvailable())('takes a real QEMU', async () => {
     const path = join(folder, 'real.sock')
-    const accepted = QmpClient.listen({ path }, { timeoutMs: 30_000 })
+    let accepted: Promise<QmpClient> | undefined
+    await new Promise<void>((resolve) => {
+      accepted = QmpClient.listen({ path }, { timeoutMs: 30_000, listening: () => resolve() })
+    })
     await using qemu = await startQemu({
-      args: ['-chardev', `socket,id=out,path=${path},reconnect=1`, '-mon', 'chardev=out,mode=control'],
+      args: ['-chardev', `socket,id=out,path=${path}`, '-mon', 'chardev=out,mode=control'],
     })
     await using qmp = await accepted
-    expect(qmp.version).toBe(qemu.version)
-    expect(await qmp.execute('query-name')).toEqual({})
+    expect(qmp?.version).toBe(qemu.version)
+    expect(await qmp?.execute('query-name')).toEqual({})
   })
 
   test('waits no longer than it is told', async () => {

@@ -1,7 +1,7 @@
 import { FakeMonitor } from '@qga/testing'
 import type { Transport } from '@qga/wire'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { NotMonitorError, type SupervisorState, superviseQmp } from '../src/index.js'
 import { backOffMs } from '../src/supervise/back-off.js'
 import { rejection, ScriptedMonitor } from './scripted-monitor.js'
@@ -72,6 +72,39 @@ describe('superviseQmp', () => {
     await supervisor.execute('query-status', undefined, { timeoutMs: 10_000 })
     expect(seen).toEqual(['set up'])
     expect(vm.fake.requests.map(({ execute }) => execute)).toEqual(['qmp_capabilities', 'query-name', 'query-status'])
+    vm.fake.close()
+  })
+
+  test('lets go of a connection that is lost while it is set up', async () => {
+    const vm = machine()
+    const never = new Promise<void>(() => {})
+    let times = 0
+    await using supervisor = superviseQmp(vm.transport, {
+      ...quick,
+      onConnect: () => {
+        times++
+        if (times > 1) return
+        vm.restart()
+        return never
+      },
+    })
+    await supervisor.execute('query-status', undefined, { timeoutMs: 10_000 })
+    expect(times).toBe(2)
+    vm.fake.close()
+  })
+
+  test('keeps nothing for a reader that never begins', async () => {
+    const vm = machine()
+    await using supervisor = superviseQmp(vm.transport, quick)
+    const qmp = await supervisor.client({ timeoutMs: 10_000 })
+    const made = vi.spyOn(qmp, 'events')
+    const unread = supervisor.events(['RESUME'])
+    const read = supervisor.events(['RESUME'])
+    await qmp.execute('cont')
+    expect(made).not.toHaveBeenCalled()
+    expect((await read.next()).value).toMatchObject({ event: 'RESUME' })
+    expect(made).toHaveBeenCalledTimes(1)
+    await Promise.all([unread.return(), read.return()])
     vm.fake.close()
   })
 

@@ -1,5 +1,7 @@
-import type { BlockDeviceInfo, Return } from '@qga/schema/qmp'
+import type { BlockDeviceInfo } from '@qga/schema/qmp'
 import type { Commands } from '../commands.js'
+import { CommandMissingError } from '../errors/command-missing-error.js'
+import { type RawGraph, rawGraphOf } from './raw-graph.js'
 
 /** One node, or one user of nodes: a disk, a job. */
 export interface BlockNode {
@@ -26,19 +28,22 @@ export interface BlockGraph {
   backingChain(name: string): readonly BlockNode[]
 }
 
-type RawGraph = Return<'x-debug-query-block-graph'>
-
 /**
  * The block nodes of a machine and who uses them, as one picture. It is made of two replies, the second of an unstable
- * command that QEMU 4.0 to 11.1 has; nodes that came or went between them are without `info`.
+ * command that QEMU 4.0 to 11.1 has; nodes that came or went between them are without `info`. Where that command is
+ * missing, what nodes say of themselves has to do: then backing images and their overlays are connected, by the names of
+ * their files, and neither disks nor jobs are there.
  * @throws as `execute`
  */
 export async function blockGraph(qmp: Commands): Promise<BlockGraph> {
   const [infos, raw] = await Promise.all([
     qmp.execute('query-named-block-nodes', { flat: true }),
-    qmp.execute('x-debug-query-block-graph'),
+    qmp.execute('x-debug-query-block-graph').catch((error: unknown) => {
+      if (error instanceof CommandMissingError) return undefined
+      throw error
+    }),
   ])
-  return graphOf(infos, raw)
+  return graphOf(infos, raw ?? rawGraphOf(infos))
 }
 
 /** Pure. Edges that lead nowhere are left out. */

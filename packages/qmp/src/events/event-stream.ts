@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events'
 import { OptionError } from '@qga/wire/calls'
+import { onAbort } from '../on-abort.js'
 import { endError } from '../session/end-error.js'
 import type { SessionEnd } from '../session/session-end.js'
 import type { EventHub, EventReader } from './event-hub.js'
@@ -37,6 +37,7 @@ export class EventStream<E extends object = QmpEvent> implements AsyncIterableIt
   #bytes = 0
   #waiting: Waiting<E>[] = []
   #dropped = 0
+  #unlisten = () => {}
   #state: { readonly name: 'open' } | { readonly name: 'ended'; failure?: { readonly error: unknown } } = {
     name: 'open',
   }
@@ -55,11 +56,8 @@ export class EventStream<E extends object = QmpEvent> implements AsyncIterableIt
       ended: (end) => this.#onEnd(end),
     }
     const { signal } = options
-    if (signal !== undefined) {
-      setMaxListeners(0, signal)
-      signal.addEventListener('abort', this.#onAbort, { once: true })
-    }
-    if (signal?.aborted) this.#onAbort()
+    this.#unlisten = onAbort(signal, () => this.#fail(signal?.reason))
+    if (signal?.aborted) this.#fail(signal.reason)
     else hub.attach(this.#reader, options.after)
   }
 
@@ -100,8 +98,6 @@ export class EventStream<E extends object = QmpEvent> implements AsyncIterableIt
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
   }
-
-  readonly #onAbort = () => this.#fail(this.#options.signal?.reason)
 
   #take(event: E, bytes: number): void {
     try {
@@ -161,7 +157,7 @@ export class EventStream<E extends object = QmpEvent> implements AsyncIterableIt
   #end(failure?: { readonly error: unknown }): void {
     if (this.#state.name === 'ended') return
     this.#hub.detach(this.#reader)
-    this.#options.signal?.removeEventListener('abort', this.#onAbort)
+    this.#unlisten()
     const [first, ...others] = this.#waiting
     this.#waiting = []
     // Who waits is told of the failure; else the next one who asks, after what is still kept.

@@ -1,5 +1,6 @@
 import { TimeoutError } from '@qga/wire'
 import { startTimer } from '@qga/wire/calls'
+import { onAbort } from '../on-abort.js'
 import { endError } from '../session/end-error.js'
 import type { EventHub, EventReader } from './event-hub.js'
 import type { WaitOptions } from './event-options.js'
@@ -24,11 +25,11 @@ export function waitForEvent<E extends object = QmpEvent>(
     const settle = (settled: () => void) => {
       hub.detach(reader)
       clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
+      unlisten()
       settled()
     }
-    const abort = () => settle(() => reject(signal?.reason))
     const timer = startTimer(timeoutMs, () => settle(() => reject(timeoutError(what, label, timeoutMs))))
+    const unlisten = onAbort(signal, () => settle(() => reject(signal?.reason)))
     const reader: EventReader = {
       names: names.length === 0 ? undefined : new Set(names),
       event: (event) => {
@@ -41,7 +42,6 @@ export function waitForEvent<E extends object = QmpEvent>(
       missed: () => {},
       ended: (end) => settle(() => reject(endError(`waiting for ${what}`, label, end))),
     }
-    signal?.addEventListener('abort', abort, { once: true })
     hub.attach(reader, options.after)
   })
   waited.catch(() => {})

@@ -26,8 +26,8 @@ export interface FdSet extends AsyncDisposable {
   /** `/dev/fdset/ID`, wherever QEMU takes a file name. */
   readonly path: string
   /**
-   * Takes the descriptors away from QEMU. What has opened the path by then goes on. Does nothing the second time. QEMU 7.2
-   * lets go of them when the machine runs.
+   * Takes the descriptors away from QEMU. What has opened the path by then goes on. Does nothing once it has done so.
+   * QEMU 7.2 lets go of them when the machine runs.
    */
   remove(): Promise<void>
 }
@@ -35,7 +35,7 @@ export interface FdSet extends AsyncDisposable {
 /**
  * Gives QEMU a set of descriptors of one file, so that it can open what it may not open itself. QEMU picks the one whose
  * access mode fits: give one for each mode that is needed. Remove it, or use `await using`, when the path has been opened.
- * @throws DescriptorError; as `execute`. Nothing is left behind in QEMU then
+ * @throws DescriptorError; as `execute`; the signal's reason. Nothing is left behind in QEMU then
  */
 export async function openFdSet(
   qmp: FdCommands,
@@ -45,15 +45,21 @@ export async function openFdSet(
   const [first, ...others] = fds
   if (first === undefined) throw new OptionError('a set of no descriptors', { hint: 'Give one or more' })
   const note = opaque === undefined ? {} : { opaque }
-  const { 'fdset-id': id } = await qmp.withFd('add-fd', note, first, { signal })
+  signal?.throwIfAborted()
+  // Not aborted itself: nobody would know the set that was made.
+  const { 'fdset-id': id } = await qmp.withFd('add-fd', note, first)
   let removed = false
   const remove = async () => {
     if (removed) return
-    removed = true
     await qmp.execute('remove-fd', { 'fdset-id': id })
+    removed = true
   }
   try {
-    for (const fd of others) await qmp.withFd('add-fd', { ...note, 'fdset-id': id }, fd, { signal })
+    for (const fd of others) {
+      signal?.throwIfAborted()
+      await qmp.withFd('add-fd', { ...note, 'fdset-id': id }, fd)
+    }
+    signal?.throwIfAborted()
   } catch (error) {
     await remove().catch(() => {})
     throw error

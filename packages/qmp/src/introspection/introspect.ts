@@ -1,3 +1,4 @@
+import type { QmpCallOptions } from '../call-options.js'
 import type { Commands } from '../commands.js'
 import type { SessionWarning } from '../session-warning.js'
 import { tell } from '../tell.js'
@@ -11,8 +12,8 @@ export interface Introspection {
 }
 
 /** Asks a QEMU what it has. @throws as `execute`; IntrospectionError */
-export async function introspect(qmp: Commands): Promise<Introspection> {
-  const schema = new MachineSchema(await qmp.execute('query-qmp-schema'))
+export async function introspect(qmp: Commands, options: QmpCallOptions): Promise<Introspection> {
+  const schema = new MachineSchema(await qmp.execute('query-qmp-schema', {}, options))
   const said = new Set<string>()
   return {
     schema,

@@ -1,19 +1,20 @@
 import type { Commands } from '../commands.js'
+import { onAbort } from '../on-abort.js'
 
 /** A signal that cancels a job when it aborts, once. */
 export class CancelWish {
   readonly #signal: AbortSignal | undefined
-  readonly #cancel: () => void
+  readonly #unlisten: () => void
   #sent: Promise<unknown> | undefined
 
   constructor(qmp: Commands, id: string, signal: AbortSignal | undefined) {
     this.#signal = signal
     // A job that has just ended, or that cannot be cancelled, refuses; its events tell the rest.
-    this.#cancel = () => {
+    const cancel = () => {
       this.#sent = qmp.execute('job-cancel', { id }).catch(() => {})
     }
-    if (signal?.aborted) this.#cancel()
-    else signal?.addEventListener('abort', this.#cancel, { once: true })
+    if (signal?.aborted) cancel()
+    this.#unlisten = onAbort(signal, cancel)
   }
 
   get wished(): boolean {
@@ -22,7 +23,7 @@ export class CancelWish {
 
   /** From now on nothing is cancelled any more. Resolves when QEMU has answered. */
   async settle(): Promise<void> {
-    this.#signal?.removeEventListener('abort', this.#cancel)
+    this.#unlisten()
     await this.#sent
   }
 }

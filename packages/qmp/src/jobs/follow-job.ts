@@ -1,9 +1,10 @@
 import type { JobStatus } from '@qga/schema/qmp'
 import { ClosedError } from '@qga/wire'
-import { startTimer } from '@qga/wire/calls'
+import { CommandError, startTimer } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import type { EventStream } from '../events/event-stream.js'
 import type { QmpEvent } from '../events/qmp-event.js'
+import { onAbort } from '../on-abort.js'
 import { CancelWish } from './cancel-wish.js'
 import { findJob } from './find-job.js'
 import { JobError } from './job-error.js'
@@ -42,13 +43,13 @@ export async function followJob(qmp: Commands, id: string, options: FollowOption
     const limit = () => {
       timer = startTimer(cancelTimeoutMs, () => stream.close())
     }
-    signal?.addEventListener('abort', limit, { once: true })
+    const unlisten = onAbort(signal, limit)
     if (signal?.aborted) limit()
     const progress = watchProgress(qmp, id, options)
     try {
       return await toTheEnd(qmp, id, stream, options, wish, progress.now)
     } finally {
-      signal?.removeEventListener('abort', limit)
+      unlisten()
       clearTimeout(timer)
       progress.stop()
       await wish.settle()
@@ -90,10 +91,7 @@ async function toTheEnd(
     await tellProgress()
     if (wish.wished) return false
     if (status === 'ready') await whenReady(qmp, id, options, outcome)
-    else if (status === 'pending' && options.finalize === true) {
-      await options.onPending?.()
-      if (!wish.wished) await qmp.execute('job-finalize', { id })
-    }
+    else if (status === 'pending' && options.finalize === true) await whenPending(qmp, id, options, outcome)
     return false
   }
 }
@@ -104,8 +102,29 @@ async function whenReady(qmp: Commands, id: string, options: FollowOptions, outc
   outcome.completing = true
   await options.onReady?.()
   if (options.signal?.aborted) return
-  if (options.whenReady === 'end') await qmp.execute('block-job-cancel', { device: id })
-  else await qmp.execute('job-complete', { id })
+  const end = options.whenReady === 'end'
+  await told(qmp, id, ['ready', 'standby'], () =>
+    end ? qmp.execute('block-job-cancel', { device: id }) : qmp.execute('job-complete', { id }),
+  )
+}
+
+async function whenPending(qmp: Commands, id: string, options: FollowOptions, outcome: JobOutcome): Promise<void> {
+  // It was seen twice: in query-jobs, and by the event that was looked back at.
+  if (outcome.finalizing) return
+  outcome.finalizing = true
+  await options.onPending?.()
+  if (options.signal?.aborted) return
+  await told(qmp, id, ['pending'], () => qmp.execute('job-finalize', { id }))
+}
+
+/** Tells a job something. If it refuses because it is elsewhere by now, its events say the rest. */
+async function told(qmp: Commands, id: string, where: JobStatus[], send: () => Promise<unknown>): Promise<void> {
+  try {
+    await send()
+  } catch (error) {
+    const status = error instanceof CommandError ? (await findJob(qmp, id))?.status : where[0]
+    if (status !== undefined && where.includes(status)) throw error
+  }
 }
 
 /** Dismisses a concluded job. QEMU, or somebody else, may have been faster: then its `null` tells the end. */

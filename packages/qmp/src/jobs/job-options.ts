@@ -22,7 +22,10 @@ export interface JobOptions {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds that a cancelled job is waited for. Default 60000; after that it is left to QEMU. */
   readonly cancelTimeoutMs?: number | undefined
-  /** Awaited when the job has caught up (`blockdev-mirror`, `block-commit` of the active layer), before `whenReady`. */
+  /**
+   * Awaited when the job has caught up (`blockdev-mirror`, `block-commit` of the active layer), before `whenReady`. What it
+   * throws is what the call rejects with; the job stays as it is then, and so it is with `onPending`.
+   */
   readonly onReady?: (() => unknown) | undefined
   /**
    * What happens to a job that has caught up: `complete` makes the disk switch over; `end` leaves the disk where it is

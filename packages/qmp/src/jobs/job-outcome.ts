@@ -10,6 +10,8 @@ export class JobOutcome {
   readonly #id: string
   /** Whether it has been told to complete. */
   completing = false
+  /** Whether it has been told to finalize. */
+  finalizing = false
   #info: JobInfo | undefined
   #type: string | undefined
   #error: string | undefined

@@ -14,8 +14,9 @@ export function watchProgress(
   if (onProgress === undefined) return { now: async () => {}, stop: () => {} }
   let asking: Promise<void> | undefined
   let stopped = false
+  // What goes wrong with the session is told by the events, and a question that was not answered is asked again.
   const ask = async () => {
-    const job = await findJob(qmp, id)
+    const job = await findJob(qmp, id).catch(() => undefined)
     if (job !== undefined && !stopped) tell(() => onProgress(progressOf(job)))
   }
   const now = () => {
@@ -24,8 +25,7 @@ export function watchProgress(
     })
     return asking
   }
-  // What goes wrong with the session is told by the events.
-  const timer = setInterval(() => void now().catch(() => {}), Math.max(1, intervalMs))
+  const timer = setInterval(() => void now(), Math.max(1, intervalMs))
   return {
     now,
     stop: () => {

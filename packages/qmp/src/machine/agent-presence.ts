@@ -49,10 +49,10 @@ export async function* agentPresence(
   const stream = qmp.events('VSERPORT_CHANGE', { filter: ({ data }) => data.id === device, signal })
   try {
     let present = await isOpen(qmp, device)
-    const known = qmp.sequence
     yield { present, device }
-    for await (const { data, sequence } of stream) {
-      if (sequence <= known || data.open === present) continue
+    // Some of them may have come before QEMU looked, and are in its answer; the last one is right in any case.
+    for await (const { data } of stream) {
+      if (data.open === present) continue
       present = data.open
       yield { present, device }
     }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Arguments } from '@qga/schema/qmp'
 import { QgaError } from '@qga/wire'
 import type { Commands } from '../commands.js'
-import type { ConfirmOptions } from './run-control.js'
+import { type ConfirmOptions, confirmed } from './confirmed.js'
 
 /** The guest did not let a device go. It is still there, and can be asked again. */
 export class UnplugError extends QgaError {
@@ -42,17 +42,11 @@ export async function plugDevice(qmp: Commands, args: Arguments<'device_add'>): 
  * @throws UnplugError when the guest refuses; CommandError, TimeoutError, ClosedError; the signal's reason
  */
 export async function unplugDevice(qmp: Commands, id: string, options: ConfirmOptions = {}): Promise<void> {
-  const abandon = new AbortController()
-  const signal = options.signal === undefined ? abandon.signal : AbortSignal.any([options.signal, abandon.signal])
-  const told = qmp.waitForEvent(['DEVICE_DELETED', 'DEVICE_UNPLUG_GUEST_ERROR'], {
-    timeoutMs: options.timeoutMs,
-    signal,
-    filter: ({ data }) => data.device === id,
-  })
-  try {
-    await qmp.execute('device_del', { id })
-    if ((await told).event !== 'DEVICE_DELETED') throw new UnplugError(id)
-  } finally {
-    abandon.abort()
-  }
+  const told = await confirmed(
+    qmp,
+    ['DEVICE_DELETED', 'DEVICE_UNPLUG_GUEST_ERROR'],
+    (left) => qmp.execute('device_del', { id }, left),
+    { ...options, filter: ({ data }) => data.device === id },
+  )
+  if (told?.event !== 'DEVICE_DELETED') throw new UnplugError(id)
 }

@@ -1,15 +1,10 @@
-import type { RunState, ShutdownCause } from '@qga/schema/qmp'
+import type { CallOptions, ShutdownCause } from '@qga/schema/qmp'
+import { TimeoutError } from '@qga/wire'
+import { startTimer } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
-import type { AnyEventName, QmpEvent } from '../events/qmp-event.js'
+import { onAbort } from '../on-abort.js'
 import type { SessionEnd } from '../session/session-end.js'
-
-/** How long the confirmation is waited for. */
-export interface ConfirmOptions {
-  /** Milliseconds from the call. Default 30000. */
-  readonly timeoutMs?: number | undefined
-  /** Ends the waiting, not what was begun. */
-  readonly signal?: AbortSignal | undefined
-}
+import { type ConfirmOptions, confirmed, deadlineOf } from './confirmed.js'
 
 /**
  * Stops the virtual CPUs and resolves when they stand; at once if they did.
@@ -32,7 +27,7 @@ export async function contVm(qmp: Commands, options: ConfirmOptions = {}): Promi
  * @throws as `stopVm`
  */
 export async function resetVm(qmp: Commands, options: ConfirmOptions = {}): Promise<void> {
-  await confirmed(qmp, 'RESET', () => qmp.execute('system_reset'), options)
+  await confirmed(qmp, 'RESET', (left) => qmp.execute('system_reset', {}, left), options)
 }
 
 /** What is waited for after the power button. */
@@ -54,13 +49,12 @@ export interface Shutdown {
  * @throws as `stopVm`
  */
 export async function powerdownVm(qmp: Commands, options: PowerdownOptions = {}): Promise<Shutdown | undefined> {
-  const press = () => qmp.execute('system_powerdown')
+  const press = (left: CallOptions) => qmp.execute('system_powerdown', {}, left)
   if (options.until === 'request') {
     await confirmed(qmp, 'POWERDOWN', press, options)
     return undefined
   }
-  const { guest, reason } = (await confirmed(qmp, 'SHUTDOWN', press, options)).data
-  return { guest, reason }
+  return (await confirmed(qmp, 'SHUTDOWN', press, options))?.data
 }
 
 /** A monitor whose end can be waited for. `QmpClient` is one. */
@@ -70,11 +64,25 @@ export interface EndingCommands extends Commands {
 
 /**
  * Ends QEMU, as pulling the plug: what the guest had not written is lost. Resolves when the connection has ended.
- * @throws as `stopVm`
+ * @throws as `stopVm`; a TimeoutError also when QEMU has taken it and does not go
  */
 export async function quitQemu(qmp: EndingCommands, options: ConfirmOptions = {}): Promise<SessionEnd> {
-  await qmp.execute('quit', {}, options)
-  return await qmp.ended
+  const deadline = deadlineOf(options)
+  await qmp.execute('quit', {}, deadline.call(Number.POSITIVE_INFINITY))
+  const { signal } = options
+  signal?.throwIfAborted()
+  let unlisten = () => {}
+  let timer: ReturnType<typeof startTimer>
+  const tooLate = new Promise<never>((_, reject) => {
+    unlisten = onAbort(signal, () => reject(signal?.reason))
+    timer = startTimer(Math.max(0, deadline.leftMs), () => reject(stillThere(qmp.label, deadline.timeoutMs)))
+  })
+  try {
+    return await Promise.race([qmp.ended, tooLate])
+  } finally {
+    unlisten()
+    clearTimeout(timer)
+  }
 }
 
 /** Both commands emit their event before they return, but only if something changes. */
@@ -83,28 +91,18 @@ async function untilRunning(
   command: 'stop' | 'cont',
   running: boolean,
   options: ConfirmOptions,
-): Promise<RunState> {
-  const changed = qmp.waitForEvent(running ? 'RESUME' : 'STOP', options)
-  await qmp.execute(command, {}, options)
-  const now = await qmp.execute('query-status', {}, options)
-  if (now.running !== running) await changed
-  return now.status
+): Promise<void> {
+  const send = async (left: CallOptions) => {
+    await qmp.execute(command, {}, left)
+    return (await qmp.execute('query-status', {}, left)).running === running
+  }
+  await confirmed(qmp, running ? 'RESUME' : 'STOP', send, options)
 }
 
-/** Listens, sends, and resolves with the event. */
-async function confirmed<N extends AnyEventName>(
-  qmp: Commands,
-  name: N,
-  send: () => Promise<unknown>,
-  options: ConfirmOptions,
-): Promise<QmpEvent<N>> {
-  const abandon = new AbortController()
-  const signal = options.signal === undefined ? abandon.signal : AbortSignal.any([options.signal, abandon.signal])
-  const event = qmp.waitForEvent(name, { timeoutMs: options.timeoutMs, signal })
-  try {
-    await send()
-    return await event
-  } finally {
-    abandon.abort()
-  }
+function stillThere(label: string, timeoutMs: number): TimeoutError {
+  return new TimeoutError(`QEMU at ${label} has taken quit, and was still there after ${timeoutMs} ms`, {
+    timeoutMs,
+    written: true,
+    hint: 'It may be held up by its storage; its process can be killed',
+  })
 }

@@ -1,6 +1,7 @@
 import type { MigrationInfo } from '@qga/schema/qmp'
 import { startTimer } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
+import { onAbort } from '../on-abort.js'
 import { followMigration, prepareMigration } from './follow-migration.js'
 import type { MigrateOptions } from './migration-options.js'
 
@@ -15,9 +16,11 @@ export async function migrate(qmp: Commands, uri: string, options: MigrateOption
   const { signal, cancelTimeoutMs = CANCEL_TIMEOUT_MS, onSwitchover } = options
   signal?.throwIfAborted()
   await prepareMigration(qmp, options)
+  signal?.throwIfAborted()
   const events = qmp.events('MIGRATION')
   let timer: ReturnType<typeof startTimer>
   let cancelling: Promise<unknown> | undefined
+  let unlisten = () => {}
   const cancel = () => {
     cancelling = qmp.execute('migrate_cancel').catch(() => {})
     timer = startTimer(cancelTimeoutMs, () => events.close())
@@ -26,7 +29,7 @@ export async function migrate(qmp: Commands, uri: string, options: MigrateOption
     // Not aborted itself: what has begun could not be cancelled then.
     await qmp.execute('migrate', { uri })
     if (signal?.aborted) cancel()
-    else signal?.addEventListener('abort', cancel, { once: true })
+    unlisten = onAbort(signal, cancel)
     return await followMigration(qmp, events, options, async (status) => {
       if (status !== 'pre-switchover' || signal?.aborted) return
       await onSwitchover?.()
@@ -37,7 +40,7 @@ export async function migrate(qmp: Commands, uri: string, options: MigrateOption
     if (cancelling !== undefined) throw signal?.reason
     throw error
   } finally {
-    signal?.removeEventListener('abort', cancel)
+    unlisten()
     clearTimeout(timer)
     await cancelling
     events.close()

@@ -41,6 +41,9 @@ type State =
 
 const encoder = /* @__PURE__ */ new TextEncoder()
 
+/** Longer than any command takes: until then the callers' own deadlines count. */
+const SEARCH_MS = 60 * 60 * 1000
+
 const hints: CallHints = {
   waiting: 'QEMU is still busy with commands before it; this one was not carried out',
   written: 'It may still be carried out. QEMU is busy, or held up by its storage: ask again, or allow more time',
@@ -59,6 +62,10 @@ export class MonitorLink {
   #state: State
   #shuttingDown = false
   #closedByUs = false
+  /** Of what was asked before there was a session. */
+  #probeId: string | undefined
+  /** A question is under way that shows whose reply was lost. */
+  #searching = false
   #resolveEnded: (end: SessionEnd) => void = () => {}
 
   constructor(connection: Connection, options: LinkOptions, watch: GreetingWatch) {
@@ -134,9 +141,7 @@ export class MonitorLink {
       this.#pending.add(call)
       this.#pump()
     }
-    const value = await call.promise
-    if (command === 'quit') this.#shuttingDown = true
-    return value
+    return await call.promise
   }
 
   /** Passes a descriptor, ahead of what is sent later. @throws DescriptorError, ClosedError */
@@ -152,8 +157,8 @@ export class MonitorLink {
 
   /** Sends bytes that are no command of a session: a question to somebody who may be no monitor. */
   probe(command: string): void {
-    const id = this.#ids.next()
-    this.#connection.send({ execute: command, id })
+    this.#probeId = this.#ids.next()
+    this.#connection.send({ execute: command, id: this.#probeId })
   }
 
   /** Closes the connection, now. With a cause it counts as lost. */
@@ -184,9 +189,14 @@ export class MonitorLink {
     if (reply.kind === 'greeting' || reply.kind === 'echo') {
       return this.#warn('malformed', `a message that is ${reply.kind === 'echo' ? 'a request' : 'a second greeting'}`)
     }
+    if (reply.id !== undefined && reply.id === this.#probeId) return
     const outcome = this.#pending.reply(reply)
+    // Before the channel can say that it is over.
+    if (outcome instanceof QmpCall && reply.kind === 'return' && outcome.request.command === 'quit') {
+      this.#shuttingDown = true
+    }
     this.#pump()
-    if (outcome === 'answered') return
+    if (outcome instanceof QmpCall) return
     this.#connection.stray(bytes)
     this.#note(reply.kind === 'error' ? 'error' : 'malformed', outcome)
   }
@@ -224,9 +234,23 @@ export class MonitorLink {
   }
 
   #note(kind: 'error' | 'lost' | 'malformed', outcome: Outcome): void {
-    if (outcome === 'answered') return this.#pump()
+    if (outcome instanceof QmpCall) return this.#pump()
     if (outcome === 'stale') return this.#warn('stale', 'a reply to a command that is not of this connection')
     this.#warn(kind, outcome.summary, outcome)
+    this.#search()
+  }
+
+  /**
+   * Whose reply was lost? Replies in band are in order, so when the answer to one more question comes, and theirs has not,
+   * those before it know. One at a time; if that is lost as well, the deadlines remain.
+   */
+  #search(): void {
+    if (this.#searching || !this.#pending.suspicious) return
+    this.#searching = true
+    const over = () => {
+      this.#searching = false
+    }
+    this.call('query-version', undefined, { timeoutMs: SEARCH_MS }).then(over, over)
   }
 
   #warn(kind: SessionWarning['kind'], text: string, cause?: QgaError): void {

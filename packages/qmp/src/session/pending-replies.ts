@@ -5,8 +5,8 @@ import type { PendingCall, QmpCall } from './qmp-call.js'
 /** What a reply may be: all that is neither greeting nor event. */
 export type Answer = Extract<Reply, { kind: 'return' | 'error' | 'malformed' }>
 
-/** `answered`: a call of ours. `stale`: somebody else's. Else an error that cannot be told to any caller for sure. */
-export type Outcome = 'answered' | 'stale' | QgaError
+/** The call that was answered. `stale`: it was somebody else's. Else an error that cannot be told to any caller for sure. */
+export type Outcome = QmpCall | 'stale' | QgaError
 
 /**
  * Commands in band that are under way at once, with one queued by QEMU for each but the first. With 8 queued QEMU reads
@@ -28,6 +28,11 @@ export class PendingReplies {
   #inBand = 0
   /** An error that one of those written was answered with, it is not known which. */
   #suspect: QgaError | undefined
+
+  /** Whether one of those in band may have been answered by what nobody could read. */
+  get suspicious(): boolean {
+    return this.#suspect !== undefined && this.#inBand > 0
+  }
 
   /** All that are not answered, oldest first. */
   list(now: number): PendingCall[] {
@@ -72,14 +77,14 @@ export class PendingReplies {
       this.#passOver(call)
       this.#remove(call)
       settle(call, reply)
-      return 'answered'
+      return call
     }
     if (reply.id !== undefined || reply.kind === 'return') return 'stale'
     const only = this.#only()
     if (only === undefined || reply.kind !== 'error') return this.#suspects(errorOf('a command', reply))
     this.#remove(only)
     settle(only, reply)
-    return 'answered'
+    return only
   }
 
   /** A message came that could not be read. Over a limit it is a reply, for events are small. */
@@ -89,7 +94,7 @@ export class PendingReplies {
     if (only === undefined || !overLimit) return this.#suspects(error)
     this.#remove(only)
     only.reject(error)
-    return 'answered'
+    return only
   }
 
   /** The caller gives a call up; the caller of this settles it. Says why no reply may have come, if something did come. */

@@ -3,6 +3,7 @@ import { CommandError, startTimer } from '@qga/wire/calls'
 import type { CapabilityOptions } from '../connect-options.js'
 import { GreetingError } from '../errors/greeting-error.js'
 import { NegotiationError } from '../errors/negotiation-error.js'
+import { onAbort } from '../on-abort.js'
 import { type Greeting, versionText } from './greeting.js'
 import { GreetingWatch } from './greeting-watch.js'
 import { type LinkOptions, MonitorLink } from './monitor-link.js'
@@ -45,7 +46,7 @@ export class QmpGreeting implements Greeting {
       const settle = (settled: () => void) => {
         clearTimeout(deadline)
         clearTimeout(probe)
-        signal?.removeEventListener('abort', abort)
+        unlisten()
         settled()
       }
       const failed = (error: unknown) => {
@@ -60,14 +61,13 @@ export class QmpGreeting implements Greeting {
         failed,
       })
       const link = new MonitorLink(connection, options, watch)
-      const abort = () => failed(signal?.reason)
+      const unlisten = onAbort(signal, () => failed(signal?.reason))
       const deadline = startTimer(timeoutMs, () => {
         failed(watch.verdict() ?? new GreetingError(link.label, timeoutMs))
       })
       const probe = startTimer(Math.min(PROBE_MS, timeoutMs / 2), () => link.probe('guest-ping'))
-      signal?.addEventListener('abort', abort, { once: true })
       link.start()
-      if (signal?.aborted) abort()
+      if (signal?.aborted) failed(signal.reason)
     })
   }
 

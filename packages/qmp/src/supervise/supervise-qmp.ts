@@ -9,6 +9,7 @@ import { NotMonitorError } from '../errors/not-monitor-error.js'
 import type { EventOptions } from '../events/event-options.js'
 import type { EventStream } from '../events/event-stream.js'
 import type { AnyEventName, QmpEvent } from '../events/qmp-event.js'
+import { onAbort } from '../on-abort.js'
 import { QmpClient } from '../qmp-client.js'
 import { patienceFor } from '../session/deadlines.js'
 import type { SessionEnd } from '../session/session-end.js'
@@ -34,6 +35,8 @@ export class QmpSupervisor implements AsyncDisposable {
   readonly #life = new AbortController()
   readonly #done: Promise<void>
   #state: SupervisorState = { name: 'connecting' }
+  /** What the last attempt failed with. */
+  #failure: unknown
   readonly #changed = new Set<() => void>()
 
   /** Made by `superviseQmp`. */
@@ -42,11 +45,8 @@ export class QmpSupervisor implements AsyncDisposable {
     this.#options = options
     const { signal } = options
     if (signal?.aborted) this.#life.abort(signal.reason)
-    else
-      signal?.addEventListener('abort', () => this.#life.abort(signal.reason), {
-        once: true,
-        signal: this.#life.signal,
-      })
+    const unlisten = onAbort(signal, () => this.#life.abort(signal?.reason))
+    this.#life.signal.addEventListener('abort', unlisten, { once: true })
     this.#done = this.#run()
   }
 
@@ -65,9 +65,8 @@ export class QmpSupervisor implements AsyncDisposable {
     const now = this.#openClient()
     if (now !== undefined) return now
     const waiting = new AbortController()
-    const abort = () => waiting.abort(signal?.reason)
     const timer = startTimer(timeoutMs, () => waiting.abort(this.#late(timeoutMs)))
-    signal?.addEventListener('abort', abort, { once: true })
+    const unlisten = onAbort(signal, () => waiting.abort(signal?.reason))
     try {
       const qmp = await this.#next(undefined, waiting.signal)
       waiting.signal.throwIfAborted()
@@ -75,7 +74,7 @@ export class QmpSupervisor implements AsyncDisposable {
       return qmp
     } finally {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
+      unlisten()
     }
   }
 
@@ -97,7 +96,8 @@ export class QmpSupervisor implements AsyncDisposable {
     options: EventOptions<QmpEvent<N>> = {},
   ): AsyncGenerator<SupervisedEvent<QmpEvent<N>>, void, undefined> {
     const open = this.#state.name === 'open' ? this.#state.qmp : undefined
-    return this.#follow(names, options, open, open?.events(...names, options))
+    // Nothing is kept for a reader that never begins: one that does looks back to here.
+    return this.#follow(names, options, open, open?.sequence)
   }
 
   /** Closes the connection and opens no other. */
@@ -114,9 +114,10 @@ export class QmpSupervisor implements AsyncDisposable {
     names: readonly N[],
     options: EventOptions<QmpEvent<N>>,
     open: QmpClient | undefined,
-    stream: EventStream<QmpEvent<N>> | undefined,
+    after: number | undefined,
   ): AsyncGenerator<SupervisedEvent<QmpEvent<N>>, void, undefined> {
-    let [qmp, events] = [open, stream]
+    let qmp = open
+    let events = open?.events(...names, { ...options, after })
     let before: SessionEnd | undefined
     try {
       for (;;) {
@@ -142,6 +143,7 @@ export class QmpSupervisor implements AsyncDisposable {
     while (!signal.aborted) {
       const startedAt = performance.now()
       const failure = await this.#session()
+      this.#failure = failure
       if (signal.aborted) break
       if (isPermanent(failure)) return this.#become({ name: 'closed', cause: failure })
       failures = performance.now() - startedAt > STABLE_MS && failure === undefined ? 1 : failures + 1
@@ -161,7 +163,7 @@ export class QmpSupervisor implements AsyncDisposable {
       const close = () => void qmp.close()
       signal.addEventListener('abort', close, { once: true })
       try {
-        await this.#options.onConnect?.(qmp)
+        await Promise.race([this.#options.onConnect?.(qmp), qmp.ended])
         if (qmp.state === 'open') this.#become({ name: 'open', qmp })
         await qmp.ended
       } finally {
@@ -216,11 +218,10 @@ export class QmpSupervisor implements AsyncDisposable {
   }
 
   #late(timeoutMs: number): TimeoutError {
-    const cause = this.#state.name === 'waiting' ? this.#state.cause : undefined
     return new TimeoutError(`no connection to a monitor within ${timeoutMs} ms`, {
       timeoutMs,
       written: false,
-      cause,
+      cause: this.#failure,
       hint: 'Does QEMU run? The cause says what the last attempt failed with',
     })
   }
