@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { canStartGuest } from './src/guest/start-guest.js'
 import { findHostAgent } from './src/host/start-host-agent.js'
 import { type Environment, environments, nameOf } from './src/matrix.js'
+import { monitorSuites } from './src/monitor-suites.js'
 
 // A machine without the parts leaves these out, and the table at the end says so; CI insists on them.
 const required = process.env.QGA_REQUIRE_REAL === '1'
@@ -22,7 +23,12 @@ const withHarness = (all || node === 'own') && chosen.some(({ kind }) => kind ==
 // The emulation is slow and CI's machines are busy: these are for a test that hangs, not for one that is slow.
 const limits = { testTimeout: 180_000, hookTimeout: 240_000 }
 
-/** Scenarios on real guests: a project for each kind of guest, and one for what is about the harness itself. */
+const monitors = all || node === 'own' ? monitorSuites(required) : []
+
+/**
+ * Scenarios on real guests: a project for each kind of guest, and one for what is about the harness itself. Beside them
+ * the tests of QMP, which need no guest, on each QEMU.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -46,6 +52,7 @@ export default defineConfig({
           ...limits,
         },
       })),
+      ...monitors.map(({ root, ...suite }) => ({ root, test: { ...suite, ...limits } })),
     ],
   },
 })
