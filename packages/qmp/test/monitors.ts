@@ -90,7 +90,7 @@ async function stopProcess(pid: number): Promise<void> {
 }
 
 /** The same suites run on these. */
-export const monitors: readonly MonitorKind[] = [fake('7.2'), fake('11.1'), real]
+const monitors: readonly MonitorKind[] = [fake('7.2'), fake('11.1'), real]
 
 /** Runs the same tests on each of them, with one monitor for all of them. */
 export function describeMonitors(name: string, body: (monitor: () => TestMonitor) => void, start?: MonitorStart): void {
