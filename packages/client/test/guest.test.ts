@@ -478,8 +478,8 @@ describe('replies of a hostile guest', () => {
     for (const answer of nonsense) {
       // A time may be a number, and an interface without counters is none to sample.
       if (name === 'guestTime' && answer === 1) continue
-      // So says an agent before QEMU 2.4 when it has trimmed.
-      if (name === 'trimFilesystems' && JSON.stringify(answer) === '{}') continue
+      // An agent before QEMU 2.4 says `{}` when it has trimmed, and so does the fake for null.
+      if (name === 'trimFilesystems' && ['{}', 'null'].includes(JSON.stringify(answer))) continue
       if (name === 'sampleNetwork' && Array.isArray(answer) && answer[0]?.constructor === Object) continue
       const { agent } = await connected({ [command]: () => answer })
       expect(await rejection(helper(agent)), JSON.stringify(answer)).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
