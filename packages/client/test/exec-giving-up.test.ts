@@ -211,17 +211,17 @@ describe('a result', () => {
   })
 
   it.each([
-    ['no end at all', { exited: true }],
-    ['an exit code that is none', { exited: true, exitcode: 1.5 }],
-    ['output that is no base64', { exited: true, exitcode: 0, 'out-data': '!!' }],
-    ['nothing', {}],
+    ['T17: no end at all', { exited: true }],
+    ['T7: an exit code that is none', { exited: true, exitcode: 1.5 }],
+    ['T14: output that is no base64', { exited: true, exitcode: 0, 'out-data': '!!' }],
+    ['T17: nothing', {}],
   ])('with %s is refused', async (_, status) => {
     const fake = new FakeAgent({ 'guest-exec-status': () => status })
     await using agent = await GuestAgent.connect(fake.transport)
     expect(await rejection(agent.exec(['true']))).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
   })
 
-  it('that never comes ends with the deadline, and is asked for ever less often', async () => {
+  it('T16: that never comes ends with the deadline, and is asked for ever less often', async () => {
     const fake = new FakeAgent({ 'guest-exec-status': () => ({ exited: false }) })
     await using agent = await GuestAgent.connect(fake.transport)
     expect(await rejection(agent.exec(['true'], { timeoutMs: 1_000 }))).toMatchObject({ code: 'EXEC_TIMEOUT' })

@@ -2,7 +2,6 @@ import { getEventListeners } from 'node:events'
 import {
   CommandFailure,
   cutAfter,
-  delay,
   dropReply,
   FakeAgent,
   type FakeAgentOptions,
@@ -17,8 +16,6 @@ import { rejection } from './rejection.js'
 /** Soon, on a machine that is busy as well. */
 const soon = { timeout: 20_000, interval: 5 }
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
 const THAW = 'guest-fsfreeze-thaw'
 const quick: FreezeOptions = { journal: false }
 
@@ -32,6 +29,30 @@ async function frozenBy(handlers: Handlers = {}, options: FakeAgentOptions = {})
   const freeze = (more: FreezeOptions = {}) => agent.freeze({ ...quick, ...more })
   const asked = (name: string) => fake.requests.filter(({ execute }) => execute === name).length
   return { fake, agent, freeze, asked }
+}
+
+/** A guest that answers a freeze when the thaw behind it has been sent, and no sooner: late, however busy this machine. */
+async function answeringLate(options: FakeAgentOptions = {}) {
+  let onThaw = () => {}
+  const given = await frozenBy(
+    {
+      'guest-fsfreeze-freeze': async (_, { builtIn }) => {
+        const sent = new Promise<void>((resolve) => {
+          onThaw = resolve
+        })
+        const count = await builtIn()
+        await sent
+        return count
+      },
+    },
+    options,
+  )
+  const onInput = (bytes: Uint8Array) => {
+    if (Buffer.from(bytes).includes(THAW)) onThaw()
+    return [bytes]
+  }
+  given.fake.faults = [{ name: 'watches for the thaw', onInput }]
+  return given
 }
 
 /** Freezing only ever happens on a fake: a real agent on this machine would freeze this machine. */
@@ -268,7 +289,7 @@ describe('a freeze that goes wrong leaves the guest thawed', () => {
     expect(fake.frozen).toBe(true)
   })
 
-  it.each([[-1], ['2'], [null], [1.5], [{}], [2n ** 60n]])('a count of %o', async (count) => {
+  it.each([[-1], ['2'], [null], [1.5], [{}], [2n ** 60n]])('T13: a count of %o', async (count) => {
     const { freeze, fake } = await frozenBy({
       'guest-fsfreeze-freeze': async (_, { builtIn }) => {
         await builtIn()
@@ -281,14 +302,14 @@ describe('a freeze that goes wrong leaves the guest thawed', () => {
 
   it('a reply that never comes', async () => {
     const { freeze, fake, agent } = await frozenBy({}, { faults: [dropReply({ command: 'guest-fsfreeze-freeze' })] })
-    expect(await rejection(freeze({ timeoutMs: 50 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(await rejection(freeze({ timeoutMs: 300 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
     expect(fake.frozen).toBe(false)
     await agent.ping()
   })
 
   it('a reply that comes late: the thaw waits right behind the freeze', async () => {
-    const { freeze, fake, agent } = await frozenBy({}, { faults: [delay(120, { command: 'guest-fsfreeze-freeze' })] })
-    expect(await rejection(freeze({ timeoutMs: 30 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    const { freeze, fake, agent } = await answeringLate()
+    expect(await rejection(freeze({ timeoutMs: 300 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
     expect(fake.frozen).toBe(false)
     expect(agent.state).toBe('ready')
   })
@@ -309,14 +330,19 @@ describe('a freeze that goes wrong leaves the guest thawed', () => {
 
   it('a freeze that was not sent yet is taken back', async () => {
     let busy: Promise<unknown> | undefined
+    let goOn = () => {}
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
     const { freeze, agent, asked } = await frozenBy({
       'guest-get-fsinfo': () => {
         busy = agent.getHostName()
         return []
       },
-      'guest-get-host-name': () => sleep(200).then(() => ({ 'host-name': 'busy' })),
+      'guest-get-host-name': () => held.then(() => ({ 'host-name': 'busy' })),
     })
-    expect(await rejection(freeze({ timeoutMs: 60 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(await rejection(freeze({ timeoutMs: 300 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    goOn()
     await busy
     await agent.ping()
     expect(asked('guest-fsfreeze-freeze') + asked(THAW)).toBe(0)
@@ -343,7 +369,7 @@ describe('a guest that stands still', () => {
 
   it('has the thaw in its queue right behind the freeze, and is thawed when it goes on, though nobody asks', async () => {
     const { freeze, fake, asked } = await stopped()
-    const error = await rejection(freeze({ timeoutMs: 40, thawTimeoutMs: 80 }))
+    const error = await rejection(freeze({ timeoutMs: 300, thawTimeoutMs: 80 }))
     expect(error).toMatchObject({ reason: 'no-reply', guest: 'unknown', thaw: { code: 'THAW_FAILED' } })
     expect(error.message).toContain(`qga call 'fake agent' guest-fsfreeze-thaw`)
     expect(asked('guest-fsfreeze-freeze')).toBe(0)
@@ -355,7 +381,7 @@ describe('a guest that stands still', () => {
 
   it('is thawed before the next client is served, when this one has left', async () => {
     const { freeze, fake, agent, asked } = await stopped()
-    await rejection(freeze({ timeoutMs: 40, thawTimeoutMs: 80 }))
+    await rejection(freeze({ timeoutMs: 300, thawTimeoutMs: 80 }))
     await agent.close()
     fake.answerAgain()
     await using next = await GuestAgent.connect(fake.transport)
@@ -446,7 +472,7 @@ describe('thawing', () => {
     expect(fake.frozen).toBe(false)
   })
 
-  it('a guest that says it is frozen for ever is told of', async () => {
+  it('T29: a guest that says it is frozen for ever is told of', async () => {
     const { freeze } = await frozenBy({ [THAW]: () => 0 })
     const guard = await freeze({ thawTimeoutMs: 500 })
     const error = await rejection(guard.thaw())
@@ -464,12 +490,12 @@ describe('thawing', () => {
   })
 
   it('works with agents that know no ids', async () => {
-    const { freeze, fake } = await frozenBy({}, { echoIds: false })
+    const { freeze } = await frozenBy({}, { echoIds: false })
     const guard = await freeze()
     expect(await guard.thaw()).toMatchObject({ filesystems: 2 })
-    fake.faults = [delay(60, { command: 'guest-fsfreeze-freeze' })]
-    expect(await rejection(freeze({ timeoutMs: 20 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
-    expect(fake.frozen).toBe(false)
+    const late = await answeringLate({ echoIds: false })
+    expect(await rejection(late.freeze({ timeoutMs: 300 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(late.fake.frozen).toBe(false)
   })
 })
 

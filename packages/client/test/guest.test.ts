@@ -432,7 +432,7 @@ describe('processors and memory', () => {
     expect((await vcpus(agent)).filter(({ online }) => !online).map(({ id }) => id)).toEqual([2, 3])
   })
 
-  it.each([0, 3, -1, 1.5, '1', null])('a guest that says it did %o of 2 is not believed', async (count) => {
+  it.each([0, 3, -1, 1.5, '1', null])('T13: a guest that says it did %o of 2 is not believed', async (count) => {
     const { agent } = await connected({ 'guest-set-vcpus': () => count })
     const changes = [1, 2].map((id) => ({ id, online: true }))
     expect(await rejection(setVcpus(agent, changes))).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
@@ -474,7 +474,7 @@ describe('replies of a hostile guest', () => {
     ['memoryBlocks', 'guest-get-memory-blocks', memoryBlocks],
   ]
 
-  it.each(helpers)('%s', async (name, command, helper) => {
+  it.each(helpers)('T17: %s', async (name, command, helper) => {
     for (const answer of nonsense) {
       // A time may be a number, and an interface without counters is none to sample.
       if (name === 'guestTime' && answer === 1) continue
@@ -486,13 +486,13 @@ describe('replies of a hostile guest', () => {
     }
   })
 
-  it.each([[-1], [1.5], [2n ** 64n], ['1'], [1e300]])('a size of %o is none', async (size) => {
+  it.each([[-1], [1.5], [2n ** 64n], ['1'], [1e300]])('T7: a size of %o is none', async (size) => {
     const disk = { name: 'sda', mountpoint: '/', type: 'ext4', disk: [], 'used-bytes': size }
     const { agent } = await connected({ 'guest-get-fsinfo': () => [disk] })
     expect(await rejection(filesystems(agent))).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
   })
 
-  it('a list has an end', async () => {
+  it('T22: a list has an end', async () => {
     const { agent } = await connected({ 'guest-get-users': () => Array.from({ length: 70_000 }, () => ({})) })
     expect(await rejection(loggedInUsers(agent))).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
   })

@@ -1,4 +1,4 @@
-import { FakeAgent } from '@qga/testing'
+import { FakeAgent, type Fault } from '@qga/testing'
 import { describe, expect, it } from 'vitest'
 import { GuestAgent, QgaError } from '../src/index.js'
 import { rejection } from './rejection.js'
@@ -15,45 +15,45 @@ const file = (reply: object) => ({
 /** What a guest returns is a claim: helpers take it only if it has the shape that it must have. */
 describe('a guest that lies to helpers', () => {
   it.each<[string, Record<string, () => unknown>, (agent: GuestAgent) => Promise<unknown>]>([
-    ['a time that is text', { 'guest-get-time': () => 'noon' }, (a) => a.getTime()],
-    ['a time with a fraction', { 'guest-get-time': () => 1.5 }, (a) => a.getTime()],
-    ['a time beyond 64 bits', { 'guest-get-time': () => 2n ** 63n }, (a) => a.getTime()],
-    ['a pid that is an object', { 'guest-exec': () => ({ pid: {} }) }, (a) => a.exec(['x'])],
-    ['no pid', { 'guest-exec': () => null }, (a) => a.exec(['x'])],
-    ['output that is no base64', status({ 'out-data': '!!!!' }), (a) => a.exec(['x'])],
-    ['output that is no text', status({ 'out-data': 7 }), (a) => a.exec(['x'])],
-    ['an exit code that is text', status({ exitcode: '0' }), (a) => a.exec(['x'])],
-    ['padding inside', status({ 'err-data': 'YQ==YQ==' }), (a) => a.exec(['x'])],
-    ['a handle that is text', { 'guest-file-open': () => 'x' }, (a) => a.files.readFile('/x')],
-    ['file data that is no base64', file({ 'buf-b64': '*' }), (a) => a.files.readFile('/x')],
+    ['T17: a time that is text', { 'guest-get-time': () => 'noon' }, (a) => a.getTime()],
+    ['T7: a time with a fraction', { 'guest-get-time': () => 1.5 }, (a) => a.getTime()],
+    ['T7: a time beyond 64 bits', { 'guest-get-time': () => 2n ** 63n }, (a) => a.getTime()],
+    ['T17: a pid that is an object', { 'guest-exec': () => ({ pid: {} }) }, (a) => a.exec(['x'])],
+    ['T17: no pid', { 'guest-exec': () => null }, (a) => a.exec(['x'])],
+    ['T14: output that is no base64', status({ 'out-data': '!!!!' }), (a) => a.exec(['x'])],
+    ['T17: output that is no text', status({ 'out-data': 7 }), (a) => a.exec(['x'])],
+    ['T17: an exit code that is text', status({ exitcode: '0' }), (a) => a.exec(['x'])],
+    ['T14: padding inside', status({ 'err-data': 'YQ==YQ==' }), (a) => a.exec(['x'])],
+    ['T17: a handle that is text', { 'guest-file-open': () => 'x' }, (a) => a.files.readFile('/x')],
+    ['T14: file data that is no base64', file({ 'buf-b64': '*' }), (a) => a.files.readFile('/x')],
     [
-      'file data with padding inside, and long',
+      'T14: file data with padding inside, and long',
       file({ 'buf-b64': `${'QUJD'.repeat(500)}YQ==${'QUJD'.repeat(500)}` }),
       (a) => a.files.readFile('/x'),
     ],
     [
-      'more file data than asked',
+      'T13: more file data than asked',
       file({ 'buf-b64': Buffer.alloc(70_000).toString('base64') }),
       (a) => a.files.readFile('/x'),
     ],
     [
-      'a read that is null',
+      'T17: a read that is null',
       { 'guest-file-open': () => 1, 'guest-file-read': () => null },
       (a) => a.files.readFile('/x'),
     ],
-    ['no bytes and no end', file({ 'buf-b64': '', eof: false }), (a) => a.files.readFile('/x')],
+    ['T15: no bytes and no end', file({ 'buf-b64': '', eof: false }), (a) => a.files.readFile('/x')],
     [
-      'a write of less than nothing',
+      'T13: a write of less than nothing',
       { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: -1, eof: false }) },
       (a) => a.files.writeFile('/x', 'abc'),
     ],
     [
-      'a write of nothing',
+      'T13: a write of nothing',
       { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: 0, eof: false }) },
       (a) => a.files.writeFile('/x', 'abc'),
     ],
     [
-      'a write of too much',
+      'T13: a write of too much',
       { 'guest-file-open': () => 1, 'guest-file-write': () => ({ count: 4, eof: false }) },
       (a) => a.files.writeFile('/x', 'abc'),
     ],
@@ -67,7 +67,21 @@ describe('a guest that lies to helpers', () => {
     expect(await agent.sync({ id: 1 })).toBe(1)
   })
 
-  it('a checksum that differs', async () => {
+  it('T3: a reply that comes byte by byte does not put off the deadline', async () => {
+    const trickle = (bytes: Uint8Array) => Array.from(bytes, (byte) => [Uint8Array.of(byte), { waitMs: 20 }]).flat()
+    const slow: Fault = {
+      name: 'a byte at a time',
+      onReply: (bytes, { number }) => (number < 4 ? [bytes] : trickle(bytes)),
+    }
+    const fake = new FakeAgent({}, { faults: [slow], hostName: 'x'.repeat(500) })
+    await using agent = await GuestAgent.connect(fake.transport)
+    expect(await rejection(agent.getHostName({ timeoutMs: 300 }))).toMatchObject({ code: 'TIMEOUT', written: true })
+    fake.restart()
+    fake.faults = []
+    expect(await agent.sync({ id: 1 })).toBe(1)
+  })
+
+  it('T13: a checksum that differs', async () => {
     const fake = new FakeAgent({}, { programs: { sha256sum: (io) => io.out(`${'0'.repeat(64)}  x\n`) } })
     await using agent = await GuestAgent.connect(fake.transport)
     const error = await rejection(agent.files.upload(import.meta.filename, '/tmp/x', { verify: 'sha256' }))

@@ -37,7 +37,7 @@ describe('an agent that knows no ids', () => {
     expect(answers).toEqual([77, { 'host-name': 'fake' }, 78])
   })
 
-  it('never gives an answer that came twice, or lines of one error, to the call that waits behind', async () => {
+  it('T19: never gives an answer that came twice, or lines of one error, to the call that waits behind', async () => {
     const fake = new FakeAgent({}, { echoIds: false })
     await using agent = await GuestAgent.connect(fake.transport)
     fake.faults = [

@@ -31,7 +31,7 @@ describe.each([true, false])('opening a session with an agent that echoes ids: %
     expect(withId).toHaveLength(echoIds ? 20 : 0)
   })
 
-  it('a sync answered twice later on is not taken for an answer', async () => {
+  it('T19: a sync answered twice later on is not taken for an answer', async () => {
     const fake = new FakeAgent({}, { echoIds })
     await using agent = await GuestAgent.connect(fake.transport)
     fake.faults = [duplicateReplies({ command: 'guest-sync-delimited' })]

@@ -5,7 +5,7 @@ import { agents, chardevs } from './agents.js'
 import { rejection } from './rejection.js'
 
 describe.each(agents)('limits, with $name', ({ available, start }) => {
-  it.runIf(available)('a reply over the limit fails its call alone, and the session goes on', async () => {
+  it.runIf(available)('T1: a reply over the limit fails its call alone, and the session goes on', async () => {
     await using given = await start()
     await using agent = await GuestAgent.connect(given.target, { maxFrameBytes: 100_000 })
     await agent.files.writeFile(`${given.folder}/large`, Buffer.alloc(500_000, 7))
@@ -43,7 +43,7 @@ describe('a guest that boots', () => {
     expect(syncs.length).toBeLessThan(8)
   })
 
-  it('is given up at the deadline, and nothing is left open', async () => {
+  it('T4: is given up at the deadline, and nothing is left open', async () => {
     const fake = new FakeAgent()
     fake.silence()
     expect(await rejection(GuestAgent.connect(fake.transport, { timeoutMs: 150 }))).toMatchObject({ reason: 'silent' })

@@ -137,7 +137,7 @@ describe('withFrozen', () => {
       agent,
       {
         ...quick,
-        timeoutMs: 30,
+        timeoutMs: 300,
         thawTimeoutMs: 50,
         onFreezeFail: 'crash-consistent',
         onUnconfirmed: (error) => told.push(error),

@@ -42,7 +42,7 @@ describe('a peer that is no agent', () => {
   it.each<[string, string | Buffer, ((socket: Socket) => void) | undefined, object]>([
     ['says nothing', '', undefined, { code: 'SYNC_FAILED', reason: 'silent' }],
     [
-      'is a QMP monitor',
+      'T20: is a QMP monitor',
       greeting,
       undefined,
       { code: 'NOT_AN_AGENT', message: expect.stringContaining('QMP monitor') },
@@ -61,7 +61,7 @@ describe('a peer that is no agent', () => {
       (s) => s.destroy(),
       { code: 'CLOSED', message: expect.stringContaining('closed the connection') },
     ],
-    ['echoes', '', (s) => s.pipe(s), { code: 'SYNC_FAILED', reason: 'silent' }],
+    ['T21: echoes', '', (s) => s.pipe(s), { code: 'SYNC_FAILED', reason: 'silent' }],
     [
       'answers every sync with another id',
       '',
@@ -81,7 +81,7 @@ describe('a peer that is no agent', () => {
     expect(error.message).not.toMatch(/\p{Cc}/u)
   })
 
-  it('sends garbage without end: bounded, within the deadline', async () => {
+  it('T2: sends garbage without end: bounded, within the deadline', async () => {
     const flood = (socket: Socket) => {
       const more = () => {
         while (!socket.destroyed && socket.write(randomBytes(65_536)));

@@ -23,16 +23,16 @@ describe('Conversation, with ids', () => {
   it.each([
     ['the answer', { return: 1, id: 'a' }, 1, false],
     ['the error', { error, id: 'a' }, CommandError, false],
-    ['a stale return of another connection', { return: 1, id: 'old' }, 'pending', true],
+    ['T18: a stale return of another connection', { return: 1, id: 'old' }, 'pending', true],
     ['a stale error of another connection', { error, id: 'old' }, 'pending', true],
     ['a return without id: a late sync', { return: 123 }, 'pending', true],
     ['an error without id: our request was not understood', { error }, CommandError, true],
-    ['a broken reply with our id', { error: 'random', id: 'a' }, ProtocolError, false],
-    ['a broken reply without id', {}, ProtocolError, true],
+    ['T17: a broken reply with our id', { error: 'random', id: 'a' }, ProtocolError, false],
+    ['T17: a broken reply without id', {}, ProtocolError, true],
     ['a broken reply with a stale id', { id: 'old' }, 'pending', true],
-    ['an array', [], ProtocolError, true],
-    ['an event, which no agent sends', { event: 'STOP' }, 'pending', true],
-    ['our own request come back', { execute: 'a', id: 'a' }, 'pending', false],
+    ['T17: an array', [], ProtocolError, true],
+    ['T20: an event, which no agent sends', { event: 'STOP' }, 'pending', true],
+    ['T21: our own request come back', { execute: 'a', id: 'a' }, 'pending', false],
   ])('%s', async (_, message, expected, outOfStep) => {
     const a = call('a')
     const talk = await conversation(true, a)

@@ -12,7 +12,7 @@ describe('Stranger', () => {
     expect(error?.hint).toContain('org.qemu.guest_agent.0')
   })
 
-  it('names an HTTP server, and shows what else it heard without control characters', () => {
+  it('T11: names an HTTP server, and shows what else it heard without control characters', () => {
     const http = new Stranger('unix:x')
     http.skipped(bytes('HTTP/1.1 400 Bad Request\r\n\r\n'))
     expect(http.verdict()?.message).toContain("an HTTP server that says 'HTTP/1.1 400 Bad Request....'")
