@@ -35,7 +35,13 @@ export const troubles: readonly Trouble[] = [
   { name: '0xFF', fault: (byte) => insertAfter(byte + 1, Uint8Array.of(0xff)), meets: unreadable, after: [] },
   { name: 'duplicate', fault: (byte) => repeatAfter(byte + 1), meets: unreadable, after: [], doubles: 'message' },
   { name: 'replay', fault: (byte) => replayAfter(byte + 1), meets: unreadable, after: [], doubles: 'earlier' },
-  { name: 'restart', fault: (byte) => restartAfter(byte + 1), meets: unreadable, after: [], forgets: true },
+  {
+    name: 'restart',
+    fault: (byte) => restartAfter(byte + 1),
+    meets: [...unreadable, 'COMMAND_FAILED'],
+    after: [],
+    forgets: true,
+  },
 ]
 
 /** The message before the one at hand comes again, in the middle of it or behind it. */
