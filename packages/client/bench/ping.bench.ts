@@ -1,6 +1,7 @@
 // One ping at a time on a real qemu-ga's unix socket, against the least that any client has to do: a Buffer loop with a
-// promise per call. Each has an agent of its own, and they take turns within each round, so the ratios hold on a busy
-// machine as well. Run it with `pnpm bench:ping`.
+// promise per call, once with an id as ours sends it (the agent reads it and sends it back, which costs the agent) and once
+// without. Each has an agent of its own, and they take turns within each round, so the ratios hold on a busy machine as
+// well. Run it with `pnpm bench:ping`.
 import { connect, type Socket } from 'node:net'
 import { startQemuGa } from '@qga/testing/node'
 import { GuestAgent } from '../src/index.js'
@@ -11,20 +12,27 @@ const PINGS = 500
 /** Writes a line, waits for a line, parses it. */
 class Floor {
   readonly #socket: Socket
-  readonly #request = Buffer.from('{"execute":"guest-ping"}\n')
+  readonly #withId: boolean
+  #asked = 0
   #rest: Buffer | undefined
   #resolve: ((value: unknown) => void) | undefined
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, withId: boolean) {
     this.#socket = socket
+    this.#withId = withId
     socket.on('data', (chunk: Buffer) => this.#data(chunk))
   }
 
   ping(): Promise<unknown> {
     return new Promise((resolve) => {
       this.#resolve = resolve
-      this.#socket.write(this.#request)
+      const request = this.#withId ? { execute: 'guest-ping', id: `floor${this.#asked++}` } : { execute: 'guest-ping' }
+      this.#socket.write(`${JSON.stringify(request)}\n`)
     })
+  }
+
+  close(): void {
+    this.#socket.destroy()
   }
 
   #data(chunk: Buffer): void {
@@ -48,26 +56,29 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
 
-await using forFloor = await startQemuGa()
+await using forBare = await startQemuGa()
+await using forIds = await startQemuGa()
 await using forUs = await startQemuGa()
-const socket = connect(forFloor.path)
-const floor = new Floor(socket)
+const bare = new Floor(connect(forBare.path), false)
+const withIds = new Floor(connect(forIds.path), true)
 await using agent = await GuestAgent.connect(forUs.path)
 
-const ratios: number[] = []
-const times = { floor: [] as number[], ours: [] as number[] }
+const contenders = [() => agent.ping(), () => withIds.ping(), () => bare.ping()]
+const times: number[][] = contenders.map(() => [])
 for (let round = 0; round < ROUNDS; round++) {
-  const floorFirst = round % 2 === 0
-  const first = await millis(floorFirst ? () => floor.ping() : () => agent.ping())
-  const second = await millis(floorFirst ? () => agent.ping() : () => floor.ping())
-  if (round < 6) continue
-  const [bare, own] = floorFirst ? [first, second] : [second, first]
-  ratios.push(bare / own)
-  times.floor.push(bare)
-  times.ours.push(own)
+  // Who comes first moves on by one.
+  for (let turn = 0; turn < contenders.length; turn++) {
+    const which = (round + turn) % contenders.length
+    const took = await millis(contenders[which] as () => Promise<unknown>)
+    if (round >= 6) times[which]?.push(took)
+  }
 }
-socket.destroy()
+bare.close()
+withIds.close()
+
+const [ours = [], ids = [], none = []] = times
 const each = (list: readonly number[]) => `${((median(list) * 1_000) / PINGS).toFixed(1)} us`
+const ratio = (floor: readonly number[]) => median(floor.map((took, at) => took / (ours[at] ?? 0))).toFixed(3)
 process.stdout.write(
-  `guest-ping, one at a time: ${median(ratios).toFixed(3)} of the floor's speed (floor ${each(times.floor)}, ours ${each(times.ours)})\n`,
+  `guest-ping, one at a time: ours ${each(ours)}; ${ratio(ids)} of the speed of a loop that sends ids (${each(ids)}), ${ratio(none)} of one that does not (${each(none)})\n`,
 )

@@ -93,8 +93,8 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
    * @throws CommandError (CommandUnavailableError where it is disabled or absent), TimeoutError, ClosedError,
    * ProtocolError, FrameError, UnsendableError; the signal's reason on abort
    */
-  async execute<N extends CommandName>(name: N, ...rest: ExecuteParameters<N, CallOptions>): Promise<Return<N>> {
-    return (await this.#send(name, rest[0], rest[1] ?? {})) as Return<N>
+  execute<N extends CommandName>(name: N, ...rest: ExecuteParameters<N, CallOptions>): Promise<Return<N>> {
+    return this.#send(name, rest[0], rest[1] ?? {}) as Promise<Return<N>>
   }
 
   /** Sends a command that the schema does not know: a vendor's, or a newer agent's. */

@@ -51,7 +51,6 @@ export interface SendOptions {
 const RESYNC_MS = 600_000
 /** So long is the first ping waited for; then the stream is brought into step anew, and a ping waits twice as long. */
 const FIRST_PING_MS = 1_000
-const encoder = new TextEncoder()
 
 /**
  * One connection to an agent in its usable state: synced, and back in step by itself before the next command whenever
@@ -182,7 +181,7 @@ export class AgentSession {
     const call = new AgentCall(
       {
         command,
-        bytes: encoder.encode(`${stringifyJson(request)}\n`),
+        bytes: Buffer.from(`${stringifyJson(request)}\n`),
         id,
         timeoutMs: options.timeoutMs,
         signal: options.signal,

@@ -5,8 +5,10 @@ import type { AgentCall } from './agent-call.js'
  * may be under way together, up to the smallest window among them.
  */
 export class CommandQueue {
-  /** In order of insertion, and cheap to take from anywhere. */
-  readonly #waiting = new Set<AgentCall>()
+  /** The first that waits: most often the only one. */
+  #first: AgentCall | undefined
+  /** Those behind it, in order of insertion, and cheap to take from anywhere. */
+  readonly #others = new Set<AgentCall>()
   readonly #underWay: AgentCall[] = []
 
   get underWay(): readonly AgentCall[] {
@@ -14,36 +16,44 @@ export class CommandQueue {
   }
 
   get size(): number {
-    return this.#waiting.size + this.#underWay.length
+    return (this.#first === undefined ? 0 : 1) + this.#others.size + this.#underWay.length
   }
 
   add(call: AgentCall): void {
-    this.#waiting.add(call)
+    if (this.#first === undefined) this.#first = call
+    else this.#others.add(call)
   }
 
   /** Takes the next call that may be written now; it is under way from here on. */
   next(): AgentCall | undefined {
-    const call = this.#waiting.values().next().value
+    const call = this.#first
     if (call === undefined) return undefined
     const others = this.#underWay.length
     if (others >= call.request.window || this.#underWay.some((other) => others >= other.request.window))
       return undefined
-    this.#waiting.delete(call)
+    this.#moveUp()
     this.#underWay.push(call)
     return call
   }
 
   /** Takes a call out, wherever it is. */
   remove(call: AgentCall): void {
-    if (this.#waiting.delete(call)) return
+    if (call === this.#first) return this.#moveUp()
+    if (this.#others.delete(call)) return
     const at = this.#underWay.indexOf(call)
     if (at >= 0) this.#underWay.splice(at, 1)
   }
 
   /** Takes all calls out, those under way first. */
   drain(): AgentCall[] {
-    const all = [...this.#underWay.splice(0), ...this.#waiting]
-    this.#waiting.clear()
-    return all
+    const waiting = this.#first === undefined ? [] : [this.#first, ...this.#others]
+    this.#first = undefined
+    this.#others.clear()
+    return [...this.#underWay.splice(0), ...waiting]
+  }
+
+  #moveUp(): void {
+    this.#first = this.#others.size === 0 ? undefined : this.#others.values().next().value
+    if (this.#first !== undefined) this.#others.delete(this.#first)
   }
 }
