@@ -1,5 +1,5 @@
 import { FakeAgent } from '@qga/testing'
-import { ConnectError, type Transport } from '@qga/wire'
+import { ConnectError, type Receiver, type Transport } from '@qga/wire'
 import { describe, expect, it, vi } from 'vitest'
 import { AgentPool, GuestAgent } from '../src/index.js'
 import { agents } from './agents.js'
@@ -110,6 +110,16 @@ describe('a pool', () => {
     expect(farm.opened).toHaveLength(2)
   })
 
+  it('a failure is remembered for longer than an idle connection is kept', async () => {
+    const farm = new Farm()
+    farm.dead.add('x')
+    await using pool = new AgentPool({ target: farm.target, idleMs: 1, backoff: { minMs: 60_000, maxMs: 60_000 } })
+    await rejection(pool.use('x', hostName))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await rejection(pool.use('x', hostName, { whileDown: 'fail' }))).toMatchObject({ code: 'CONNECT_FAILED' })
+    expect(farm.opened).toHaveLength(1)
+  })
+
   it('a connection that breaks under work is not opened again at once; one that ended while idle is', async () => {
     const farm = new Farm()
     await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 200, maxMs: 200 } })
@@ -165,6 +175,32 @@ describe('a pool', () => {
     for (const result of await all) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'CLOSED' } })
     expect(await rejection(pool.use('a', hostName))).toMatchObject({ code: 'CLOSED' })
     await vi.waitFor(() => expect([...farm.fakes.values()].map(({ clients }) => clients)).toEqual([0, 0]))
+  })
+
+  it('closes a connection that had just opened', async () => {
+    // However many steps lie between the agent's answer and the work that waits for it.
+    for (let steps = 0; steps < 24; steps++) {
+      const fake = new FakeAgent()
+      const open: Transport['open'] = async (options) => {
+        const channel = await fake.transport.open(options)
+        const start = (receiver: Receiver) =>
+          channel.start({
+            ...receiver,
+            data: (bytes) => {
+              receiver.data(bytes)
+              if (fake.requests.at(-1)?.execute === 'guest-ping') void closeAfter(steps)
+            },
+          })
+        return { label: 'x', start, write: (bytes) => channel.write(bytes), close: () => channel.close() }
+      }
+      const pool = new AgentPool({ target: () => ({ label: 'x', open }) })
+      const closeAfter = async (count: number) => {
+        for (let step = 0; step < count; step++) await Promise.resolve()
+        await pool.close()
+      }
+      expect(await rejection(pool.use('x', never))).toMatchObject({ code: 'CLOSED' })
+      await vi.waitFor(() => expect(fake.clients, `${steps} steps`).toBe(0))
+    }
   })
 
   it('refuses options that make no sense', () => {
