@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { delimiter, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Accelerator } from '../guest/guest-options.js'
+import { kvmRunsGuests } from '../guest/kvm.js'
 import { environments, nodes } from '../matrix.js'
 import { partTable } from '../parts/part-table.js'
 import { parts } from '../parts/parts.js'
@@ -50,9 +52,10 @@ interface Run {
   readonly all: boolean
   readonly report: string | undefined
   readonly files: readonly string[]
+  readonly accelerator: Accelerator
 }
 
-function runTests(node: string, { all, report, files }: Run): number {
+function runTests(node: string, { all, report, files, accelerator }: Run): number {
   const program = nodeProgram(node)
   const target = node === 'own' ? report : report?.replace(/(\.json)?$/, `-node-${node}$1`)
   const reporters = target === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${target}`]
@@ -64,9 +67,16 @@ function runTests(node: string, { all, report, files }: Run): number {
     PATH: dirname(program) + delimiter + process.env.PATH,
     QGA_INTEGRATION_MATRIX: all ? 'all' : 'corners',
     QGA_INTEGRATION_NODE: node,
+    QGA_INTEGRATION_ACCELERATOR: accelerator,
   }
   process.stderr.write(`\nNode ${node === 'own' ? process.versions.node : node}\n`)
   return spawnSync(program, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1
+}
+
+async function runAll(all: boolean, report: string | undefined, files: readonly string[]): Promise<number[]> {
+  const accelerator = (await kvmRunsGuests()) ? 'kvm' : 'tcg'
+  process.stderr.write(accelerator === 'kvm' ? 'guests: run by KVM\n' : 'guests: emulated, as KVM runs none here\n')
+  return chosenNodes(all).map((node) => runTests(node, { all, report, files, accelerator }))
 }
 
 async function main(): Promise<void> {
@@ -83,8 +93,7 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage)
   const required = process.env.QGA_REQUIRE_REAL === '1'
   const complete = values.parts || (await prepare())
-  const run = { all: values.all, report: values.report, files: positionals }
-  const results = values.parts || values.prepare ? [] : chosenNodes(values.all).map((node) => runTests(node, run))
+  const results = values.parts || values.prepare ? [] : await runAll(values.all, values.report, positionals)
   console.log(await partTable())
   process.exitCode = results.find((status) => status !== 0) ?? (required && !complete ? 1 : 0)
 }

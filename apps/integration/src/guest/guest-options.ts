@@ -2,6 +2,9 @@ import type { AgentVersion, QemuVersion } from '../versions.js'
 import type { ChannelName } from './channels.js'
 import type { Disk } from './machine.js'
 
+/** What carries out a guest's instructions: an emulator, or the processor. */
+export type Accelerator = 'tcg' | 'kvm'
+
 /** What kind of guest is started. */
 export interface GuestOptions {
   /** Default 11.1. */
@@ -14,6 +17,8 @@ export interface GuestOptions {
   readonly agentOptions?: readonly string[]
   /** Default true; without, the agent waits for `guest.startAgent()`. */
   readonly startsAgent?: boolean
+  /** Default: `tcg`, unless QGA_INTEGRATION_ACCELERATOR says `kvm`, which the runner sets when KVM was seen to run a guest. */
+  readonly accelerator?: Accelerator
   /** Default 256. Memory blocks are of 128 MiB. */
   readonly memoryMiB?: number
   /** Default 2. */
@@ -34,6 +39,7 @@ export const guestDefaults = {
   channel: 'virtio-serial',
   agentOptions: [],
   startsAgent: true,
+  accelerator: (process.env.QGA_INTEGRATION_ACCELERATOR === 'kvm' ? 'kvm' : 'tcg') satisfies Accelerator as Accelerator,
   memoryMiB: 256,
   vcpus: 2,
   kernelOptions: [],

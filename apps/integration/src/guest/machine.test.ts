@@ -10,6 +10,7 @@ const machine: Machine = {
   agentOptions: ['--block-rpcs=guest-exec', '-v'],
   startsAgent: true,
   kernelOptions: [],
+  accelerator: 'tcg',
   memoryMiB: 256,
   vcpus: 2,
   disks: [],
@@ -21,7 +22,8 @@ function valuesOf(option: string, args: readonly string[]): (string | undefined)
 }
 
 describe('machineArguments', () => {
-  test('is emulated, whatever the host can do, and has no network', () => {
+  test('is emulated unless it is said to be run by KVM, and has no network', () => {
+    expect(valuesOf('-accel', machineArguments({ ...machine, accelerator: 'kvm' }))).toEqual(['kvm'])
     const args = machineArguments(machine)
     expect(valuesOf('-accel', args)).toEqual(['tcg,thread=multi'])
     expect(args).toContain('-nodefaults')

@@ -1,5 +1,6 @@
 import type { Boot } from '../parts/initramfs.js'
 import { type ChannelName, channels } from './channels.js'
+import type { Accelerator } from './guest-options.js'
 
 /** A disk of ext4 that the guest mounts at `/NAME`; in QEMU a qcow2 node called NAME on a file called NAME-file. */
 export interface Disk {
@@ -18,6 +19,7 @@ export interface Machine {
   /** Without it the agent waits for `agent start` in the guest. */
   readonly startsAgent: boolean
   readonly kernelOptions: readonly string[]
+  readonly accelerator: Accelerator
   readonly memoryMiB: number
   readonly vcpus: number
   readonly disks: readonly Disk[]
@@ -30,11 +32,13 @@ const monitors = ['monitor', 'qmp', 'qmp-2'] as const
 /** QEMU makes its sockets in the order of its command line: when this one is there, all are. */
 export const lastSocket = monitors[2]
 
-/** QEMU's command line. Emulation, not KVM: a /dev/kvm that is there need not run a guest. */
+const acceleration = { tcg: ['-accel', 'tcg,thread=multi'], kvm: ['-accel', 'kvm', '-cpu', 'host'] } as const
+
+/** QEMU's command line. */
 export function machineArguments(machine: Machine): string[] {
   const { folder, memoryMiB } = machine
   return [
-    ...['-machine', 'q35,memory-backend=ram', '-accel', 'tcg,thread=multi', '-smp', `${machine.vcpus}`],
+    ...['-machine', 'q35,memory-backend=ram', ...acceleration[machine.accelerator], '-smp', `${machine.vcpus}`],
     ...['-object', `memory-backend-memfd,id=ram,size=${memoryMiB}M,share=on`, '-m', `${memoryMiB}`],
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-rtc', 'base=utc'],
     ...['-kernel', machine.boot.kernel, '-initrd', machine.boot.initramfs, '-append', kernelCommandLine(machine)],
