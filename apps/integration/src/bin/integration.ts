@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { delimiter, dirname, join } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Accelerator } from '../guest/guest-options.js'
 import { kvmRunsGuests } from '../guest/kvm.js'
 import { environments, nodes } from '../matrix.js'
@@ -14,7 +13,8 @@ const usage = `usage: pnpm integration [options] [FILE...]: scenarios on real ag
   --parts      say which real parts there are, and make none
   --report F   write vitest's report as JSON, too
 
-On Debian only; parts come from its packages and are kept in the user's cache folder. FILE: as of vitest.`
+On Debian only; parts come from its packages and are kept in the user's cache folder. FILE, and all other options: as of
+vitest.`
 
 /** Makes what is missing, one after the other; the failure of one is no reason to leave out the others. */
 async function prepare(): Promise<boolean> {
@@ -79,21 +79,26 @@ async function runAll(all: boolean, report: string | undefined, files: readonly 
   return chosenNodes(all).map((node) => runTests(node, { all, report, files, accelerator }))
 }
 
+/** Our own options; all else is vitest's, values included. */
+function readArguments(): { own: Set<string>; report: string | undefined; rest: string[] } {
+  const own = new Set<string>()
+  const rest: string[] = []
+  let report: string | undefined
+  const given = process.argv.slice(2)
+  for (let next = given.shift(); next !== undefined; next = given.shift()) {
+    if (['--all', '--prepare', '--parts', '--help'].includes(next)) own.add(next)
+    else if (next === '--report') report = given.shift()
+    else rest.push(next)
+  }
+  return { own, report, rest }
+}
+
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: {
-      all: { type: 'boolean', default: false },
-      prepare: { type: 'boolean' },
-      parts: { type: 'boolean' },
-      report: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-    allowPositionals: true,
-  })
-  if (values.help) return console.log(usage)
+  const { own, report, rest } = readArguments()
+  if (own.has('--help')) return console.log(usage)
   const required = process.env.QGA_REQUIRE_REAL === '1'
-  const complete = values.parts || (await prepare())
-  const results = values.parts || values.prepare ? [] : await runAll(values.all, values.report, positionals)
+  const complete = own.has('--parts') || (await prepare())
+  const results = own.has('--parts') || own.has('--prepare') ? [] : await runAll(own.has('--all'), report, rest)
   console.log(await partTable())
   process.exitCode = results.find((status) => status !== 0) ?? (required && !complete ? 1 : 0)
 }
