@@ -17,7 +17,13 @@ function cellsOf(environment: (typeof environments)[number]): string[] {
 const columns = environments.map((environment, at) => ({ environment, number: at + 1, cells: cellsOf(environment) }))
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
 
-console.log(columns.map(({ environment, number }) => `${number}. ${nameOf(environment)}`).join('\n'))
+const inCi = { own: 'in CI', none: 'with --all' } as const
+
+for (const { environment, number } of columns) {
+  const { corner = 'none' } = environment
+  const when = corner === 'own' || corner === 'none' ? inCi[corner] : `in CI, on Node ${corner}`
+  console.log(`${number}. ${nameOf(environment)} (${when})`)
+}
 console.log(`\n${row(['requirement', 'it says', 'source', ...columns.map(({ number }) => `${number}`)])}`)
 console.log(row(Array.from({ length: columns.length + 3 }, () => '---')))
 for (const [at, [id, { says, source }]] of entries.entries()) {
