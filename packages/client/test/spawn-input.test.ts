@@ -163,8 +163,11 @@ describe('streamed input, seen from the agent', { timeout: 60_000 }, () => {
   const sent = randomBytes(700_000)
   const pieces = Array.from({ length: 7 }, (_, at) => sent.subarray(at * 100_000, (at + 1) * 100_000))
   const throughCat = async (agent: GuestAgent) => {
-    await using proc = await agent.spawn(['cat'], { stream: true, input: pieces })
-    return (await bytesOf(proc.stdout)).equals(sent)
+    // It goes on for a while after its end of file, so that what goes wrong then is seen.
+    await using proc = await agent.spawn('cat; sleep 0.3', { stream: true, shell: 'sh', input: pieces })
+    const got = await bytesOf(proc.stdout)
+    expect((await proc.wait()).exitCode).toBe(0)
+    return got.equals(sent)
   }
 
   it('leaves neither handles nor processes nor files', async () => {
@@ -227,8 +230,14 @@ describe('streamed input, seen from the agent', { timeout: 60_000 }, () => {
   const none = () => 1
   it.each([
     ['mkfifo is missing', { programs: { mkfifo: undefined as never } }, {}, { code: 'UNSUPPORTED' }],
-    ['FIFOs cannot be', { programs: { mkfifo: none } }, {}, { code: 'UNSUPPORTED' }],
+    [
+      'FIFOs cannot be',
+      { programs: { mkfifo: none } },
+      {},
+      { message: expect.stringContaining('no FIFO can be made') },
+    ],
     ['exec is blocked', { block: ['guest-exec'] }, {}, { code: 'COMMAND_UNAVAILABLE', command: 'guest-exec' }],
+    ['the program cannot be started', {}, refusingExec('exec "$@"'), { code: 'COMMAND_FAILED' }],
     ['a FIFO cannot be opened', {}, refusing('rb+'), { code: 'UNSUPPORTED', cause: { code: 'COMMAND_FAILED' } }],
   ])('is refused where %s', async (_, options, handlers, expected) => {
     const { fake, agent } = await connect(handlers, options)
@@ -287,6 +296,16 @@ function unreadable(command: string, nth: number): Fault {
     name: 'unreadable reply',
     onReply: (bytes, reply) =>
       reply.command === command && reply.commandNumber === nth ? [Buffer.from('{"return": nonsense}\n')] : [bytes],
+  }
+}
+
+/** Programs with this in their arguments cannot be started. */
+function refusingExec(text: string): Handlers {
+  return {
+    'guest-exec': (args, { builtIn }) => {
+      if (args.arg?.some((word) => word.includes(text))) throw new CommandFailure('GenericError', 'Failed to fork')
+      return builtIn()
+    },
   }
 }
 
