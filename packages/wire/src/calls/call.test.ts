@@ -32,6 +32,16 @@ describe('Call', () => {
     expect(giveUp).toHaveBeenCalledTimes(2)
   })
 
+  it('that cannot be made leaves no timer behind', () => {
+    vi.useFakeTimers()
+    const giveUp = vi.fn()
+    for (const wrong of [{ slowMs: Number.NaN }, { slowMs: -1 }, { timeoutMs: Number.NaN, slowMs: 5 }]) {
+      expect(() => new Call({ ...forever, timeoutMs: 10, onSlow: giveUp, ...wrong }, giveUp)).toThrow('timeoutMs is')
+    }
+    expect(vi.getTimerCount()).toBe(0)
+    vi.useRealTimers()
+  })
+
   it('says once that it is slow, unless it is settled by then', () => {
     vi.useFakeTimers()
     const onSlow = vi.fn()
