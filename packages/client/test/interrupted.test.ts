@@ -28,7 +28,12 @@ describe('an abort', { timeout: 60_000 }, () => {
     const { fake, agent, abort, stopped } = await connected()
     const source = new PassThrough()
     source.write(Buffer.alloc(1_000_000))
-    const onProgress = ({ bytes }: { bytes: number }) => bytes > 500_000 && abort.abort(reason)
+    // By then the source has nothing more to give.
+    let last: NodeJS.Timeout | undefined
+    const onProgress = () => {
+      clearTimeout(last)
+      last = setTimeout(() => abort.abort(reason), 300)
+    }
     const options = { signal: abort.signal, onProgress, onStopped: stopped }
     expect(await rejection(agent.files.upload(source, '/tmp/x', options))).toBe(reason)
     expect(source.destroyed).toBe(true)
