@@ -164,6 +164,39 @@ describe('a pool', () => {
     expect(work).not.toHaveBeenCalled()
   })
 
+  it('a connection at work is never idle, whatever else was asked for and given up', async () => {
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target, idleMs: 30 })
+    const longer = () => new Promise((resolve) => setTimeout(resolve, 90))
+    await pool.use('x', hostName)
+    const abort = new AbortController()
+    const working = pool.use('x', async (agent) => {
+      abort.abort(new Error('enough'))
+      await longer()
+      return await hostName(agent)
+    })
+    const second = rejection(pool.use('x', hostName, { signal: abort.signal }))
+    expect(await working).toBe('x')
+    expect((await second).message).toBe('enough')
+  })
+
+  it('what is given up waits no more, and opens nothing', async () => {
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target, concurrency: 1 })
+    const abort = new AbortController()
+    const first = pool.use('a', async (agent) => {
+      abort.abort(new Error('enough'))
+      expect(pool.waiting).toBe(0)
+      return await hostName(agent)
+    })
+    const second = rejection(pool.use('b', hostName, { signal: abort.signal }))
+    expect(pool.waiting).toBe(1)
+    expect(await first).toBe('a')
+    await second
+    await pool.use('a', hostName)
+    expect(farm.opened).toEqual(['a'])
+  })
+
   it('closes all: what is at work, what opens, what waits', async () => {
     const farm = new Farm()
     farm.at('slow').silence()
