@@ -174,6 +174,17 @@ describe('a result', () => {
     expect(await agent.sync({ id: 3 })).toBe(3)
   })
 
+  it('T17: that can never be read is not asked for without end', async () => {
+    const never: Fault = {
+      name: 'no JSON',
+      onReply: (bytes, { command }) => [command === 'guest-exec-status' ? Buffer.from('{"return": {]}\n') : bytes],
+    }
+    const fake = new FakeAgent({ 'guest-exec-status': () => ({ exited: false }) }, { faults: [never] })
+    await using agent = await GuestAgent.connect(fake.transport)
+    expect(await rejection(agent.exec(['true']))).toMatchObject({ code: 'BAD_JSON' })
+    expect(fake.requests.filter(({ execute }) => execute === 'guest-exec-status')).toHaveLength(17)
+  }, 60_000)
+
   it('that is larger than a reply may be is unknown', async () => {
     const fake = new FakeAgent()
     await using agent = await GuestAgent.connect(fake.transport, { maxFrameBytes: 100_000 })

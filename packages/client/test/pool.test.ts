@@ -169,6 +169,7 @@ describe('a pool', () => {
     await using pool = new AgentPool({ target: farm.target, idleMs: 30 })
     const longer = () => new Promise((resolve) => setTimeout(resolve, 90))
     await pool.use('x', hostName)
+    await vi.waitFor(() => expect(pool.running).toBe(0))
     const abort = new AbortController()
     const working = pool.use('x', async (agent) => {
       abort.abort(new Error('enough'))
@@ -178,6 +179,25 @@ describe('a pool', () => {
     const second = rejection(pool.use('x', hostName, { signal: abort.signal }))
     expect(await working).toBe('x')
     expect((await second).message).toBe('enough')
+  })
+
+  it('pieces of work for one machine share its connection as it opens', async () => {
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target, perAgent: 3 })
+    const results = await pool.map(['x', 'x', 'x'], hostName)
+    expect(results.map(({ status }) => status)).toEqual(Array(3).fill('fulfilled'))
+    expect(farm.opened).toEqual(['x'])
+  })
+
+  it('work that is given up while its connection opens is never begun', async () => {
+    const farm = new Farm()
+    farm.at('x').silence()
+    await using pool = new AgentPool({ target: farm.target })
+    const work = vi.fn(hostName)
+    expect(await rejection(pool.use('x', work, { timeoutMs: 50 }))).toMatchObject({ code: 'TIMEOUT', written: false })
+    farm.at('x').answerAgain()
+    expect(await pool.use('x', hostName)).toBe('x')
+    expect(work).not.toHaveBeenCalled()
   })
 
   it('what is given up waits no more, and opens nothing', async () => {
