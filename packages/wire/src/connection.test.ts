@@ -142,17 +142,23 @@ describe('a flood', () => {
 })
 
 describe('a taker', () => {
-  test('is asked for each message, and what it takes is told', () => {
+  test('is asked for each message but a short line, and what it takes is told', () => {
     const { channel, connection, told } = started()
     const asked: string[] = []
+    const long = ' '.repeat(1024)
     connection.takeBy((data) => {
-      asked.push(Buffer.from(data).toString())
+      asked.push(Buffer.from(data).toString().replace(long, ''))
       return asked.length === 2 ? { value: 'taken', data: bytes('data') } : undefined
     })
-    channel.arrive('{"return": 1}\n', '{"return": 2}\n', '{"a": 3}')
-    expect(told).toMatchObject([{ message: { return: 1 } }, { message: 'taken', bytes: 13 }, { message: { a: 3 } }])
+    channel.arrive('{"return": 0}\n', `{"return": 1${long}}\n`, `{"return": 2${long}}\n`, '{"a": 3}')
+    expect(told).toMatchObject([
+      { message: { return: 0 } },
+      { message: { return: 1 } },
+      { message: 'taken', bytes: 1037 },
+      { message: { a: 3 } },
+    ])
     connection.takeBy(undefined)
-    channel.arrive('{"return": 4}\n')
+    channel.arrive(`{"return": 4${long}}\n`)
     // What is no plain line is asked about as a line and as a frame.
     expect(asked).toEqual(['{"return": 1}', '{"return": 2}', '{"a": 3}'])
   })

@@ -42,7 +42,8 @@ export interface Taken {
 
 /**
  * Reads the messages that it knows, in its own way: `undefined` for all others. The bytes are a frame or a line that
- * may be none; a result proves that they are one, with at most `maxRest` bytes beside the data.
+ * may be none; a result proves that they are one, with at most `maxRest` bytes beside the data. It is not asked for
+ * lines of less than 1 KiB, which are as well read as text.
  */
 export type Taker = (bytes: Uint8Array, maxRest: number) => Taken | undefined
 
@@ -61,6 +62,9 @@ type State = 'lines' | 'begun' | 'frame' | 'stopped'
 
 /** The longest line that is read in one go; a longer one is followed as it comes. */
 const MAX_LINE_BYTES = 512 * 1024
+
+/** No shorter line is worth a view of its own. */
+const MIN_TAKE_BYTES = 1024
 
 const plain: MessageInfo = { invalidUtf8: false }
 
@@ -168,7 +172,7 @@ export class MessageDecoder {
     const { maxDepth, maxElements } = this.#limits
     if (end - from > this.#maxLine || this.#check !== undefined) return false
     // So short a rest breaks no limit.
-    if (this.#taker !== undefined && this.#take(bytes.subarray(from, end), Math.min(2 * maxDepth, maxElements)))
+    if (end - from >= MIN_TAKE_BYTES && this.#take(bytes.subarray(from, end), Math.min(2 * maxDepth, maxElements)))
       return true
     const value = readPlainLine(bytes, from, end, maxDepth)
     if (value !== undefined) this.#sink.message(value, end - from, plain)
