@@ -4,6 +4,7 @@ import { describe } from 'vitest'
 import { type Lack, transportCompliance } from '../../src/compliance/index.js'
 import { programsAvailable } from '../../src/node/index.js'
 import { fifoPair } from './fifo-pair.js'
+import { socketPair } from './socket-pair.js'
 import { terminal } from './terminal.js'
 
 // A line has no notion of who is there: its far end hears neither of opening nor of closing.
@@ -37,3 +38,12 @@ describe.runIf(programsAvailable('socat', 'stty', 'mkfifo'))('lines (socat)', ()
     { lacks: ['connect', 'reopen', 'reset'] },
   )
 })
+
+transportCompliance(
+  'fd of a socket',
+  () => {
+    const { ours, peer, close } = socketPair()
+    return { transport: fd(ours), peer, close }
+  },
+  { lacks: ['connect', 'reopen'] },
+)
