@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { descriptorPeer } from '../../test/descriptor-peer.js'
 import { installed } from '../../test/installed.js'
@@ -69,6 +70,26 @@ describe.runIf(installed('python3')).each([
     expect(descriptors).toMatchObject([{ content: 'late' }, { content: 'last' }])
     expect(descriptors[0]?.behind).toBeGreaterThanOrEqual(much.length)
     expect(bytes.trimEnd()).toHaveLength(much.length - 1)
+  })
+
+  test('never within a message, however much is written meanwhile', async () => {
+    withoutKoffi.now = without
+    const { channel, peer } = await opened()
+    peer.read()
+    const much = line('x'.repeat(300_000))
+    for (let count = 0; count < 3; count++) {
+      channel.write(much)
+      const passed = channel.passFd?.(fileWith('well'))
+      for (let more = 0; more < 10; more++) {
+        await delay(5)
+        channel.write(much)
+      }
+      await passed
+    }
+    await ended(channel)
+    const { bytes, descriptors } = await peer.seen()
+    expect(descriptors).toHaveLength(4)
+    for (const { behind } of descriptors) expect(bytes.slice(behind - 10, behind)).toMatch(/\n *$/)
   })
 
   test('not one that is not open: the channel stays as it is', async () => {
