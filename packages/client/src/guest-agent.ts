@@ -217,8 +217,8 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     const deadline = deadlineOf(name, options)
     const { timeoutMs, signal } = deadline
     try {
-      const sending = { ...how, timeoutMs, signal, answers: answers(name) }
-      const returned = await this.#session.send(name, args, sending)
+      const sending = { timeoutMs, signal, answers: answers(name) }
+      const returned = await this.#session.send(name, args, how === undefined ? sending : { ...how, ...sending })
       if (this.#replies !== undefined) await this.#replies.look(name, returned)
       return returned
     } catch (error) {

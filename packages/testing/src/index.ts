@@ -44,6 +44,7 @@ export type {
 export type { MonitorVersion } from './monitor/monitor-version.js'
 export { type CustomHandler, type Handler, type HandlerContext, type Handlers, noReply } from './handlers.js'
 export type { Program, ProgramEnd, ProgramIo } from './programs/program.js'
+export type { Stdin } from './programs/stdin.js'
 export type { LoggedRequest } from './request-log.js'
 
 // For authors of faults

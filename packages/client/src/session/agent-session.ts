@@ -142,10 +142,10 @@ export class AgentSession {
    * after that its late reply is thrown away by a resync. Rejects with `signal.reason` on abort.
    * @throws CommandError, TimeoutError, ClosedError, ProtocolError, FrameError, JsonError, UnsendableError
    */
-  async send(command: string, args: object | undefined, options: SendOptions): Promise<unknown> {
+  send(command: string, args: object | undefined, options: SendOptions): Promise<unknown> {
     options.signal?.throwIfAborted()
     if (this.#state.name === 'closed') throw closedError(this.label, command, this.cause)
-    return await this.#enqueue(command, args, options).promise
+    return this.#enqueue(command, args, options).promise
   }
 
   /** Closes the connection. Calls that are not settled reject with a `ClosedError` that has this cause. */
@@ -173,11 +173,8 @@ export class AgentSession {
 
   #enqueue(command: string, args: object | undefined, options: SendOptions): AgentCall {
     const id = this.#conversation.ids.next()
-    const request = {
-      execute: command,
-      ...(args === undefined ? {} : { arguments: args }),
-      ...(id === undefined ? {} : { id }),
-    }
+    // What is undefined is not printed.
+    const request = { execute: command, arguments: args, id }
     const call = new AgentCall(
       {
         command,
@@ -219,7 +216,7 @@ export class AgentSession {
 
   /** As `#pump`, when all has been looked at that came at once: nothing of it can answer what is not written yet. */
   #pumpSoon(): void {
-    queueMicrotask(() => this.#pump())
+    if (this.#conversation.busy) queueMicrotask(() => this.#pump())
   }
 
   #resync(): void {

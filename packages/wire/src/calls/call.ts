@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { TimeoutError } from '../errors/timeout-error.js'
-import { checkedTimeout, startTimer } from './timer.js'
+import { Alarm, checkedTimeout, startTimer } from './timer.js'
 
 /** What every call has. A client adds what it needs to know of its own. */
 export interface CallRequest {
@@ -32,7 +32,7 @@ export class Call<R extends CallRequest = CallRequest> {
   #state: 'waiting' | 'written' | 'settled' = 'waiting'
   #resolve: (value: unknown) => void = () => {}
   #reject: (error: unknown) => void = () => {}
-  readonly #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #alarm: Alarm | undefined
   readonly #slowTimer: ReturnType<typeof setTimeout> | undefined
   readonly #abort: (() => void) | undefined
 
@@ -45,7 +45,7 @@ export class Call<R extends CallRequest = CallRequest> {
       this.#resolve = resolve
       this.#reject = reject
     })
-    this.#timer = startTimer(request.timeoutMs, () => giveUp(this, 'timeout'))
+    this.#alarm = Alarm.start(request.timeoutMs, () => giveUp(this, 'timeout'))
     if (request.onSlow !== undefined && request.slowMs !== undefined) {
       this.#slowTimer = startTimer(request.slowMs, request.onSlow)
     }
@@ -88,7 +88,7 @@ export class Call<R extends CallRequest = CallRequest> {
   #settle(): boolean {
     if (this.#state === 'settled') return false
     this.#state = 'settled'
-    clearTimeout(this.#timer)
+    this.#alarm?.stop()
     clearTimeout(this.#slowTimer)
     if (this.#abort !== undefined) this.request.signal?.removeEventListener('abort', this.#abort)
     return true

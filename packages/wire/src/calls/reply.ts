@@ -54,5 +54,6 @@ function errorReply(error: JsonValue, id: JsonValue | undefined): Reply {
 }
 
 function own(object: JsonObject, member: string): JsonValue | undefined {
-  return Object.hasOwn(object, member) ? object[member] : undefined
+  const value = object[member]
+  return value === undefined || !Object.hasOwn(object, member) ? undefined : value
 }

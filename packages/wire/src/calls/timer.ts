@@ -16,3 +16,52 @@ export function checkedTimeout(ms: number): number {
 export function startTimer(ms: number, callback: () => void): ReturnType<typeof setTimeout> | undefined {
   return checkedTimeout(ms) <= MAX_TIMER_MS ? setTimeout(callback, ms) : undefined
 }
+
+/** The alarm that was stopped last, if it has not gone off since. */
+let spare: Alarm | undefined
+
+/**
+ * The timer of a call, which is stopped far more often than it goes off. The one that was stopped last is started again
+ * where it can be: to make the only timer of its length, and to take it away, is a good part of what a small call costs.
+ */
+export class Alarm {
+  readonly #ms: number
+  /** Tests put another clock in its place. */
+  readonly #by = setTimeout
+  readonly #timer: ReturnType<typeof setTimeout>
+  #callback: (() => void) | undefined
+  #isOver = false
+
+  private constructor(ms: number) {
+    this.#ms = ms
+    this.#timer = setTimeout(() => this.#goOff(), ms)
+  }
+
+  /** As `startTimer`. @throws OptionError */
+  static start(ms: number, callback: () => void): Alarm | undefined {
+    if (checkedTimeout(ms) > MAX_TIMER_MS) return undefined
+    let alarm = spare
+    if (alarm !== undefined && alarm.#ms === ms && alarm.#by === setTimeout) {
+      spare = undefined
+      alarm.#timer.refresh().ref()
+    } else {
+      alarm = new Alarm(ms)
+    }
+    alarm.#callback = callback
+    return alarm
+  }
+
+  stop(): void {
+    this.#callback = undefined
+    if (this.#isOver) return
+    if (spare !== undefined && spare.#by === setTimeout) clearTimeout(spare.#timer)
+    this.#timer.unref()
+    spare = this
+  }
+
+  #goOff(): void {
+    this.#isOver = true
+    if (spare === this) spare = undefined
+    this.#callback?.()
+  }
+}
