@@ -10,6 +10,11 @@ export function claimedObject<T extends object>(value: T, what: string): T {
   return value
 }
 
+/** Whether it is the empty object, which agents return when they have nothing to say. Anything else is no such claim. */
+export function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+}
+
 /** @throws ProtocolError */
 export function claimedInteger(value: number | bigint, what: string): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new ProtocolError(`${what} is no plain integer`)

@@ -1,7 +1,8 @@
 import { type CommandName, commandDescriptors } from '@qga/schema'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CommandError, CommandUnavailableError, GuestAgent } from '../src/index.js'
-import { agents, type TestAgent } from './agents.js'
+import { describe, expect, it } from 'vitest'
+import { CommandError, CommandUnavailableError, type GuestAgent } from '../src/index.js'
+import { agents } from './agents.js'
+import { oneAgent } from './one-agent.js'
 import { rejection } from './rejection.js'
 
 /** Commands that take no arguments and change nothing. */
@@ -13,15 +14,9 @@ const harmless = Object.values(commandDescriptors)
 
 describe.each(agents)('commands of $name', ({ available, real, start }) => {
   describe.runIf(available)('', () => {
-    let given: TestAgent
     let agent: GuestAgent
-    beforeAll(async () => {
-      given = await start()
-      agent = await GuestAgent.connect(given.target)
-    })
-    afterAll(async () => {
-      await agent.close()
-      await given[Symbol.asyncDispose]()
+    oneAgent(start, (one) => {
+      agent = one.agent
     })
 
     it('every method calls its command, and only answers or says why not', async () => {

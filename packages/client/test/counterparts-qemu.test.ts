@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CommandError, GuestAgent } from '../src/index.js'
+import { describe, expect, it } from 'vitest'
+import { CommandError, type GuestAgent } from '../src/index.js'
 import { agents, type TestAgent } from './agents.js'
+import { oneAgent } from './one-agent.js'
 import { rejection } from './rejection.js'
 
 /**
@@ -143,13 +144,9 @@ describe.each(agents)("QEMU's cases, with $name", ({ available, start }) => {
   describe.runIf(available)('', () => {
     let given: TestAgent
     let agent: GuestAgent
-    beforeAll(async () => {
-      given = await start()
-      agent = await GuestAgent.connect(given.target)
-    })
-    afterAll(async () => {
-      await agent.close()
-      await given[Symbol.asyncDispose]()
+    oneAgent(start, (one) => {
+      given = one.given
+      agent = one.agent
     })
 
     it.each(cases)('%s', async (_, check) => {

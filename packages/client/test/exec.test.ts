@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CommandError, ExecTimeoutError, GuestAgent } from '../src/index.js'
-import { agents, type TestAgent } from './agents.js'
+import { describe, expect, it } from 'vitest'
+import { CommandError, ExecTimeoutError, type GuestAgent } from '../src/index.js'
+import { agents } from './agents.js'
+import { oneAgent } from './one-agent.js'
 import { rejection } from './rejection.js'
 
 describe.each(agents)('exec on $name', ({ available, start }) => {
   describe.runIf(available)('', { timeout: 60_000 }, () => {
-    let given: TestAgent
     let agent: GuestAgent
-    beforeAll(async () => {
-      given = await start()
-      agent = await GuestAgent.connect(given.target)
-    })
-    afterAll(async () => {
-      await agent.close()
-      await given[Symbol.asyncDispose]()
+    oneAgent(start, (one) => {
+      agent = one.agent
     })
 
     it('gives exit code and both outputs apart', async () => {

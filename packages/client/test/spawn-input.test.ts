@@ -5,6 +5,7 @@ import { CommandFailure, FakeAgent, type Fault, type Handlers } from '@qga/testi
 import { describe, expect, it, vi } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 import { agents } from './agents.js'
+import { leavingNothing } from './one-agent.js'
 import { rejection } from './rejection.js'
 
 async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -31,13 +32,7 @@ function counted(pieces: Iterable<Uint8Array | string>) {
 
 describe.each(agents)('streamed input on $name', ({ available, real, start }) => {
   describe.runIf(available)('', { timeout: 60_000 }, () => {
-    const withAgent = async (body: (agent: GuestAgent, tempFolder: string) => Promise<void>) => {
-      await using given = await start()
-      await using agent = await GuestAgent.connect(given.target)
-      await body(agent, given.folder)
-      const left = await agent.exec(['sh', '-c', 'rmdir "$0" 2>/dev/null || find "$0"', given.folder])
-      expect(left.stdoutText.split('\n').filter((line) => line.includes('/qga-'))).toEqual([])
-    }
+    const withAgent = (body: (agent: GuestAgent, tempFolder: string) => Promise<void>) => leavingNothing(start, body)
 
     it('arrives whole and in order, then ends', () =>
       withAgent(async (agent, tempFolder) => {

@@ -2,6 +2,7 @@ import { CommandFailure, dropReply, FakeAgent, type Program } from '@qga/testing
 import { describe, expect, it, vi } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 import { agents } from './agents.js'
+import { leavingNothing } from './one-agent.js'
 import { rejection } from './rejection.js'
 
 async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
@@ -16,14 +17,7 @@ async function errorOf(stream: AsyncIterable<Uint8Array>): Promise<Error> {
 
 describe.each(agents)('streaming on $name', ({ available, real, start }) => {
   describe.runIf(available)('', { timeout: 60_000 }, () => {
-    const withAgent = async (body: (agent: GuestAgent, tempFolder: string) => Promise<void>) => {
-      await using given = await start()
-      await using agent = await GuestAgent.connect(given.target)
-      await body(agent, given.folder)
-      // Whatever was done, nothing may be left.
-      const left = await agent.exec(['sh', '-c', 'rmdir "$0" 2>/dev/null || find "$0"', given.folder])
-      expect(left.stdoutText.split('\n').filter((line) => line.includes('/qga-'))).toEqual([])
-    }
+    const withAgent = (body: (agent: GuestAgent, tempFolder: string) => Promise<void>) => leavingNothing(start, body)
 
     it('gives both outputs while the program runs, and then its exit code', () =>
       withAgent(async (agent, tempFolder) => {

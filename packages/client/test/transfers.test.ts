@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type ByteSource, GuestAgent, type TransferStopped } from '../src/index.js'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ByteSource, GuestAgent, TransferStopped } from '../src/index.js'
 import { agents, type TestAgent } from './agents.js'
+import { oneAgent } from './one-agent.js'
 import { rejection } from './rejection.js'
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -16,13 +17,9 @@ describe.each(agents)('transfers on $name', ({ available, start }) => {
     let given: TestAgent
     let agent: GuestAgent
     let here: string
-    beforeAll(async () => {
-      given = await start()
-      agent = await GuestAgent.connect(given.target)
-    })
-    afterAll(async () => {
-      await agent.close()
-      await given[Symbol.asyncDispose]()
+    oneAgent(start, (one) => {
+      given = one.given
+      agent = one.agent
     })
     beforeEach(async () => {
       here = await mkdtemp(join(tmpdir(), 'qga-here-'))

@@ -26,11 +26,10 @@ function median(list: readonly number[]): number {
  * hot, in the first quarter, is not measured.
  */
 export function relativeSpeed(own: Contender, other: Contender, load: Load, budgetMs: number): number {
-  const both = (times: number) => cost(own, load, times) + cost(other, load, times)
   let spent = 0
   let rounds = 0
   while (spent < budgetMs / 4) {
-    spent += both(1)
+    spent += cost(own, load, 1) + cost(other, load, 1)
     rounds++
   }
   const times = Math.max(1, Math.round((TURN_MS * 2 * rounds) / spent))

@@ -73,7 +73,8 @@ const plain: MessageInfo = { invalidUtf8: false }
  * Pure: no clock, no I/O; the same messages, sentinels and faults come out however the bytes are cut.
  *
  * A line that is one reply is parsed as it is; every other one is framed by its structure first. A message without an
- * end of its line is told at once if the chunk ends with it, else with the next bytes that end a message or a line.
+ * end of its line is told at once if the chunk ends with it, else with the next bytes that end a message or a line; so
+ * is a 0xFF behind the beginning of a line.
  */
 export class MessageDecoder {
   readonly #limits: typeof defaultFrameLimits

@@ -65,8 +65,8 @@ export class CapabilityCache {
     return this.#osId
   }
 
-  async #ask(command: CommandName, deadline: Deadline): Promise<unknown> {
-    return await this.#session.send(command, undefined, deadline.call(ASK_MS))
+  #ask(command: CommandName, deadline: Deadline): Promise<unknown> {
+    return this.#session.send(command, undefined, deadline.call(ASK_MS))
   }
 }
 

@@ -28,11 +28,11 @@ export class Persistence {
     else if (!isLost(error) || ++this.#lost > MAX_LOST) throw error
   }
 
-  /** Does it until its reply comes. @throws what it throws, the signal's reason */
-  async see<T>(action: () => Promise<T>): Promise<T> {
-    for (;;) {
+  /** Does it until its reply comes; `again` from the second time on. @throws what it throws, the signal's reason */
+  async see<T>(action: (again: boolean) => Promise<T>): Promise<T> {
+    for (let again = false; ; again = true) {
       try {
-        const given = await action()
+        const given = await action(again)
         this.succeeded()
         return given
       } catch (error) {

@@ -1,5 +1,6 @@
 import type { CallOptions, Int64 } from '@qga/schema'
 import { OptionError } from '@qga/wire/calls'
+import { isEmptyObject } from '../claims.js'
 import type { Executes } from '../commands.js'
 import { ReplyReader } from './reply-reader.js'
 
@@ -32,7 +33,7 @@ export async function trimFilesystems(agent: Executes, options: TrimOptions = {}
   const { minimum, ...call } = options
   if (minimum !== undefined && minimum < 0) throw new OptionError(`minimum is ${minimum}`, { hint: 'Give bytes' })
   const reply: unknown = await agent.execute('guest-fstrim', minimum === undefined ? {} : { minimum }, call)
-  const told = tellsNothing(reply) ? [] : new ReplyReader(reply, 'the reply to guest-fstrim').objects('paths')
+  const told = isEmptyObject(reply) ? [] : new ReplyReader(reply, 'the reply to guest-fstrim').objects('paths')
   const paths = told.map((entry) => ({
     path: entry.text('path'),
     trimmedBytes: entry.has('error') ? undefined : entry.optionalUint64('trimmed'),
@@ -43,8 +44,4 @@ export async function trimFilesystems(agent: Executes, options: TrimOptions = {}
     paths,
     failed: paths.filter(({ error }) => error !== undefined),
   }
-}
-
-function tellsNothing(reply: unknown): boolean {
-  return typeof reply === 'object' && reply !== null && !Array.isArray(reply) && Object.keys(reply).length === 0
 }

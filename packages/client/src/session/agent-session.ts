@@ -142,10 +142,10 @@ export class AgentSession {
    * after that its late reply is thrown away by a resync. Rejects with `signal.reason` on abort.
    * @throws CommandError, TimeoutError, ClosedError, ProtocolError, FrameError, JsonError, UnsendableError
    */
-  send(command: string, args: object | undefined, options: SendOptions): Promise<unknown> {
+  async send(command: string, args: object | undefined, options: SendOptions): Promise<unknown> {
     options.signal?.throwIfAborted()
     if (this.#state.name === 'closed') throw closedError(this.label, command, this.cause)
-    return this.#enqueue(command, args, options).promise
+    return await this.#enqueue(command, args, options).promise
   }
 
   /** Closes the connection. Calls that are not settled reject with a `ClosedError` that has this cause. */

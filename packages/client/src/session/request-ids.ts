@@ -1,5 +1,5 @@
-import type { JsonValue } from '@qga/wire'
 import { IdSource, type Reply } from '@qga/wire/calls'
+import { isEmptyObject } from '../claims.js'
 import type { AgentCall } from './agent-call.js'
 
 /**
@@ -26,7 +26,7 @@ export class RequestIds {
   learn(reply: Reply, id: string | undefined): boolean {
     if (reply.kind !== 'return' && reply.kind !== 'error') return false
     if (reply.id !== undefined && reply.id === id) this.#echoed = true
-    else if (reply.id === undefined && (reply.kind === 'error' || isEmpty(reply.value))) this.#echoed = false
+    else if (reply.id === undefined && (reply.kind === 'error' || isEmptyObject(reply.value))) this.#echoed = false
     return this.#echoed !== undefined
   }
 
@@ -40,8 +40,4 @@ export class RequestIds {
     const head = underWay[0]
     return id === undefined || head?.request.id === id ? head : undefined
   }
-}
-
-function isEmpty(value: JsonValue): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
 }

@@ -36,6 +36,14 @@ describe('Alarm', () => {
     ['that was not stopped', () => {}, 10],
     ['that is over', () => void vi.advanceTimersByTime(10), 10],
     [
+      'that was stopped, and is over since',
+      (alarm) => {
+        alarm?.stop()
+        vi.advanceTimersByTime(10)
+      },
+      10,
+    ],
+    [
       'that is over, and stopped then',
       (alarm) => {
         vi.advanceTimersByTime(10)
@@ -61,12 +69,34 @@ describe('Alarm', () => {
     second?.stop()
   })
 
+  it('that was stopped is not started again by two, however often it was stopped', () => {
+    const [first, second] = [started(10), started(10)]
+    for (const { alarm } of [first, second, second, first]) alarm?.stop()
+    const [third, fourth] = [started(10), started(10)]
+    expect(third.alarm).not.toBe(fourth.alarm)
+    vi.advanceTimersByTime(10)
+    expect([first, second, third, fourth].map(({ went }) => went.mock.calls.length)).toEqual([0, 0, 1, 1])
+  })
+
   it('keeps one at most when it is stopped', () => {
     const all = [started(10), started(10), started(30), started(30)]
     for (const { alarm } of all) alarm?.stop()
     expect(vi.getTimerCount()).toBe(1)
     vi.advanceTimersByTime(30)
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('holds the process until it is stopped, and again when it is started again', () => {
+    vi.useRealTimers()
+    const held = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+    const before = held()
+    const first = Alarm.start(60_000, () => {})
+    expect(held()).toBe(before + 1)
+    first?.stop()
+    expect(held()).toBe(before)
+    const second = Alarm.start(60_000, () => {})
+    expect([second === first, held()]).toEqual([true, before + 1])
+    second?.stop()
   })
 
   it('never goes off after infinity, and refuses what is no time', () => {

@@ -17,12 +17,12 @@ export function startTimer(ms: number, callback: () => void): ReturnType<typeof 
   return checkedTimeout(ms) <= MAX_TIMER_MS ? setTimeout(callback, ms) : undefined
 }
 
-/** The alarm that was stopped last, if it has not gone off since. */
+/** An alarm that was stopped, if it has not gone off since. */
 let spare: Alarm | undefined
 
 /**
- * The timer of a call, which is stopped far more often than it goes off. The one that was stopped last is started again
- * where it can be: to make the only timer of its length, and to take it away, is a good part of what a small call costs.
+ * The timer of a call, which is stopped far more often than it goes off. One that was stopped is started again where it
+ * can be: to make the only timer of its length, and to take it away, is a good part of what a small call costs.
  */
 export class Alarm {
   readonly #ms: number
@@ -40,13 +40,8 @@ export class Alarm {
   /** As `startTimer`. @throws OptionError */
   static start(ms: number, callback: () => void): Alarm | undefined {
     if (checkedTimeout(ms) > MAX_TIMER_MS) return undefined
-    let alarm = spare
-    if (alarm !== undefined && alarm.#ms === ms && alarm.#by === setTimeout) {
-      spare = undefined
-      alarm.#timer.refresh().ref()
-    } else {
-      alarm = new Alarm(ms)
-    }
+    const kept = Alarm.#kept(ms)
+    const alarm = kept === undefined ? new Alarm(ms) : kept.#again()
     alarm.#callback = callback
     return alarm
   }
@@ -54,9 +49,26 @@ export class Alarm {
   stop(): void {
     this.#callback = undefined
     if (this.#isOver) return
-    if (spare !== undefined && spare.#by === setTimeout) clearTimeout(spare.#timer)
+    // Of many at once, one is kept.
+    if (Alarm.#kept(this.#ms) !== undefined) return this.#drop()
+    if (spare !== undefined) spare.#drop()
     this.#timer.unref()
     spare = this
+  }
+
+  static #kept(ms: number): Alarm | undefined {
+    return spare === undefined || spare.#ms !== ms || spare.#by !== setTimeout ? undefined : spare
+  }
+
+  #again(): this {
+    spare = undefined
+    this.#timer.refresh().ref()
+    return this
+  }
+
+  #drop(): void {
+    this.#isOver = true
+    if (this.#by === setTimeout) clearTimeout(this.#timer)
   }
 
   #goOff(): void {
