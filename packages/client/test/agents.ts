@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeAgent } from '@qga/testing'
-import { realAgentAvailable, startQemuGa } from '@qga/testing/node'
+import { Chardev, realAgentAvailable, startQemuGa } from '@qga/testing/node'
 import type { Target } from '../src/index.js'
-import { chardev } from './chardev.js'
 
 /** An agent to run a suite on, and a folder that exists in its guest. */
 export interface TestAgent extends AsyncDisposable {
@@ -53,10 +52,10 @@ const realBehindChardev: TestAgentKind = {
   name: 'a real qemu-ga behind a chardev',
   async start() {
     const agent = await real.start()
-    const path = `${agent.folder}/chardev.sock`
-    const front = await chardev(String(agent.target), path)
+    const front = await Chardev.listen(`${agent.folder}/chardev.sock`)
+    await front.attach(String(agent.target))
     return {
-      target: path,
+      target: front.path,
       folder: agent.folder,
       async [Symbol.asyncDispose]() {
         await front[Symbol.asyncDispose]()

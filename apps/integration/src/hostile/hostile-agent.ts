@@ -56,18 +56,17 @@ export async function serveHostile(play: Play, path: string): Promise<AsyncDispo
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => {})
-    let synced = () => play.synced?.(new Say(socket, nothing), nothing)
-    const once = () => {
-      synced()
-      synced = () => {}
+    let isSynced = false
+    const synced = () => {
+      if (!isSynced) play.synced?.(new Say(socket, nothing), nothing)
+      isSynced = true
     }
     let rest = ''
     socket.setEncoding('latin1')
     socket.on('data', (chunk: string) => {
       const lines = (rest + chunk).split('\n')
       rest = lines.pop() ?? ''
-      for (const line of lines)
-        answer(socket, { ...play, synced: once }, JSON.parse(line.replace(/^.*\xff/, '')) as Request)
+      for (const line of lines) answer(socket, { ...play, synced }, JSON.parse(line.replace(/^.*\xff/, '')) as Request)
     })
   })
   server.listen(path)

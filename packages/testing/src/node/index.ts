@@ -1,4 +1,5 @@
 // For users
+export { Chardev } from './chardev.js'
 export { findProgram, programsAvailable } from './find-program.js'
 export { findQemuGa, realAgentAvailable } from './find-qemu-ga.js'
 export { findQemuSystem, realQemuAvailable } from './find-qemu-system.js'

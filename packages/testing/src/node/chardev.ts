@@ -6,9 +6,11 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
  * client is served and the others wait unheard, what a client left unread goes to the next, and requests wait for an
  * agent that is away. [measured, QEMU 7.2]
  *
- * Needed because a qemu-ga that listens by itself ends when a client leaves too early.
+ * Needed because a qemu-ga that listens by itself ends when a client leaves before it has got its reply. Its socket is
+ * gone when it is disposed of; the agent is left as it is. It holds what nobody takes: there is no limit.
  */
 export class Chardev implements AsyncDisposable {
+  /** Where clients connect. */
   readonly path: string
   readonly #server: Server
   readonly #waiting: Socket[] = []
@@ -23,6 +25,7 @@ export class Chardev implements AsyncDisposable {
     this.#server = createServer({ pauseOnConnect: true }, (client) => this.#welcome(client))
   }
 
+  /** Listens on a unix socket. Rejects as Node does. */
   static async listen(path: string): Promise<Chardev> {
     const chardev = new Chardev(path)
     chardev.#server.listen(path)
@@ -30,7 +33,7 @@ export class Chardev implements AsyncDisposable {
     return chardev
   }
 
-  /** Connects an agent in place of the one before. */
+  /** Connects the agent that listens there, in place of the one before. Rejects as Node does. */
   async attach(agentPath: string): Promise<void> {
     this.#agent?.destroy()
     const agent = connect(agentPath)
