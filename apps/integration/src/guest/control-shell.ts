@@ -24,6 +24,7 @@ export class ControlShell {
   readonly #socket: Socket
   readonly #running = new Map<string, Running>()
   readonly #bootWaits = new Set<() => void>()
+  #bootId: string | undefined
   #boots = 0
   #count = 0
 
@@ -83,6 +84,9 @@ export class ControlShell {
   #take(line: string): void {
     const [id = '', code, output = ''] = line.trim().split(' ')
     if (id === 'ready') {
+      // The far end starts again without a boot, too: a suspend may close its port.
+      if (code === undefined || code === this.#bootId) return
+      this.#bootId = code
       this.#failAll('the guest has started anew')
       this.#boots += 1
       for (const look of [...this.#bootWaits]) look()
