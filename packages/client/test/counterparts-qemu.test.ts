@@ -115,7 +115,7 @@ const cases: readonly [string, (agent: GuestAgent, folder: string) => Promise<vo
       const apart = await agent.exec(line, { shell: 'sh' })
       expect(apart).toMatchObject({ exitCode: 0, stdoutText: 'stdout\n'.repeat(2), stderrText: 'stderr\n'.repeat(2) })
       const merged = await agent.exec(line, { shell: 'sh', capture: 'merged' }).catch((error: unknown) => error)
-      const both = { stdoutText: 'stdout\nstderr\n'.repeat(2), stderr: new Uint8Array() }
+      const both = { stdoutText: 'stdout\nstderr\n'.repeat(2), stderrText: '' }
       // Before QEMU 8.1 the two cannot be had as one.
       expect(merged).toMatchObject(merged instanceof Error ? { code: 'UNSUPPORTED' } : both)
     },

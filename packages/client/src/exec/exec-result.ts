@@ -29,7 +29,7 @@ export class ExecResult implements Exit {
     this.pid = pid
     this.exitCode = exitCode
     this.signal = signal
-    // An agent before 8.1 gives both where one was asked for.
+    // An agent is asked for both, or for none.
     const [out, err] = [capture !== 'stderr', capture !== 'stdout']
     this.stdout = claimedBase64((out ? status['out-data'] : undefined) ?? '', 'the output of guest-exec-status')
     this.stderr = claimedBase64((err ? status['err-data'] : undefined) ?? '', 'the output of guest-exec-status')
