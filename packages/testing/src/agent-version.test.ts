@@ -128,7 +128,7 @@ describe('11.1', () => {
     const { client } = await fakeWithClient({}, { version: '11.1' })
     client.send(`{"execute":"guest-ping"\n${ping}`)
     await aMoment()
-    expect(client.received).toBe(`${failed('2:1: JSON parse error, expected separator in dict')}\n`)
+    expect(client.received).toBe(`${failed("2:1: JSON parse error, expected ',' or '}'")}\n`)
     expect(await client.ask('')).toEqual([])
     expect(await client.call('guest-ping')).toBe(ok())
   })

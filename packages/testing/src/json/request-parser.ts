@@ -17,9 +17,10 @@ export type ParsedItem =
  * - `early` (11.1): an error is reported, with its place, where it is found; the rest of the message is then eaten.
  */
 export class RequestParser {
+  readonly #mode: 'late' | 'early'
   readonly #early: boolean
   readonly #lexer = new Lexer()
-  #builder = new ValueBuilder()
+  #builder: ValueBuilder
   #braces = 0
   #brackets = 0
   #tokens = 0
@@ -28,7 +29,9 @@ export class RequestParser {
   #reported = false
 
   constructor(mode: 'late' | 'early') {
+    this.#mode = mode
     this.#early = mode === 'early'
+    this.#builder = new ValueBuilder(mode)
   }
 
   push(chunk: Uint8Array): ParsedItem[] {
@@ -86,7 +89,7 @@ export class RequestParser {
   }
 
   #restart(): void {
-    this.#builder = new ValueBuilder()
+    this.#builder = new ValueBuilder(this.#mode)
     this.#braces = 0
     this.#brackets = 0
     this.#tokens = 0

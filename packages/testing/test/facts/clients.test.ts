@@ -21,7 +21,6 @@ describeSubjects('clients', (subject) => {
   })
 
   test('half-request: what a dead client has begun is glued to the next one', async () => {
-    if ((await realVersion()) === '11.1') return
     const dead = await subject().connect()
     await dead.ask('')
     dead.send('{"execute":"guest-')
@@ -31,7 +30,9 @@ describeSubjects('clients', (subject) => {
     const next = await subject().connect()
     next.send(ping)
     await aMoment()
-    expect(next.received).toBe(`${stray('-p')}\n${broken('expecting value')}\n`)
+    const early = (await realVersion()) === '11.1'
+    const first = early ? broken("expected ',' or '}'") : stray('-p')
+    expect(plainLines(next.received.split('\n'))).toEqual([first, broken('expecting value'), ''])
     expect(plainLines(await next.ask(ping))).toEqual([ok()])
     next.close()
     await aMoment()
