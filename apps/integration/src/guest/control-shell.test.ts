@@ -50,3 +50,10 @@ it('fails the scripts that a new boot has lost', async () => {
   guest.write('ready two\n')
   await expect(result).rejects.toThrow('the guest has started anew')
 })
+
+it('waits for no boot of a machine that is gone', async () => {
+  const waiting = expect(shell.booted(1)).rejects.toThrow('the machine is gone')
+  guest.destroy()
+  await waiting
+  await expect(shell.booted(1)).rejects.toThrow('the machine is gone')
+})

@@ -31,7 +31,10 @@ export class ControlShell {
   private constructor(socket: Socket) {
     this.#socket = socket
     eachLine(socket, (line) => this.#take(line))
-    socket.on('close', () => this.#failAll('the machine is gone'))
+    socket.on('close', () => {
+      this.#failAll('the machine is gone')
+      for (const look of [...this.#bootWaits]) look()
+    })
   }
 
   static open(path: string): Promise<ControlShell> {
@@ -47,13 +50,14 @@ export class ControlShell {
     return this.#boots
   }
 
-  /** Resolves when the guest has come up this many times in all. */
+  /** Resolves when the guest has come up this many times in all; rejects when its machine ends before. */
   async booted(times: number, timeoutMs = BOOT_MS): Promise<void> {
-    await within<void>(timeoutMs, `boot ${times} of the guest`, (done) => {
+    await within<void>(timeoutMs, `boot ${times} of the guest`, (done, fail) => {
       const look = () => {
-        if (this.#boots < times) return
+        if (this.#boots < times && !this.#socket.destroyed) return
         this.#bootWaits.delete(look)
-        done()
+        if (this.#boots < times) fail(new Error(`there is no boot ${times} of the guest: the machine is gone`))
+        else done()
       }
       this.#bootWaits.add(look)
       look()
