@@ -94,7 +94,14 @@ export const requirements = {
     says: 'The largest read that the agent allows (48 MiB) arrives whole, and one byte more is refused.',
     source: 'measured',
   },
-  'files/transfer': { says: 'An upload and a download of 8 MiB are equal byte for byte.', source: MANUAL },
+  'files/transfer': {
+    says: 'An upload and a download of 8 MiB are equal byte for byte, and leave no file open.',
+    source: MANUAL,
+  },
+  'files/tree': {
+    says: 'A folder comes back from a guest as it went there: names, contents, permissions, links.',
+    source: 'our own promise',
+  },
   'files/full-disk': {
     says: 'An upload onto a disk that runs full fails, says so, and leaves the session usable.',
     source: 'measured',
@@ -111,7 +118,7 @@ export const requirements = {
   'power/reboot': { says: 'A reboot keeps the connection, and the agent is back on it.', source: 'measured' },
   'power/halt': { says: 'A halted guest is silent: calls end by their deadline, not by an error.', source: 'measured' },
   'power/powerdown': {
-    says: 'A guest that powers down ends its connection, which says that it was closed.',
+    says: 'A guest that powers down, which QMP confirms, ends its connection, which says that it was closed.',
     source: 'measured',
   },
   'power/suspend-refused': {

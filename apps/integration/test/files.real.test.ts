@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
@@ -41,8 +41,30 @@ describe(nameOf(environment), () => {
     await using agent = await guest().connect(SLOW)
     await agent.files.upload(there, '/tmp/there', SLOW)
     await agent.files.download('/tmp/there', back, SLOW)
+    expect(await guest().control.sh('ls -l /proc/$(agent pid)/fd')).not.toContain('/tmp/there')
     expect(Buffer.compare(await readFile(back), bytes)).toBe(0)
     expect(await guest().control.sh('stat -c %s /tmp/there; rm /tmp/there')).toBe(`${bytes.length}`)
+  })
+
+  verifies('files/tree', async () => {
+    const [there, back] = [join(folder, 'tree'), join(folder, 'tree-back')]
+    const odd = 'inner/ä $(b) \n'
+    await mkdir(join(there, 'inner', 'empty'), { recursive: true })
+    await writeFile(join(there, odd), randomBytes(100_000))
+    await writeFile(join(there, 'script'), 'true')
+    await chmod(join(there, 'script'), 0o750)
+    await symlink('inner/empty', join(there, 'link'))
+    await using agent = await guest().connect(SLOW)
+    const options = { ...SLOW, recursive: true, tempFolder: '/tmp' } as const
+    const copied = { method: 'tar', entries: 3, skippedCount: 0 }
+    expect(await agent.files.upload(there, '/tmp/tree', options)).toMatchObject(copied)
+    expect(await agent.files.download('/tmp/tree', back, options)).toMatchObject(copied)
+    expect(Buffer.compare(await readFile(join(back, odd)), await readFile(join(there, odd)))).toBe(0)
+    expect((await stat(join(back, 'script'))).mode & 0o777).toBe(0o750)
+    expect(await readlink(join(back, 'link'))).toBe('inner/empty')
+    expect((await stat(join(back, 'inner', 'empty'))).isDirectory()).toBe(true)
+    const left = await guest().control.sh('rm -r /tmp/tree; ls /tmp; ls -l /proc/$(agent pid)/fd')
+    expect(left).not.toMatch(/qga|tree/)
   })
 
   verifies('files/full-disk', async () => {
@@ -52,6 +74,12 @@ describe(nameOf(environment), () => {
     const upload = agent.files.upload(large, '/data/large', SLOW)
     await expect(upload).rejects.toThrow(/No space left on device|wrote [\d,]+ of/)
     expect((await agent.getHostName())['host-name']).toBe('guest')
+    // What is small waits in the agent: only the flush fails.
+    const small = join(folder, 'small')
+    await writeFile(small, 'small')
+    const full = /No space left on device/
+    await expect(agent.files.upload(small, '/dev/full', SLOW)).rejects.toThrow(full)
+    await expect(agent.files.writeFile('/dev/full', 'small', SLOW)).rejects.toThrow(full)
     await guest().control.sh('rm -f /data/*; touch /data/room-again')
   })
 

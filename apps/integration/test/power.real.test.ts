@@ -1,3 +1,4 @@
+import { QmpClient } from '@qga/qmp'
 import { describe, expect } from 'vitest'
 import { nameOf } from '../src/matrix.js'
 import { oneGuest } from './one-guest.js'
@@ -44,7 +45,14 @@ describe(nameOf(environment), () => {
 
   verifies('power/powerdown', async () => {
     await using agent = await guest().connect()
-    await agent.shutdown({ mode: 'powerdown' })
+    await using qmp = await QmpClient.connect(guest().qmpPaths[0])
+    let isSeen = false
+    const confirm = async (signal: AbortSignal) => {
+      await qmp.waitForEvent('SHUTDOWN', { ...BOOT, signal })
+      isSeen = true
+    }
+    await agent.shutdown({ mode: 'powerdown' }, { ...BOOT, confirm })
+    expect(isSeen).toBe(true)
     expect(await guest().ended).toEqual({ code: 0 })
     await expect(agent.ping()).rejects.toMatchObject({ code: 'CLOSED' })
   })

@@ -1,4 +1,4 @@
-import { QmpClient } from '@qga/qmp'
+import { QmpClient, type SnapshotOptions, snapshotDisks } from '@qga/qmp'
 import { afterEach, describe, expect } from 'vitest'
 import { checkDisk } from '../src/guest/disks.js'
 import { nameOf } from '../src/matrix.js'
@@ -30,8 +30,8 @@ describe(nameOf(environment), () => {
     await expect.poll(progress, { timeout: 60_000 }).toBeGreaterThan(5)
   }
 
-  /** Writes go to a new image from here on; resolves with the one that keeps what was. */
-  async function snapshot(): Promise<string> {
+  /** Writes go to a new image from here on; resolves with the one that keeps what was, and how that is. */
+  async function snapshot(options?: SnapshotOptions) {
     await using qmp = await QmpClient.connect(guest().qmpPaths[0])
     const nodes = await qmp.execute('query-named-block-nodes', { flat: true })
     const node = snapshots === 0 ? 'data' : `data-${snapshots}`
@@ -44,18 +44,17 @@ describe(nameOf(environment), () => {
       'snapshot-node-name': name,
       format: 'qcow2',
     }
-    await qmp.execute('transaction', { actions: [{ type: 'blockdev-snapshot-sync', data }] })
+    const { consistency } = await snapshotDisks(qmp, [data], options)
     expect(image).toBeDefined()
-    return image ?? ''
+    return { image: image ?? '', consistency }
   }
 
   verifies('snapshot/frozen', async () => {
     await underLoad()
     await using agent = await guest().connect()
-    expect(await agent.fsfreezeFreeze()).toBe(1)
-    const image = await snapshot()
+    const { image, consistency } = await snapshot({ quiesce: () => agent.freeze() })
+    expect(consistency).toBe('quiesced')
     const before = await progress()
-    await agent.fsfreezeThaw()
     await expect.poll(progress, { timeout: 60_000 }).toBeGreaterThan(before + 2)
     const { code, output } = await checkDisk(guest().imageProgram, image)
     expect(output).not.toMatch(/journal/i)
@@ -64,7 +63,8 @@ describe(nameOf(environment), () => {
 
   verifies('snapshot/not-frozen', async () => {
     await underLoad()
-    const image = await snapshot()
+    const { image, consistency } = await snapshot()
+    expect(consistency).toBe('crash')
     expect((await checkDisk(guest().imageProgram, image)).output).toMatch(/skipping journal recovery/)
   })
 })

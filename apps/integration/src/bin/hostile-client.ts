@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { GuestAgent, QgaError } from '@qga/client'
+import { clockDrift, guestTime } from '@qga/client/guest'
 import { stringifyJson } from '@qga/wire'
 import { diagnosticsTap, traceChannels } from '@qga/wire/node'
 import type { Answer } from '../hostile/answer.js'
@@ -12,6 +13,7 @@ const SHOWN = 2000
 const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = {
   hostName: (agent) => agent.getHostName(patience),
   time: (agent) => agent.getTime(patience),
+  clock: async (agent) => ({ ...(await guestTime(agent, patience)), ...(await clockDrift(agent, patience)) }),
   osinfo: (agent) => agent.getOsinfo(patience),
   interfaces: async (agent) => (await agent.networkGetInterfaces(patience)).length,
   /** Whether an answer that names `__proto__` has reached other objects. */

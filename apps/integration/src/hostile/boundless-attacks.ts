@@ -1,4 +1,4 @@
-import { type Attacks, hostNameAnswered, hostNameRefused, isAnswered, isRefused } from './attack.js'
+import { type Attacks, hostNameRefused, isAnswered, isRefused } from './attack.js'
 import { filePlay } from './file-play.js'
 import type { Play, Say } from './hostile-agent.js'
 
@@ -137,7 +137,10 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'a clock that is centuries ahead',
       play: { 'guest-get-time': (say) => say.returns('9223372036854775807') },
-      ...hostNameAnswered,
+      ask: 'clock',
+      gets: ({ value = '' }) => value.includes('"ns":9223372036854775807,"date":"2262-04-11T'),
+      types: 'info SOCKET --timeout 20s',
+      exits: [0],
     },
   ],
 }
