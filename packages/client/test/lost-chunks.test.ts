@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 import { rejection } from './rejection.js'
 
-const data = randomBytes(700_003)
+const data = randomBytes(1_500_003)
 const patient = { timeoutMs: 300 }
 
 let here: string
@@ -68,7 +68,7 @@ describe('what stays lost', () => {
       part: join(here, 'copy.part'),
       cause: { code: 'TIMEOUT' },
     })
-    expect(error.message).toMatch(/broke off after 262144 of 700003 bytes: .*with resume goes on from there/)
+    expect(error.message).toMatch(/broke off after 262144 of 1500003 bytes: .*with resume goes on from there/)
     fake.close()
   })
 })

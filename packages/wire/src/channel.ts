@@ -7,7 +7,7 @@
  * - `write` hands bytes over in order and never throws: a failure ends in `closed(cause)`. After the end it does nothing.
  * - `close` may be called at any time and any number of times.
  * - The channel never half-closes: QEMU answers a half-close by dropping the reply. [measured, QEMU 7.2]
- * - A chunk given to `data` belongs to the receiver: the channel does not reuse its memory.
+ * - A chunk given to `data` belongs to the receiver, unless that `borrows`: then the channel may reuse its memory.
  */
 export interface Channel {
   /** Where this leads, for error texts: `unix:/run/vm1/qga.sock`. */
@@ -31,6 +31,8 @@ export interface Channel {
 
 /** Who listens to a channel. Its methods are called one at a time and must not throw. */
 export interface Receiver {
+  /** True if nothing of a chunk is looked at once `data` has returned. Default false. */
+  readonly borrows?: boolean
   data(chunk: Uint8Array): void
   drained?(): void
   closed(cause?: Error): void

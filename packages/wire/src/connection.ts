@@ -72,6 +72,7 @@ export class Connection {
     const decoder = new MessageDecoder(sink, this.#options, (bytes, items) => this.#count(bytes, items))
     this.#state = { name: 'open', handler, decoder }
     this.#channel.start({
+      borrows: true,
       data: (chunk) => decoder.push(chunk),
       closed: (cause) => {
         const cut = decoder.end()

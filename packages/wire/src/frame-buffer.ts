@@ -1,17 +1,21 @@
 import { unfilled } from './native.js'
 
-/** From this size on a piece is kept as it is; smaller ones are copied together, so that tiny chunks stay cheap. */
-const KEEP_BYTES = 16 * 1024
-const SPARE_BYTES = 1024
+const LEAST_BYTES = 1024
+/** Memory grows by doubling up to here; what comes then begins a new part, so that a large frame is copied twice only. */
+const PART_BYTES = 512 * 1024
+const none: Uint8Array = /* @__PURE__ */ new Uint8Array(0)
 
-/** For what is taken briefly: one for all, so that large replies one after another need no memory of their own. */
-let shared: Uint8Array = /* @__PURE__ */ new Uint8Array(0)
+/** One for all buffers: what was taken briefly, to be filled again by the next one that needs memory. */
+let spare: Uint8Array = none
 
-/** Collects the pieces of one frame. A byte is copied a few times at most, however small the pieces are. */
+/**
+ * Collects the pieces of one frame, in memory of its own: who gave a piece may use it again. A byte is copied a few
+ * times at most, however small the pieces are.
+ */
 export class FrameBuffer {
-  #parts: Uint8Array[] = []
-  /** Small pieces, up to `used`; they are no part yet. */
-  #tail = new Uint8Array(0)
+  #full: Uint8Array[] = []
+  #part: Uint8Array = none
+  /** How much of the part is used. */
   #used = 0
   #size = 0
 
@@ -21,58 +25,60 @@ export class FrameBuffer {
   }
 
   append(piece: Uint8Array): void {
-    this.#size += piece.length
-    if (piece.length >= KEEP_BYTES) {
-      this.#closeTail()
-      this.#parts.push(piece)
-      return
-    }
     const used = this.#used + piece.length
-    if (used > this.#tail.length) {
-      const grown = new Uint8Array(2 * used + SPARE_BYTES)
-      grown.set(this.#tail)
-      this.#tail = grown
-    }
-    this.#tail.set(piece, this.#used)
-    this.#used = used
+    if (used > this.#part.length) this.#makeRoom(piece.length)
+    this.#part.set(piece, this.#used)
+    this.#used += piece.length
+    this.#size += piece.length
   }
 
   /**
-   * All bytes and a last piece behind them, in one; the buffer is empty afterwards. `brief`: in memory that is used
-   * again, good only until any buffer's next such call.
+   * All bytes and a last piece behind them, in one; the buffer is empty afterwards. A piece that is alone is returned
+   * as it is. `brief`: in memory that is used again, good only until anything is appended to any buffer.
    */
-  take(last?: Uint8Array, brief = false): Uint8Array {
-    this.#closeTail()
-    if (last !== undefined) this.#parts.push(last)
-    const all = joined(this.#parts, brief)
+  take(last: Uint8Array = none, brief = false): Uint8Array {
+    if (this.#size === 0) return last
+    if (last.length > 0) this.append(last)
+    const all = this.#full.length === 0 ? this.#part.subarray(0, this.#used) : this.#joined()
+    if (brief && this.#full.length === 0) spare = this.#part
     this.clear()
     return all
   }
 
   clear(): void {
-    this.#parts = []
-    this.#tail = new Uint8Array(0)
+    this.#full = []
+    this.#part = none
     this.#used = 0
     this.#size = 0
   }
 
-  #closeTail(): void {
-    if (this.#used > 0) this.#parts.push(this.#tail.subarray(0, this.#used))
-    this.#tail = new Uint8Array(0)
-    this.#used = 0
+  #makeRoom(more: number): void {
+    const needed = this.#used + more
+    if (this.#used > 0 && needed > PART_BYTES) {
+      this.#full.push(this.#part.subarray(0, this.#used))
+      this.#part = unfilled(Math.max(PART_BYTES, more))
+      this.#used = 0
+      return
+    }
+    const before = this.#part.subarray(0, this.#used)
+    this.#part = takeSpare(needed) ?? unfilled(Math.max(LEAST_BYTES, Math.min(2 * needed, PART_BYTES), needed))
+    this.#part.set(before)
+  }
+
+  #joined(): Uint8Array {
+    const all = unfilled(this.#size)
+    let at = 0
+    for (const part of [...this.#full, this.#part.subarray(0, this.#used)]) {
+      all.set(part, at)
+      at += part.length
+    }
+    return all
   }
 }
 
-function joined(parts: readonly Uint8Array[], brief: boolean): Uint8Array {
-  const [only, more] = parts
-  if (only !== undefined && more === undefined) return only
-  const size = parts.reduce((sum, part) => sum + part.length, 0)
-  const all = brief && shared.length >= size ? shared : unfilled(size)
-  if (brief) shared = all
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all.subarray(0, size)
+function takeSpare(size: number): Uint8Array | undefined {
+  if (spare.length < size) return undefined
+  const taken = spare
+  spare = none
+  return taken
 }

@@ -28,7 +28,7 @@ export interface MessageSink {
   message(value: JsonValue, bytes: number, info: MessageInfo): void
   /** The byte 0xFF came. */
   sentinel(): void
-  /** Bytes that belong to no message. */
+  /** Bytes that belong to no message. They may change once this has returned. */
   skipped(bytes: Uint8Array): void
   /** A message was lost: it broke a limit, broke off, or is no JSON. The stream goes on. */
   lost(error: FrameError | JsonError, bytes: number): void

@@ -1,5 +1,3 @@
-/** 64 KiB is the best rate at the least memory, for reads four at a time where that is safe. [measured, qemu-ga 7.2] */
-const CHUNK_BYTES = 64 * 1024
 const LEAST_BYTES = 4 * 1024
 
 /**
@@ -7,11 +5,21 @@ const LEAST_BYTES = 4 * 1024
  * say so by an error alone. A size that has once worked is not given up.
  */
 export class ChunkSize {
-  #bytes = CHUNK_BYTES
+  #bytes: number
   #works = false
+  #limited = false
+
+  constructor(bytes: number) {
+    this.#bytes = bytes
+  }
 
   get bytes(): number {
     return this.#bytes
+  }
+
+  /** Whether the agent has refused a size. */
+  get limited(): boolean {
+    return this.#limited
   }
 
   /** A request of `bytes` was taken. */
@@ -19,8 +27,10 @@ export class ChunkSize {
     if (bytes >= this.#bytes) this.#works = true
   }
 
-  /** A request was refused: whether it is worth trying again with the smaller size that there is now. */
-  refused(): boolean {
+  /** A request of so many was refused: whether it is worth trying again with the smaller size that there is now. */
+  refused(bytes: number): boolean {
+    this.#limited = true
+    if (bytes > this.#bytes) return true
     if (this.#works || this.#bytes <= LEAST_BYTES) return false
     this.#bytes /= 2
     return true

@@ -62,9 +62,12 @@ export class GuestFile {
     for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(await this.writeSome(rest, options))
   }
 
-  /** Writes the first of the bytes in one request, and says how many; not all of them is normal. */
-  async writeSome(bytes: Uint8Array, options?: CallOptions): Promise<number> {
-    const args = { handle: this.#handle, 'buf-b64': encodeBase64(bytes) }
+  /**
+   * Writes the first of the bytes in one request, and says how many; not all of them is normal. `base64` are the same
+   * bytes, where they are there already.
+   */
+  async writeSome(bytes: Uint8Array, options?: CallOptions, base64: string = encodeBase64(bytes)): Promise<number> {
+    const args = { handle: this.#handle, 'buf-b64': base64 }
     const reply = claimedObject(
       await this.#agent.execute('guest-file-write', args, options),
       'the reply to guest-file-write',

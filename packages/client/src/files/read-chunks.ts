@@ -7,6 +7,14 @@ import { Retries } from './retries.js'
 /** So many reads in a row without a byte and without an end are a guest that plays for time. */
 const MAX_EMPTY_READS = 16
 
+/**
+ * One read of a long file is larger than the others. The C library of most guests gives the memory of each reply back
+ * to the kernel and asks for it again with the next, which takes the agent as long as all the rest; it does so no more
+ * once it has seen a reply of that size. [measured, qemu-ga 7.2, 10.0, 11.1 with glibc: 64 KiB reads at twice the rate]
+ */
+const LARGE_BYTES = 256 * 1024
+const LARGE_AFTER_BYTES = 1024 * 1024
+
 /** Where to begin, where the file stands already, and where to stop at the latest. */
 export interface ReadRange {
   readonly start: number
@@ -34,7 +42,7 @@ export async function* readChunks(
       try {
         chunk = await reads.next()
       } catch (error) {
-        if (!retries.worthwhile(error)) throw error
+        if (!retries.worthwhile(error, reads.asked)) throw error
         await reads.goBack(error)
         continue
       }
@@ -58,7 +66,10 @@ class ReadsUnderWay {
   readonly #options: CallOptions
   readonly #end: number
   #sent: { readonly count: number; readonly reading: ReturnType<GuestFile['read']> }[] = []
-  #asked = 0
+  #askedBytes = 0
+  #hadLarge = false
+  /** How many bytes were asked for by the read that was taken last. */
+  asked = 0
   /** Where the next byte that is taken comes from. */
   offset: number
 
@@ -73,10 +84,11 @@ class ReadsUnderWay {
   /** The oldest one's reply, with the window full behind it. */
   async next(): ReturnType<GuestFile['read']> {
     const window = this.#context.readWindow
-    while (this.#sent.length < window && this.offset + this.#asked < this.#end) this.#send(window)
+    while (this.#sent.length < window && this.offset + this.#askedBytes < this.#end) this.#send(window)
     const first = this.#sent.shift()
     if (first === undefined) return { bytes: Buffer.alloc(0), eof: true }
-    this.#asked -= first.count
+    this.asked = first.count
+    this.#askedBytes -= first.count
     const chunk = await first.reading
     this.offset += chunk.bytes.length
     return chunk
@@ -86,7 +98,7 @@ class ReadsUnderWay {
   async goBack(error: unknown): Promise<void> {
     await this.settled()
     this.#sent = []
-    this.#asked = 0
+    this.#askedBytes = 0
     try {
       await this.#file.seek(this.offset, 'set', this.#options)
     } catch {
@@ -100,11 +112,14 @@ class ReadsUnderWay {
   }
 
   #send(window: number): void {
-    const count = Math.min(this.#context.reads.bytes, this.#end - this.offset - this.#asked)
+    const place = this.offset + this.#askedBytes
+    const isLarge = !this.#hadLarge && place >= LARGE_AFTER_BYTES && !this.#context.reads.limited
+    if (isLarge) this.#hadLarge = true
+    const count = Math.min(isLarge ? LARGE_BYTES : this.#context.reads.bytes, this.#end - place)
     const reading = this.#file.read(count, this.#options, window)
     // It may fail while the reader of these chunks is busy; its error is thrown when its turn comes.
     reading.catch(() => {})
     this.#sent.push({ count, reading })
-    this.#asked += count
+    this.#askedBytes += count
   }
 }

@@ -24,10 +24,10 @@ export class Retries {
     this.#size.worked(bytes)
   }
 
-  /** Whether to try again. */
-  worthwhile(error: unknown): boolean {
+  /** Whether to try again what failed for so many bytes. */
+  worthwhile(error: unknown, bytes: number): boolean {
     if (error instanceof CommandUnavailableError) return false
-    if (error instanceof CommandError) return this.#size.refused()
+    if (error instanceof CommandError) return this.#size.refused(bytes)
     const lost =
       error instanceof TimeoutError ||
       error instanceof FrameError ||

@@ -10,7 +10,7 @@ import type { UploadOptions, UploadResult } from './transfer-options.js'
 import { TransferState } from './transfer-state.js'
 import { type ByteSource, writeChunks } from './write-chunks.js'
 
-const READ_BYTES = 64 * 1024
+const READ_BYTES = 256 * 1024
 const PERMISSIONS = 0o777
 
 /** Where the bytes come from. */

@@ -1,7 +1,8 @@
 import type { CallOptions } from '@qga/schema'
+import { encodeBase64 } from '@qga/wire/node'
 import type { FilesContext } from './files-context.js'
+import { fullChunks } from './full-chunks.js'
 import type { GuestFile } from './guest-file.js'
-import { Pieces } from './pieces.js'
 import { Retries } from './retries.js'
 
 /** What can be written: bytes in pieces of any size, text as UTF-8. */
@@ -9,9 +10,9 @@ export type ByteSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Arra
 
 /**
  * Writes pieces of any size, one request under way at a time: several large ones lose replies on virtio-serial.
- * [measured, QEMU 7.2] What was lost or refused is written again at its absolute place. An abort ends it although the
- * source waits. Calls back after each request
- * with the bytes that it brought; it does not flush.
+ * [measured, QEMU 7.2] The next one is made ready meanwhile, so that the agent need not wait for it. What was lost or
+ * refused is written again at its absolute place. An abort ends it although the source waits. Calls back with the bytes
+ * that each request has brought; it does not flush.
  */
 export async function writeChunks(
   file: GuestFile,
@@ -20,61 +21,86 @@ export async function writeChunks(
   options: CallOptions & { readonly start?: number | undefined },
   written: (bytes: Uint8Array) => void,
 ): Promise<void> {
-  const retries = new Retries(context.writes)
-  let offset = options.start ?? 0
-  const write = async (bytes: Uint8Array) => {
-    for (let rest = bytes; rest.length > 0; ) {
-      const piece = rest.subarray(0, context.writes.bytes)
-      try {
-        const count = await file.writeSome(piece, options)
-        retries.succeeded(count)
-        offset += count
-        written(piece.subarray(0, count))
-        rest = rest.subarray(count)
-      } catch (error) {
-        if (!retries.worthwhile(error)) throw error
-        await file.seek(offset, 'set', options).catch(() => {
-          options.signal?.throwIfAborted()
-          throw error
-        })
-      }
-    }
+  const chunks = fullChunks(source, () => context.writes.bytes, options.signal)
+  const writer = new ChunkWriter(file, context, options, written)
+  const ready = async () => {
+    const { done, value } = await chunks.next()
+    return done === true ? undefined : { bytes: value, base64: encodeBase64(value) }
   }
-  const waiting = new Waiting()
-  const pieces = new Pieces(source, options.signal)
   try {
-    for (let piece = await pieces.next(); ; piece = await pieces.next()) {
+    for (let next = ready(); ; ) {
+      const chunk = await next
       options.signal?.throwIfAborted()
-      if (piece.done === true) break
-      const bytes = typeof piece.value === 'string' ? Buffer.from(piece.value) : piece.value
-      if (waiting.size + bytes.length < context.writes.bytes) {
-        waiting.add(bytes)
-      } else {
-        // Full chunks go as they are; only what is small is gathered first.
-        if (waiting.size > 0) await write(waiting.take())
-        await write(bytes)
-      }
+      if (chunk === undefined) break
+      const writing = writer.write(chunk.bytes, chunk.base64)
+      next = ready()
+      // It may fail meanwhile; that is thrown when its turn comes.
+      next.catch(() => {})
+      await writing
     }
   } finally {
-    pieces.leave()
+    writer.tell()
+    chunks.return(undefined).catch(() => {})
   }
-  if (waiting.size > 0) await write(waiting.take())
 }
 
-/** Small pieces that are gathered to be one request. */
-class Waiting {
-  #pieces: Uint8Array[] = []
-  size = 0
+/** Writes one chunk after the other at its place, and tells of each while the next one is under way. */
+class ChunkWriter {
+  readonly #file: GuestFile
+  readonly #context: FilesContext
+  readonly #options: CallOptions
+  readonly #written: (bytes: Uint8Array) => void
+  readonly #retries: Retries
+  #offset: number
+  #untold: Uint8Array[] = []
 
-  add(bytes: Uint8Array): void {
-    this.#pieces.push(bytes)
-    this.size += bytes.length
+  constructor(
+    file: GuestFile,
+    context: FilesContext,
+    options: CallOptions & { readonly start?: number | undefined },
+    written: (bytes: Uint8Array) => void,
+  ) {
+    this.#file = file
+    this.#context = context
+    this.#options = options
+    this.#written = written
+    this.#retries = new Retries(context.writes)
+    this.#offset = options.start ?? 0
   }
 
-  take(): Uint8Array {
-    const joined = Buffer.concat(this.#pieces, this.size)
-    this.#pieces = []
-    this.size = 0
-    return joined
+  async write(bytes: Uint8Array, base64: string): Promise<void> {
+    for (let rest = bytes; rest.length > 0; ) {
+      const piece = rest.subarray(0, this.#context.writes.bytes)
+      const count = await this.#once(piece, piece.length === bytes.length ? base64 : undefined)
+      this.#untold.push(piece.subarray(0, count))
+      this.#offset += count
+      rest = rest.subarray(count)
+    }
+  }
+
+  /** Tells of what was written since the last time. */
+  tell(): void {
+    const untold = this.#untold
+    this.#untold = []
+    for (const bytes of untold) this.#written(bytes)
+  }
+
+  /** How many of the bytes were written; none if it is to be tried again. */
+  async #once(piece: Uint8Array, base64: string | undefined): Promise<number> {
+    const writing = this.#file.writeSome(piece, this.#options, base64)
+    writing.catch(() => {})
+    this.tell()
+    try {
+      const count = await writing
+      this.#retries.succeeded(count)
+      return count
+    } catch (error) {
+      if (!this.#retries.worthwhile(error, piece.length)) throw error
+      await this.#file.seek(this.#offset, 'set', this.#options).catch(() => {
+        this.#options.signal?.throwIfAborted()
+        throw error
+      })
+      return 0
+    }
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel } from '../channel.js'
 import type { ConnectError } from '../errors/connect-error.js'
 import type { OpenOptions } from '../transport.js'
+import { BorrowedReads } from './borrowed-reads.js'
 import { connectError } from './connect-failure.js'
 import { streamChannel } from './stream-channel.js'
 
@@ -21,8 +22,10 @@ export async function openSocket(
   label: string,
   options: OpenOptions & { local?: boolean },
 ): Promise<Channel> {
-  const socket = await dialSocket({ connect: () => connect(to), usableAt: 'connect' }, label, options)
-  return streamChannel(socket, label, { local: options.local ?? false })
+  const reads = new BorrowedReads()
+  const dial = { connect: () => connect({ ...to, onread: reads.onread }).pause(), usableAt: 'connect' } as const
+  const socket = await dialSocket(dial, label, options)
+  return streamChannel(socket, label, { local: options.local ?? false, reads })
 }
 
 /** A connected socket; a full accept queue (EAGAIN) is tried again until the signal aborts. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { ConnectError } from '../errors/connect-error.js'
 import type { OpenOptions, Transport } from '../transport.js'
+import { BorrowedReads } from './borrowed-reads.js'
 import { connectError } from './connect-failure.js'
 import { holderOf } from './holder-of.js'
 import { dialSocket } from './open-socket.js'
@@ -38,18 +39,24 @@ export function unix(path: string, options: UnixOptions = {}): Transport {
     async open({ signal }) {
       signal?.throwIfAborted()
       if (options.owners !== undefined) await checkTrust(path, options.owners, label)
-      return unixChannel(await dialUnix(path, label, { signal }), label)
+      const reads = new BorrowedReads()
+      return unixChannel(await dialUnix(path, label, { signal, reads }), label, reads)
     },
     holder: () => holderOf(path),
   }
 }
 
-/** Connects to a unix socket. */
-export async function dialUnix(path: string, label: string, options: OpenOptions): Promise<Socket> {
-  options.signal?.throwIfAborted()
+/** Connects to a unix socket; with `reads` it is paused, and gives its bytes by them. */
+export async function dialUnix(
+  path: string,
+  label: string,
+  { signal, reads }: OpenOptions & { readonly reads?: BorrowedReads },
+): Promise<Socket> {
+  signal?.throwIfAborted()
   if (!isSocketPath(path)) throw failure('EINVAL', label)
   try {
-    return await dialSocket({ connect: () => connect({ path }), usableAt: 'connect' }, label, options)
+    const dial = reads === undefined ? () => connect({ path }) : () => connect({ path, onread: reads.onread }).pause()
+    return await dialSocket({ connect: dial, usableAt: 'connect' }, label, { signal })
   } catch (error) {
     const code = error instanceof ConnectError && error.reason === 'refused' ? await whyNoSocket(path) : undefined
     throw code === undefined ? error : failure(code, label, error)

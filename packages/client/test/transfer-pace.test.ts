@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { CommandFailure, dropReply, FakeAgent } from '@qga/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { GuestAgent } from '../src/index.js'
+
+const KiB = 1024
+const LARGE = 256 * KiB
+const data = randomBytes(3 * 1024 * KiB + 7)
+
+let here: string
+beforeEach(async () => {
+  here = await mkdtemp(join(tmpdir(), 'qga-here-'))
+})
+afterEach(() => rm(here, { recursive: true }))
+
+describe('one read of a long file is larger than the others', () => {
+  /** The sizes that an agent was asked for in one download, which must come out right. */
+  async function sizesOf(limit: number, faults = {}, options = {}): Promise<number[]> {
+    const sizes: number[] = []
+    const fake = new FakeAgent(
+      {
+        'guest-file-read': ({ count = 0 }, context) => {
+          sizes.push(count)
+          if (count > limit) throw new CommandFailure('GenericError', `value '${count}' is invalid for argument count`)
+          return context.builtIn()
+        },
+      },
+      { files: { '/data': data }, ...faults },
+    )
+    await using agent = await GuestAgent.connect(fake.transport)
+    await agent.files.download('/data', join(here, 'copy'), options)
+    expect((await readFile(join(here, 'copy'))).equals(data)).toBe(true)
+    expect(fake.openHandles).toEqual([])
+    fake.close()
+    return sizes
+  }
+
+  it('for the sake of the memory of agents', async () => {
+    const sizes = await sizesOf(48 * 1024 * KiB)
+    expect(sizes.indexOf(LARGE)).toBe(16)
+    expect(sizes.filter((size) => size > 64 * KiB)).toEqual([LARGE])
+  })
+
+  it('once only where an agent refuses it', async () => {
+    expect((await sizesOf(100 * KiB)).filter((size) => size === LARGE)).toHaveLength(1)
+  })
+
+  it('not where less was refused already', async () => {
+    expect((await sizesOf(48 * KiB)).filter((size) => size > 64 * KiB)).toEqual([])
+  })
+
+  it('and asked for once more, as small ones, when its reply is lost', async () => {
+    const faults = { faults: [dropReply({ command: 'guest-file-read', nth: 17 })] }
+    const sizes = await sizesOf(48 * 1024 * KiB, faults, { timeoutMs: 300 })
+    expect(sizes.filter((size) => size === LARGE)).toHaveLength(1)
+  })
+})
+
+describe('an upload', () => {
+  it('makes the next request ready while one is under way, and sends it only then', async () => {
+    let underWay = 0
+    let most = 0
+    let given = 0
+    const readyAt: number[] = []
+    const fake = new FakeAgent({
+      'guest-file-write': async (_, context) => {
+        most = Math.max(most, ++underWay)
+        for (let turns = 0; turns < 20; turns++) await turn()
+        readyAt.push(given)
+        underWay--
+        return context.builtIn()
+      },
+    })
+    const source = async function* () {
+      for (let at = 0; at < data.length; at += LARGE) {
+        given++
+        yield data.subarray(at, at + LARGE)
+      }
+    }
+    await using agent = await GuestAgent.connect(fake.transport)
+    await agent.files.upload(source(), '/data')
+    expect(Buffer.from(fake.files.get('/data')).equals(data)).toBe(true)
+    expect(most).toBe(1)
+    // Of twelve full chunks and a rest, there is always one more than is under way.
+    expect(readyAt).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 13])
+    fake.close()
+  })
+
+  it('tells of every byte, in order, and of none that was not written', async () => {
+    const full = 5 * LARGE
+    const fake = new FakeAgent({
+      'guest-file-write': (_, context) => {
+        if (fake.files.get('/data').length >= full) throw new CommandFailure('GenericError', 'No space left on device')
+        return context.builtIn()
+      },
+    })
+    await writeFile(join(here, 'local'), data)
+    await using agent = await GuestAgent.connect(fake.transport)
+    const seen: number[] = []
+    const copying = agent.files.upload(join(here, 'local'), '/data', { onProgress: ({ bytes }) => seen.push(bytes) })
+    await expect(copying).rejects.toMatchObject({ code: 'TRANSFER_FAILED', bytes: full })
+    expect(seen).toEqual([1, 2, 3, 4, 5].map((times) => times * LARGE))
+    expect(fake.openHandles).toEqual([])
+    fake.close()
+  })
+})
