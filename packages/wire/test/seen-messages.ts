@@ -59,7 +59,12 @@ export function seenMessages(chunks: readonly Uint8Array[], limits: MessageLimit
   const recorder = new MessageRecorder()
   const decoder = new MessageDecoder(recorder, limits)
   decoder.takeBy(taker)
-  for (const chunk of chunks) decoder.push(chunk)
+  for (const chunk of chunks) {
+    // Whoever reads may use the memory again at once.
+    const memory = new Uint8Array(chunk)
+    decoder.push(memory)
+    memory.fill(0xff)
+  }
   const cut = decoder.end()
   recorder.flush()
   return cut === undefined ? recorder.seen : [...recorder.seen, cut.fault]
