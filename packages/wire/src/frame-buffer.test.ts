@@ -8,11 +8,8 @@ import { FrameBuffer } from './frame-buffer.js'
 const counted = (length: number, from = 0) => cycle.slice(from % 251, (from % 251) + length)
 const cycle = Uint8Array.from({ length: 2 ** 23 }, (_, at) => at % 251)
 
-/** Sizes around each border: single bytes, the smallest block, the largest part. */
-const size = fc.oneof(
-  fc.integer({ min: 0, max: 40 }),
-  fc.constantFrom(1023, 1024, 1025, 65_536, 262_144, 524_287, 524_288, 524_289),
-)
+/** Sizes around each border: single bytes, the smallest memory, large pieces. */
+const size = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.constantFrom(1023, 1024, 1025, 65_536, 262_144))
 
 describe('FrameBuffer', () => {
   test('a new one is empty', () => {
@@ -81,15 +78,6 @@ describe('FrameBuffer', () => {
     third.append(counted(20_000))
     expect(other.take(new Uint8Array(20), true).buffer).toBe(brief.buffer)
     expect(Buffer.compare(third.take(), counted(20_000))).toBe(0)
-  })
-
-  test('a part that is joined with others is not used again', () => {
-    const buffer = new FrameBuffer()
-    buffer.append(counted(500_000))
-    buffer.append(counted(500_000, 500_000))
-    const taken = buffer.take(undefined, true)
-    buffer.append(new Uint8Array(500_000))
-    expect(Buffer.compare(taken, counted(1_000_000))).toBe(0)
   })
 
   test.each([100, 100_000])('pieces may be changed by their owner once they are in: %i bytes', (length) => {

@@ -10,6 +10,7 @@ import type { UploadOptions, UploadResult } from './transfer-options.js'
 import { TransferState } from './transfer-state.js'
 import { type ByteSource, writeChunks } from './write-chunks.js'
 
+/** A read is a trip to another thread, so several chunks come of one. */
 const READ_BYTES = 256 * 1024
 const PERMISSIONS = 0o777
 
