@@ -22,7 +22,7 @@ describe(nameOf(environment), () => {
 
   verifies('files/large', async () => {
     await guest().control.sh('dd if=/dev/urandom of=/tmp/large bs=1M count=48')
-    await using agent = await guest().connect({ ...SLOW, maxFrameBytes: 80 * MIB })
+    await using agent = await guest().connect(SLOW)
     const handle = await agent.fileOpen({ path: '/tmp/large' })
     const tooMuch = agent.fileRead({ handle, count: LARGEST_READ + 1 })
     await expect(tooMuch).rejects.toMatchObject({ code: 'COMMAND_FAILED' })
