@@ -12,6 +12,7 @@ const SHOWN = 2000
 
 const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = {
   hostName: (agent) => agent.getHostName(patience),
+  hostNamePatiently: (agent) => agent.getHostName({ timeoutMs: 30_000 }),
   time: (agent) => agent.getTime(patience),
   clock: async (agent) => ({ ...(await guestTime(agent, patience)), ...(await clockDrift(agent, patience)) }),
   osinfo: (agent) => agent.getOsinfo(patience),

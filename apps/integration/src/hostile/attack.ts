@@ -33,6 +33,14 @@ export const hostNameRefused = {
   exits: [1, 124],
 } as const
 
+/** The host's name is asked for with much patience: what ends it is a limit, and no deadline. */
+export const hostNameLimited = {
+  ask: 'hostNamePatiently',
+  gets: (answer: Answer): boolean => isRefused(answer) && answer.code !== 'TIMEOUT',
+  types: 'call SOCKET guest-get-host-name --timeout 30s',
+  exits: [1],
+} as const
+
 /** The host's name is asked for, and the true answer comes, whatever came before it. */
 export const hostNameAnswered = {
   ask: 'hostName',

@@ -1,4 +1,4 @@
-import { type Attacks, hostNameRefused, isAnswered, isRefused } from './attack.js'
+import { type Attacks, hostNameLimited, hostNameRefused, isAnswered, isRefused } from './attack.js'
 import { filePlay } from './file-play.js'
 import type { Play, Say } from './hostile-agent.js'
 
@@ -22,7 +22,7 @@ export const boundlessAttacks: Attacks = {
         say.raw('{"return": "')
         say.endless(PIECE)
       }),
-      ...hostNameRefused,
+      ...hostNameLimited,
     },
     {
       plays: 'a line without an end in place of the answer to the sync',
@@ -34,7 +34,7 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'short lines without an end',
       play: hostName((say) => say.endless('{"return": {}}\n'.repeat(1000))),
-      ...hostNameRefused,
+      ...hostNameLimited,
     },
     {
       plays: 'garbage without an end, before any answer',
@@ -44,7 +44,7 @@ export const boundlessAttacks: Attacks = {
     {
       plays: '0xFF without an end',
       play: hostName((say) => say.endless(Buffer.alloc(9999, 0xff))),
-      ...hostNameRefused,
+      ...hostNameLimited,
     },
   ],
   T3: [{ plays: 'a byte now and then', play: hostName((say) => say.slowly('a', 50)), ...hostNameRefused }],
@@ -56,14 +56,14 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'millions of brackets in each other',
       play: hostName((say) => say.returns('['.repeat(MILLIONS) + ']'.repeat(MILLIONS))),
-      ...hostNameRefused,
+      ...hostNameLimited,
     },
   ],
   T6: [
     {
       plays: 'millions of members',
       play: hostName((say) => say.returns(`{${Array.from({ length: MILLIONS }, (_, at) => `"${at}":0`).join(',')}}`)),
-      ...hostNameRefused,
+      ...hostNameLimited,
     },
   ],
   T15: [

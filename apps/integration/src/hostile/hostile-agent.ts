@@ -22,7 +22,12 @@ export class Say {
 
   /** A reply as it should be, around any text. */
   returns(json: string): void {
-    this.raw(`{"return": ${json}, "id": ${JSON.stringify(this.#request.id)}}\n`)
+    this.replies(`"return": ${json}`)
+  }
+
+  /** A reply with the right id behind any other members. */
+  replies(members: string): void {
+    this.raw(`{${members}, "id": ${JSON.stringify(this.#request.id)}}\n`)
   }
 
   fails(desc: string): void {

@@ -20,6 +20,8 @@ const wrongReply = (plays: string, text: string) => ({
   ...hostNameRefused,
 })
 
+const tooMuch = `{"count": 100000, "buf-b64": "${Buffer.alloc(100_000).toString('base64')}", "eof": true}`
+
 /** What comes is measured, whatever is said of it. */
 const read = (plays: string, reply: string, bytes: number) => ({
   plays,
@@ -72,7 +74,13 @@ export const lies: Attacks = {
     time('an integer of 400 digits', '9'.repeat(400)),
     time('an integer of a million digits', '9'.repeat(1_000_000)),
   ],
-  T8: [wrongReply('a member twice', '{"return": {"host-name": "a"}, "return": {"host-name": "b"}}')],
+  T8: [
+    {
+      plays: 'a member twice',
+      play: hostName((say) => say.replies('"return": {"host-name": "a"}, "return": {"host-name": "b"}')),
+      ...hostNameRefused,
+    },
+  ],
   T10: [
     {
       plays: 'bytes that are no UTF-8, surrogates alone, NUL',
@@ -88,6 +96,11 @@ export const lies: Attacks = {
   T13: [
     read('more bytes than it counts', '{"count": 1, "buf-b64": "QUJD", "eof": true}', 3),
     read('a count without bytes', '{"count": 999999999, "buf-b64": "", "eof": true}', 0),
+    {
+      ...read('more bytes than were asked for', tooMuch, 0),
+      gets: isRefused,
+      exits: [1],
+    },
     write('less than nothing written', -1),
     write('more written than was sent', 99),
   ],
