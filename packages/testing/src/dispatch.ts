@@ -64,7 +64,7 @@ export class Dispatcher {
     const command = typeof named === 'string' ? named : undefined
     try {
       const result = await this.#execute(checkRequest(request, this.#options.echoIds), id)
-      return result === noReply ? undefined : this.#reply(command, { return: result ?? {}, id })
+      return result === noReply ? undefined : this.#reply(command, { return: result === undefined ? {} : result, id })
     } catch (error) {
       return this.#failed(command, id, asFailure(error))
     }
@@ -98,7 +98,7 @@ export class Dispatcher {
     const builtIn = async (others: JsonObject = args) => {
       if (known === undefined) throw genericError(`the model has no command ${request.execute}`)
       const result = await this.#run(known, fromJsonObject(others))
-      return result === noReply ? null : parseJson(replyText(result ?? {}))
+      return result === noReply ? undefined : parseJson(replyText(result ?? {}))
     }
     // What a handler takes is known to its own type only; the check above has made sure of it.
     const result = await handler(args as never, {

@@ -46,6 +46,20 @@ describe('handlers', () => {
     expect(plainLines(await client.ask(ping))).toEqual([])
   })
 
+  test('say nothing where the model they ask says nothing', async () => {
+    const { fake, client } = await fakeWithClient({ 'guest-suspend-ram': (_, { builtIn }) => builtIn() })
+    client.send('{"execute":"guest-suspend-ram"}')
+    await vi.waitFor(() => expect(fake.state).toBe('suspended'))
+    fake.wake()
+    expect(plainLines(await client.ask(ping))).toEqual([ok()])
+  })
+
+  test('lie with null, which no agent returns', async () => {
+    const { client } = await fakeWithClient({ 'guest-ping': () => null, 'x-vendor': async () => null })
+    expect(plainLines(await client.ask(ping))).toEqual([ok('null')])
+    expect(await client.call('x-vendor')).toBe(ok('null'))
+  })
+
   test('add commands', async () => {
     const { client } = await fakeWithClient({ 'x-vendor': (args: { readonly a: number }) => args.a + 1 })
     expect(await client.call('x-vendor', { a: 1 })).toBe(ok('2'))

@@ -7,7 +7,8 @@ export const noReply: unique symbol = Symbol('no reply')
 /**
  * A command as a test wants it. It gets the arguments as they came, checked against the schema if the command is in
  * there. What it returns, or resolves to, is the reply's `return`: anything at all that JSON can say, since a guest
- * may lie; `undefined` is `{}`. A `CommandFailure` that it throws is the error reply.
+ * may lie; `undefined` is `{}`, or no reply to a command that is silent when it succeeds. A `CommandFailure` that it throws
+ * is the error reply.
  */
 export type Handler<N extends CommandName> = (args: Arguments<N>, context: HandlerContext<Return<N>>) => unknown
 
@@ -24,6 +25,9 @@ export interface HandlerContext<Result> {
   readonly command: string
   /** Absent if the request had none, or if this agent knows no ids. */
   readonly id: JsonValue | undefined
-  /** What the model would answer to these arguments, or to others. Rejects with its `CommandFailure`. */
+  /**
+   * What the model would answer to these arguments, or to others; `undefined` where it would not. Rejects with its
+   * `CommandFailure`.
+   */
   builtIn(args?: JsonObject): Promise<Result>
 }
