@@ -19,8 +19,10 @@ function agentAt(path: string) {
     line = socket.on('data', (chunk) => heard.push(chunk.toString())).on('error', () => {})
   })
   onTestFinished(() => void server.close())
-  return new Promise<{ heard: string[]; say(text: string): void; die(): void }>((resolve) => {
-    server.listen(path, () => resolve({ heard, say: (text) => line?.write(text), die: () => line?.destroy() }))
+  return new Promise<{ heard: string[]; say(text: string, taken?: () => void): void; die(): void }>((resolve) => {
+    server.listen(path, () =>
+      resolve({ heard, say: (text, taken) => line?.write(text, taken), die: () => line?.destroy() }),
+    )
   })
 }
 
@@ -77,4 +79,25 @@ test('what comes before there is an agent is kept for it', async () => {
   const agent = await agentAt(join(dir, 'agent'))
   await front.attach(join(dir, 'agent'))
   await expect.poll(() => agent.heard.join('')).toBe('early')
+})
+
+test('an agent whose client does not read has to wait, and loses nothing', async () => {
+  const { front, dir } = await chardev()
+  const agent = await agentAt(join(dir, 'agent'))
+  await front.attach(join(dir, 'agent'))
+  const client = clientOf(front.path)
+  client.socket.write('hello')
+  await expect.poll(() => agent.heard.join('')).toBe('hello')
+  client.socket.pause()
+  // More than all the sockets between them hold.
+  const much = 'x'.repeat(8 * 1024 * 1024)
+  let taken = false
+  agent.say(much, () => {
+    taken = true
+  })
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect(taken).toBe(false)
+  client.socket.resume()
+  await expect.poll(() => client.heard.join('').length, { timeout: 10_000 }).toBe(much.length)
+  expect(taken).toBe(true)
 })
