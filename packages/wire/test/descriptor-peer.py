@@ -8,7 +8,7 @@ server.listen(1)
 print("listening", flush=True)
 connection, _ = server.accept()
 sys.stdin.read()
-received = b""
+received = bytearray()
 descriptors = []
 while True:
     data, ancillary, _, _ = connection.recvmsg(65536, socket.CMSG_SPACE(16))

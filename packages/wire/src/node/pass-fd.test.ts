@@ -92,6 +92,45 @@ describe.runIf(installed('python3')).each([
     for (const { behind } of descriptors) expect(bytes.slice(behind - 10, behind)).toMatch(/\n *$/)
   })
 
+  test('in its turn, though somebody writes without a pause', async () => {
+    withoutKoffi.now = without
+    const path = join(tempDir(), 's')
+    const peer = await descriptorPeer(path)
+    const channel = await unix(path).open({})
+    onTestFinished(() => channel.close())
+    const much = line('x'.repeat(300_000))
+    let going = true
+    let drained = 0
+    const more = () => {
+      if (going && channel.write(much)) more()
+    }
+    channel.start({
+      data: () => {},
+      closed: () => {},
+      drained: () => {
+        drained++
+        more()
+      },
+    })
+    peer.read()
+    more()
+    const first = channel.passFd?.(fileWith('one'))
+    channel.write(line('between'))
+    const second = channel.passFd?.(fileWith('two'))
+    channel.write(line('behind'))
+    await Promise.all([first, second])
+    // The writer goes on when they have gone.
+    const before = drained
+    await vi.waitFor(() => expect(drained).toBeGreaterThan(before + 1))
+    going = false
+    await ended(channel)
+    const { bytes, descriptors } = await peer.seen()
+    expect(descriptors.map(({ content }) => content)).toEqual(['one', 'two', 'last'])
+    const [one = 0, two = 0] = descriptors.map(({ behind }) => behind)
+    expect(bytes.slice(one, two).trim()).toBe('between')
+    expect(bytes.slice(two).trimStart().slice(0, 7)).toBe('behind\n')
+  })
+
   test('not one that is not open: the channel stays as it is', async () => {
     withoutKoffi.now = without
     const { channel, peer } = await opened()

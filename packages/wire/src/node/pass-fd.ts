@@ -2,49 +2,30 @@ import type { Socket } from 'node:net'
 import { DescriptorError } from '../errors/descriptor-error.js'
 import { sendByKoffi } from './send-by-koffi.js'
 import { sendByPython } from './send-by-python.js'
-import type { SendDescriptor } from './send-descriptor.js'
 
 /** A blank between messages means nothing to the parser of QEMU. */
 const blank = /* @__PURE__ */ new Uint8Array([0x20])
 const MAX_TRIES = 100
 
 /**
- * Passes a descriptor to the peer, ahead of all that is written later: with a blank byte, by koffi if that is installed,
- * else by python3. What was written before is flushed first, for the byte must not fall into a message.
+ * Passes a descriptor to the peer: with a blank byte, by koffi if that is installed, else by python3. What was written
+ * before is flushed first, for the byte must not fall into a message; nothing else may be written until this is over.
  * @throws DescriptorError
  */
 export async function passFd(socket: Socket, fd: number, label: string): Promise<void> {
   const send = (await sendByKoffi()) ?? sendByPython
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const sent = await whenFlushed(socket, label, (handle) => hold(socket, () => send(handle, fd)))
-    if (sent) return
+    while (socket.writableLength > 0) await writeBlank(socket)
+    if (socket.destroyed) throw new DescriptorError(`${label} is closed`)
+    if (await send(handleOf(socket, label), fd)) return
     await writeBlank(socket) // which takes as long as the buffer is full
   }
   throw new DescriptorError(`${label} does not take the descriptor: its buffer stays full`)
 }
 
-/** Calls back in the turn in which nothing is left to be written, so that nothing comes between. */
-async function whenFlushed<T>(socket: Socket, label: string, then: (handle: number) => Promise<T>): Promise<T> {
-  for (;;) {
-    if (socket.destroyed) throw new DescriptorError(`${label} is closed`)
-    if (socket.writableLength === 0) return await then(handleOf(socket, label))
-    await writeBlank(socket)
-  }
-}
-
 /** Resolves when it, and all before it, has been taken by the kernel; or never will be. */
 function writeBlank(socket: Socket): Promise<void> {
   return new Promise((resolve) => socket.write(blank, () => resolve()))
-}
-
-/** What is written meanwhile waits. */
-async function hold(socket: Socket, send: () => ReturnType<SendDescriptor>): Promise<boolean> {
-  socket.cork()
-  try {
-    return await send()
-  } finally {
-    socket.uncork()
-  }
 }
 
 /** Node keeps the number of its socket where it is not documented. */
