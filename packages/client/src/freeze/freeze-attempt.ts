@@ -1,5 +1,5 @@
 import { UnsendableError } from '@qga/wire'
-import { CommandError, startTimer } from '@qga/wire/calls'
+import { CommandError, onAbort, startTimer } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { FREEZE_WINDOW } from './confirm-thaw.js'
@@ -40,22 +40,22 @@ export class FreezeAttempt {
   async run(agent: Commands, options: ResolvedFreezeOptions, signal: AbortSignal | undefined): Promise<AttemptEnd> {
     const { timeoutMs, mountpoints } = options
     let timer: NodeJS.Timeout | undefined
-    let abort: (() => void) | undefined
+    let abort = () => {}
     const givenUp = new Promise<'timeout' | 'abort'>((resolve) => {
       timer = startTimer(timeoutMs, () => resolve('timeout'))
       abort = () => resolve('abort')
-      signal?.addEventListener('abort', abort, { once: true })
     })
+    const unlisten = onAbort(signal, abort)
     try {
       const answered = this.#send(agent, mountpoints)
-      if (signal?.aborted) abort?.()
+      if (signal?.aborted) abort()
       const end = await Promise.race([answered, givenUp])
       if (typeof end !== 'string') return end
       if (!this.#sent) this.abandon()
       return { kind: 'unanswered', why: end, cause: end === 'abort' ? signal?.reason : undefined, sent: this.#sent }
     } finally {
       clearTimeout(timer)
-      if (abort !== undefined) signal?.removeEventListener('abort', abort)
+      unlisten()
     }
   }
 

@@ -1,4 +1,4 @@
-import { startTimer } from '@qga/wire/calls'
+import { onAbort, startTimer } from '@qga/wire/calls'
 import { type FreezeLoss, FreezeLostError } from '../errors/freeze-lost-error.js'
 import { ThawError } from '../errors/thaw-error.js'
 import { type ConfirmedThaw, confirmThaw } from './confirm-thaw.js'
@@ -41,10 +41,10 @@ export class FreezeLease implements FreezeGuard {
     const { signal } = held
     const timer = startTimer(held.maxMs, () => this.#lose('expired'))
     const abort = () => this.#lose('aborted')
-    signal?.addEventListener('abort', abort, { once: true })
+    const unlisten = onAbort(signal, abort)
     const end = () => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
+      unlisten()
     }
     this.#state = { name: 'frozen', end }
     if (signal?.aborted) abort()

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { ClosedError } from '@qga/wire'
 import { OptionError, startTimer } from '@qga/wire/calls'
 import type { BackoffOptions } from '../backoff.js'
@@ -58,7 +57,6 @@ export class AgentPool<K = string> implements AsyncDisposable {
     this.#concurrency = atLeastOne('concurrency', options.concurrency ?? 64)
     this.#perAgent = atLeastOne('perAgent', options.perAgent ?? 1)
     this.#idleMs = options.idleMs ?? 10_000
-    setMaxListeners(0, this.#closing.signal)
     this.#queue = new FairQueue((key) => {
       const member = this.#members.get(key)
       return member !== undefined && member.running < this.#perAgent && member.downMs === 0

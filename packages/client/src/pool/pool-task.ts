@@ -1,6 +1,5 @@
-import { setMaxListeners } from 'node:events'
 import { TimeoutError } from '@qga/wire'
-import { startTimer } from '@qga/wire/calls'
+import { onAbort, startTimer } from '@qga/wire/calls'
 import type { GuestAgent } from '../guest-agent.js'
 
 /** What is done with an agent, once it is its turn. The signal aborts when nobody waits for the result any more. */
@@ -37,11 +36,7 @@ export class PoolTask {
       gaveUp()
     }
     this.#timer = startTimer(timeoutMs, () => giveUp(this.#late(timeoutMs)))
-    const abort = () => giveUp(signal?.reason)
-    // One signal for many is how it is meant.
-    if (signal !== undefined) setMaxListeners(0, signal)
-    signal?.addEventListener('abort', abort, { once: true })
-    this.#unlisten = () => signal?.removeEventListener('abort', abort)
+    this.#unlisten = onAbort(signal, () => giveUp(signal?.reason))
     if (signal?.aborted) this.reject(signal.reason)
   }
 

@@ -1,6 +1,6 @@
 import type { CallOptions } from '@qga/schema'
 import { TimeoutError } from '@qga/wire'
-import { startTimer } from '@qga/wire/calls'
+import { onAbort, startTimer } from '@qga/wire/calls'
 
 const CONFIRM_MS = 60_000
 
@@ -23,11 +23,10 @@ export async function confirmed({ command, send, confirm }: ToConfirm, options: 
   try {
     await new Promise<void>((resolve, reject) => {
       const timer = startTimer(timeoutMs, () => reject(notSeen(command, timeoutMs)))
-      const abort = () => reject(signal?.reason)
-      signal?.addEventListener('abort', abort, { once: true })
+      const unlisten = onAbort(signal, () => reject(signal?.reason))
       over.signal.addEventListener('abort', () => {
         clearTimeout(timer)
-        signal?.removeEventListener('abort', abort)
+        unlisten()
       })
       // First of all, so that nothing is missed; what throws here has sent nothing.
       confirm(over.signal).then(() => resolve(), reject)

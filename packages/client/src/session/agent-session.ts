@@ -1,5 +1,5 @@
 import { type Connection, type JsonValue, type ResyncFailure, type ResyncLimits, stringifyJson } from '@qga/wire'
-import { classifyReply, startTimer } from '@qga/wire/calls'
+import { classifyReply, onAbort, startTimer } from '@qga/wire/calls'
 import { SyncError } from '../errors/sync-error.js'
 import { AgentCall } from './agent-call.js'
 import { closedError, notOpened } from './closed-errors.js'
@@ -93,7 +93,7 @@ export class AgentSession {
     return new Promise((resolve, reject) => {
       const done = () => {
         clearTimeout(timer)
-        signal?.removeEventListener('abort', abort)
+        unlisten()
       }
       const opened = () => {
         done()
@@ -109,7 +109,7 @@ export class AgentSession {
         failed(signal?.reason)
         session.close()
       }
-      signal?.addEventListener('abort', abort, { once: true })
+      const unlisten = onAbort(signal, abort)
       session.#start()
       if (signal?.aborted) abort()
     })

@@ -1,3 +1,5 @@
+import { onAbort } from '@qga/wire/calls'
+
 /** The end of something, for those who wait for it. It comes once. */
 export class Ending {
   /** Most have nobody who waits. */
@@ -16,17 +18,16 @@ export class Ending {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
       if (this.#end !== undefined) return resolve(this.#end.cause)
-      const abort = () => {
+      const unlisten = onAbort(signal, () => {
         this.#waiting?.delete(ended)
         reject(signal?.reason)
-      }
+      })
       const ended = () => {
-        signal?.removeEventListener('abort', abort)
+        unlisten()
         resolve(this.#end?.cause)
       }
       this.#waiting ??= new Set()
       this.#waiting.add(ended)
-      signal?.addEventListener('abort', abort, { once: true })
     })
   }
 }

@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events'
 import { TimeoutError } from '../errors/timeout-error.js'
+import { onAbort } from './on-abort.js'
 import { Alarm, checkedTimeout, startTimer } from './timer.js'
 
 /** What every call has. A client adds what it needs to know of its own. */
@@ -34,7 +34,7 @@ export class Call<R extends CallRequest = CallRequest> {
   #reject: (error: unknown) => void = () => {}
   readonly #alarm: Alarm | undefined
   readonly #slowTimer: ReturnType<typeof setTimeout> | undefined
-  readonly #abort: (() => void) | undefined
+  readonly #unlisten: (() => void) | undefined
 
   /** `giveUp` is called when the deadline passes or the signal aborts: the owner settles the call then. */
   constructor(request: R, giveUp: (call: Call<R>, why: 'timeout' | 'abort') => void) {
@@ -49,12 +49,7 @@ export class Call<R extends CallRequest = CallRequest> {
     if (request.onSlow !== undefined && request.slowMs !== undefined) {
       this.#slowTimer = startTimer(request.slowMs, request.onSlow)
     }
-    if (request.signal !== undefined) {
-      // One signal for many calls is how it is meant; each listener goes with its call.
-      setMaxListeners(0, request.signal)
-      this.#abort = () => giveUp(this, 'abort')
-      request.signal.addEventListener('abort', this.#abort, { once: true })
-    }
+    if (request.signal !== undefined) this.#unlisten = onAbort(request.signal, () => giveUp(this, 'abort'))
   }
 
   get state(): 'waiting' | 'written' | 'settled' {
@@ -90,7 +85,7 @@ export class Call<R extends CallRequest = CallRequest> {
     this.#state = 'settled'
     this.#alarm?.stop()
     clearTimeout(this.#slowTimer)
-    if (this.#abort !== undefined) this.request.signal?.removeEventListener('abort', this.#abort)
+    this.#unlisten?.()
     return true
   }
 }

@@ -2,6 +2,7 @@ import { type Connection, type ConnectionOptions, connect } from '../connection.
 import { ConnectError } from '../errors/connect-error.js'
 import { TimeoutError } from '../errors/timeout-error.js'
 import type { Transport } from '../transport.js'
+import { onAbort } from './on-abort.js'
 import { startTimer } from './timer.js'
 
 /** How long an opening may take, and what is accepted on the connection. */
@@ -18,9 +19,8 @@ export async function connectWithin(transport: Transport, options: ConnectWithin
   const { signal, timeoutMs } = options
   signal?.throwIfAborted()
   const opening = new AbortController()
-  const abort = () => opening.abort(signal?.reason)
   const timer = startTimer(timeoutMs, () => opening.abort())
-  signal?.addEventListener('abort', abort, { once: true })
+  const unlisten = onAbort(signal, () => opening.abort(signal?.reason))
   try {
     return await connect(transport, { ...options, signal: opening.signal })
   } catch (error) {
@@ -34,6 +34,6 @@ export async function connectWithin(transport: Transport, options: ConnectWithin
     })
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
+    unlisten()
   }
 }
