@@ -120,6 +120,35 @@ describe('a pool', () => {
     expect(farm.opened).toHaveLength(1)
   })
 
+  it('a failure is forgotten once work was done: the connection is kept no longer than any', async () => {
+    const farm = new Farm()
+    farm.dead.add('x')
+    await using pool = new AgentPool({ target: farm.target, idleMs: 1, backoff: { minMs: 1, maxMs: 60_000 } })
+    await rejection(pool.use('x', hostName))
+    farm.dead.clear()
+    expect(await pool.use('x', hostName)).toBe('x')
+    await vi.waitFor(() => expect(pool.open).toBe(0))
+  })
+
+  it('the pause after a failure is the first one again once work was done', async () => {
+    const farm = new Farm()
+    farm.dead.add('x')
+    await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 1, maxMs: 60_000 } })
+    for (let failures = 0; failures < 10; failures++) await rejection(pool.use('x', hostName))
+    farm.dead.clear()
+    expect(await pool.use('x', hostName)).toBe('x')
+    farm.at('x').close()
+    farm.fakes.delete('x')
+    await vi.waitFor(() => expect(pool.open).toBe(0))
+    farm.dead.add('x')
+    await rejection(pool.use('x', hostName))
+    farm.dead.clear()
+    // The eleventh pause would be one of half a second at least.
+    const startedAt = performance.now()
+    expect(await pool.use('x', hostName)).toBe('x')
+    expect(performance.now() - startedAt).toBeLessThan(400)
+  })
+
   it('a connection that breaks under work is not opened again at once; one that ended while idle is', async () => {
     const farm = new Farm()
     await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 200, maxMs: 200 } })
@@ -166,10 +195,10 @@ describe('a pool', () => {
 
   it('a connection at work is never idle, whatever else was asked for and given up', async () => {
     const farm = new Farm()
-    await using pool = new AgentPool({ target: farm.target, idleMs: 30 })
-    const longer = () => new Promise((resolve) => setTimeout(resolve, 90))
+    await using pool = new AgentPool({ target: farm.target, idleMs: 100 })
+    const longer = () => new Promise((resolve) => setTimeout(resolve, 300))
     await pool.use('x', hostName)
-    await vi.waitFor(() => expect(pool.running).toBe(0))
+    await vi.waitFor(() => expect(pool.running).toBe(0), { interval: 1 })
     const abort = new AbortController()
     const working = pool.use('x', async (agent) => {
       abort.abort(new Error('enough'))
@@ -179,6 +208,7 @@ describe('a pool', () => {
     const second = rejection(pool.use('x', hostName, { signal: abort.signal }))
     expect(await working).toBe('x')
     expect((await second).message).toBe('enough')
+    expect(farm.opened).toEqual(['x'])
   })
 
   it('pieces of work for one machine share its connection as it opens', async () => {
