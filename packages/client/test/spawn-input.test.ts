@@ -189,6 +189,53 @@ describe('streamed input, seen from the agent', { timeout: 60_000 }, () => {
     await nothingIsLeft(fake)
   })
 
+  const CUT = Buffer.from('test "$2"').toString('base64').slice(0, 11)
+  it.each(['guest-file-write', 'guest-file-flush'])(
+    'no byte is lost or doubled when a reply to %s is lost as what was read is cut off',
+    async (command) => {
+      const lost: string[] = []
+      const cutUnderWay = () =>
+        fake.requests.findLast(({ execute }) => execute === 'guest-file-write')?.arguments?.['buf-b64']
+      const fault: Fault = {
+        name: 'the first reply about the cut is lost',
+        onReply: (bytes, reply) => {
+          if (lost.length > 0 || reply.command !== command || !String(cutUnderWay()).startsWith(CUT)) return [bytes]
+          lost.push(command)
+          return [Buffer.from('{"return": nonsense}\n')]
+        },
+      }
+      const { fake, agent } = await connect({}, { faults: [fault] })
+      const chunk = randomBytes(1024 * 1024)
+      const hash = createHash('sha256')
+      const chunks = Array.from({ length: 18 }, (_, at) => {
+        const one = Buffer.from(chunk)
+        one.writeUInt32LE(at)
+        hash.update(one)
+        return one
+      })
+      await using proc = await agent.spawn(['sha256sum'], { stream: true, input: chunks })
+      expect((await bytesOf(proc.stdout)).toString().slice(0, 64)).toBe(hash.digest('hex'))
+      expect(lost).toEqual([command])
+    },
+  )
+
+  it('a connection that ends under it is told, and the source is left', async () => {
+    const fault: Fault = {
+      name: 'the connection ends in place of the third reply',
+      onReply: (bytes, { command, commandNumber }) => {
+        if (command !== 'guest-file-write' || commandNumber !== 3) return [bytes]
+        fake.close()
+        return []
+      },
+    }
+    const { fake, agent } = await connect({}, { faults: [fault] })
+    const { seen, source } = counted(pieces)
+    await using proc = await agent.spawn(['cat'], { stream: true, input: source })
+    expect(await rejection(proc.wait())).toMatchObject({ code: 'CLOSED' })
+    expect(await rejection(bytesOf(proc.stdout))).toMatchObject({ code: 'CLOSED' })
+    expect(seen.left).toBe(true)
+  })
+
   it('goes on after a freeze', async () => {
     const { agent } = await connect({}, { latencyMs: 3 })
     await using proc = await agent.spawn(['cat'], { stream: true, input: pieces })
