@@ -42,6 +42,7 @@ const everything = [
   'commands',
   'freeze',
   'files',
+  'streaming',
   'power',
   'interruption',
   'sharing',

@@ -111,6 +111,19 @@ export const requirements = {
     source: 'measured',
   },
 
+  'streaming/output': {
+    says: 'Both outputs of a program come while it runs, then its exit code; nothing of them stays in the guest.',
+    source: 'our own promise: the agent tells the output at the end alone',
+  },
+  'streaming/input': {
+    says: 'An input of 6 MiB comes to a running program as it was, and nothing of it stays in the guest.',
+    source: 'our own promise: the agent takes an input at the start alone',
+  },
+  'streaming/ended': {
+    says: 'A program that is done with early is ended in the guest, and so is what moved its input.',
+    source: 'our own promise',
+  },
+
   'power/suspend': {
     says: 'A guest is suspended without an answer, and answers on the same connection after its wake-up.',
     source: 'measured',
