@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CommandFailure, FakeAgent } from '@qga/testing'
+import { CommandFailure, FakeAgent, type Program } from '@qga/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GuestAgent, type TransferProgress } from '../src/index.js'
 import { agents, type TestAgent } from './agents.js'
@@ -219,6 +219,19 @@ describe('folders where the guest is poor', () => {
       })
     },
   )
+
+  it('a tar that ends with 1 and an empty archive, as that of busybox, has failed', async () => {
+    const tar: Program = ({ argv, files, err }) => {
+      files.put(argv[argv.indexOf('-f') + 1] ?? '', new Uint8Array())
+      err("tar: can't change directory to 'x'\n")
+      return 1
+    }
+    await withGuest({ programs: { tar } }, async (agent, fake, here) => {
+      const error = await rejection(agent.files.download('/x', join(here, 'x'), { recursive: true }))
+      expect(error).toMatchObject({ code: 'GUEST_PROGRAM_FAILED', words: "tar: can't change directory to 'x'" })
+      expect([fake.openHandles, await readdir(here)]).toEqual([[], []])
+    })
+  })
 
   it('with neither tar nor find they are refused', async () => {
     const fake = new FakeAgent(without('tar', 'find'))

@@ -86,7 +86,11 @@ async function receivePacked(
   }
   await using file = await GuestFile.open(context.agent, archive, 'r', options)
   const size = await file.seek(0, 'end', options)
-  if (typeof size !== 'number' || size <= 0) throw new ProtocolError('tar in the guest made no archive')
+  if (typeof size !== 'number' || size <= 0) {
+    // Of busybox, whatever fails is a 1.
+    if (made.exitCode === SOME_DIFFER) throw new GuestProgramError('tar', made, complaint(made))
+    throw new ProtocolError('tar in the guest made no archive')
+  }
   await file.seek(0, 'set', options)
   const state = new TransferState(options, size)
   begun(state)
