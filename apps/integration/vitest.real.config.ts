@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { canStartGuest } from './src/guest/start-guest.js'
 import { findHostAgent } from './src/host/start-host-agent.js'
 import { type Environment, environments, nameOf } from './src/matrix.js'
-import { monitorSuites } from './src/monitor-suites.js'
+import { type PackageSuite, packageSuites } from './src/package-suites.js'
 
 // A machine without the parts leaves these out, and the table at the end says so; CI insists on them.
 const required = process.env.QGA_REQUIRE_REAL === '1'
@@ -23,11 +24,17 @@ const withHarness = (all || node === 'own') && chosen.some(({ kind }) => kind ==
 // The emulation is slow and CI's machines are busy: these are for a test that hangs, not for one that is slow.
 const limits = { testTimeout: 180_000, hookTimeout: 240_000 }
 
-const monitors = all || node === 'own' ? monitorSuites(required) : []
+const suites = all || node === 'own' ? packageSuites({ all, required }) : []
+const inGuest = ({ guest }: PackageSuite) =>
+  guest && {
+    maxWorkers: 1,
+    provide: { suiteGuest: guest },
+    globalSetup: [fileURLToPath(new URL('test/suite-guest.ts', import.meta.url))],
+  }
 
 /**
  * Scenarios on real guests: a project for each kind of guest, and one for what is about the harness itself. Beside them
- * the tests of QMP, which need no guest, on each QEMU.
+ * the tests of packages, on the versions of agents and QEMUs that are not installed here.
  */
 export default defineConfig({
   test: {
@@ -52,7 +59,10 @@ export default defineConfig({
           ...limits,
         },
       })),
-      ...monitors.map(({ root, ...suite }) => ({ root, test: { ...suite, ...limits } })),
+      ...suites.map((suite) => {
+        const { root, name, include, env = {} } = suite
+        return { root, test: { name, include, env, ...inGuest(suite), ...limits } }
+      }),
     ],
   },
 })

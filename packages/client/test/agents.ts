@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeAgent } from '@qga/testing'
 import { Chardev, realAgentAvailable, startQemuGa } from '@qga/testing/node'
-import type { Target } from '../src/index.js'
+import { inject } from 'vitest'
+import { GuestAgent, type Target } from '../src/index.js'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The socket of an agent in a virtual machine, where the run has one. */
+    guestAgent: string
+  }
+}
 
 /** An agent to run a suite on, and a folder that exists in its guest. */
 export interface TestAgent extends AsyncDisposable {
@@ -65,8 +73,31 @@ const realBehindChardev: TestAgentKind = {
   },
 }
 
-/** The same suites run on these. */
-export const agents: readonly TestAgentKind[] = [fake, real]
+const guestPath: string | undefined = inject('guestAgent')
+
+/** It is there already, and stays; it blocks what `real` does. */
+const guest = (target: string): TestAgentKind => ({
+  name: 'an agent in a guest',
+  real: true,
+  available: true,
+  async start() {
+    const run = async (argv: string[]) => {
+      await using agent = await GuestAgent.connect(target)
+      return (await agent.exec(argv)).stdoutText.trim()
+    }
+    const folder = await run(['mktemp', '-d', '/tmp/qga-guest-XXXXXX'])
+    return {
+      target,
+      folder,
+      async [Symbol.asyncDispose]() {
+        await run(['rm', '-rf', folder])
+      },
+    }
+  },
+})
+
+/** The same suites run on these: a run that has a guest is about that alone. */
+export const agents: readonly TestAgentKind[] = guestPath === undefined ? [fake, real] : [guest(guestPath)]
 
 /** For suites whose clients leave before their replies, which a bare qemu-ga does not survive. */
-export const chardevs: readonly TestAgentKind[] = [fake, realBehindChardev]
+export const chardevs: readonly TestAgentKind[] = guestPath === undefined ? [fake, realBehindChardev] : agents

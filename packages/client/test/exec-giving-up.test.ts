@@ -4,10 +4,16 @@ import { ExecResultLostError, ExecTimeoutError, GuestAgent } from '../src/index.
 import { agents } from './agents.js'
 import { rejection } from './rejection.js'
 
-/** Whether a process of the guest is there, by its own account. */
+/** What the guest says of all its processes: by the `ps` of POSIX, or that of busybox. */
+async function processes(agent: GuestAgent, ...columns: readonly string[]): Promise<string> {
+  const posix = await agent.exec(['ps', '-A', ...columns.flatMap((column) => ['-o', `${column}=`])])
+  if (posix.exitCode === 0) return posix.stdoutText
+  return (await agent.exec(['ps', '-o', columns.join(',')])).stdoutText
+}
+
 async function isAlive(agent: GuestAgent, pid: number): Promise<boolean> {
-  const { stdoutText } = await agent.exec(['ps', '-A', '-o', 'pid=', '-o', 'ppid='])
-  return stdoutText.split('\n').some((line) => line.trim().startsWith(`${pid} `))
+  const list = await processes(agent, 'pid', 'ppid')
+  return list.split('\n').some((line) => line.trim().startsWith(`${pid} `))
 }
 
 describe.each(agents)('giving up on $name', ({ available, start }) => {
@@ -37,7 +43,7 @@ describe.each(agents)('giving up on $name', ({ available, start }) => {
       expect(error).toMatchObject({ killed: true })
       await vi.waitFor(async () => expect(await isAlive(agent, (error as ExecTimeoutError).pid)).toBe(false), 3000)
       // A real one tells all that runs, its orphans too.
-      expect((await agent.exec(['ps', '-A', '-o', 'args='])).stdoutText).not.toContain('sleep 61.25')
+      expect(await processes(agent, 'args')).not.toContain('sleep 61.25')
     })
 
     it('ends a process on abort, if asked', async () => {

@@ -120,7 +120,8 @@ describe.each(agents)('streamed input on $name', ({ available, real, start }) =>
           if (!input.write(Buffer.from(chunk))) await once(input, 'drain')
         }
         if (real) {
-          const blocks = 'find /proc/[0-9]*/fd/0 -lname "$0/*/input*" -exec stat -L -c "%b %s" {} + 2>/dev/null'
+          const blocks =
+            'for fd in /proc/[0-9]*/fd/0; do case $(readlink $fd) in "$0"/*/input*) stat -L -c "%b %s" $fd;; esac; done'
           const { stdoutText } = await agent.exec(['sh', '-c', blocks, tempFolder])
           const [taken = 0, size = 0] = stdoutText.split(/\s/).map(Number)
           expect(size).toBeGreaterThan(17 * 1024 * 1024)

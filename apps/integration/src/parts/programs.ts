@@ -4,7 +4,7 @@ import { cached, findCached } from './cache.js'
 import { type DebianTree, findTree, provideTree, writeLauncher } from './debian-tree.js'
 
 /** A program of an unpacked tree, run by the tree's own loader. */
-interface Launched {
+export interface Launched {
   readonly tree: DebianTree
   /** Within the tree. */
   readonly program: string
