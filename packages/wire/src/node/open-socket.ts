@@ -5,7 +5,7 @@ import type { ConnectError } from '../errors/connect-error.js'
 import type { OpenOptions } from '../transport.js'
 import { BorrowedReads } from './borrowed-reads.js'
 import { connectError } from './connect-failure.js'
-import { streamChannel } from './stream-channel.js'
+import { channelOf } from './stream-channel.js'
 
 const FIRST_RETRY_MS = 10
 const MAX_RETRY_MS = 200
@@ -25,7 +25,7 @@ export async function openSocket(
   const reads = new BorrowedReads()
   const dial = { connect: () => connect({ ...to, onread: reads.onread }).pause(), usableAt: 'connect' } as const
   const socket = await dialSocket(dial, label, options)
-  return streamChannel(socket, label, { local: options.local ?? false, reads })
+  return channelOf(socket, label, { local: options.local ?? false, reads })
 }
 
 /** A connected socket; a full accept queue (EAGAIN) is tried again until the signal aborts. */

@@ -2,19 +2,21 @@ import type { Duplex } from 'node:stream'
 import type { Channel, Receiver } from '../channel.js'
 import type { BorrowedReads } from './borrowed-reads.js'
 
-/** How a stream is to be seen. */
-interface StreamChannelOptions {
-  readonly local?: boolean
-  /** How the stream, a paused socket, gives its bytes, if not by `data`. */
-  readonly reads?: BorrowedReads
-}
-
 /**
  * A Node stream as a `Channel`. Never ends the stream's writable half alone: closing destroys it. The channel is closed
  * when the stream tells so, by `close`: one that was made with `emitClose: false` has to tell it in its own way. One that
  * gives text in place of bytes, as after `setEncoding`, ends with a `TypeError`.
  */
-export function streamChannel(stream: Duplex, label: string, options: StreamChannelOptions = {}): Channel {
+export function streamChannel(stream: Duplex, label: string, options: { local?: boolean } = {}): Channel {
+  return channelOf(stream, label, options)
+}
+
+/** The same, also of a paused socket that gives its bytes by `reads`. */
+export function channelOf(
+  stream: Duplex,
+  label: string,
+  { local = false, reads }: { readonly local?: boolean; readonly reads?: BorrowedReads | undefined },
+): Channel {
   let receiver: Receiver | undefined
   /** Why it ends: the first reason counts. After our own close, Node may still report the writes that it dropped. */
   let end: { readonly cause: Error | undefined } | undefined
@@ -38,7 +40,7 @@ export function streamChannel(stream: Duplex, label: string, options: StreamChan
 
   return {
     label,
-    local: options.local ?? false,
+    local: local,
     start(given) {
       receiver = given
       if (over) {
@@ -51,8 +53,8 @@ export function streamChannel(stream: Duplex, label: string, options: StreamChan
         else stream.destroy(new TypeError(`${label} gives ${typeof chunk} in place of bytes`))
       }
       stream.on('drain', () => given.drained?.())
-      if (options.reads === undefined) stream.on('data', data)
-      else options.reads.start(stream, given.borrows === true ? data : (chunk) => data(Buffer.from(chunk)))
+      if (reads === undefined) stream.on('data', data)
+      else reads.start(stream, given.borrows === true ? data : (chunk) => data(Buffer.from(chunk)))
     },
     write(bytes) {
       return end !== undefined || stream.destroyed ? false : stream.write(bytes)

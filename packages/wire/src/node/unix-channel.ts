@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net'
 import type { Channel, Receiver } from '../channel.js'
 import type { BorrowedReads } from './borrowed-reads.js'
-import { streamChannel } from './stream-channel.js'
+import { channelOf } from './stream-channel.js'
 
 /**
  * A connected unix socket as a `Channel`: the only kind that descriptors can be passed over. A descriptor takes its turn
  * among the writes: those that come after it wait here until it has gone, however many they are.
  */
 export function unixChannel(socket: Socket, label: string, reads?: BorrowedReads): Channel {
-  const channel = streamChannel(socket, label, { local: true, ...(reads !== undefined && { reads }) })
+  const channel = channelOf(socket, label, { local: true, reads })
   const waiting: (Uint8Array | (() => Promise<void>))[] = []
   let receiver: Receiver | undefined
   let passing = false
