@@ -1,5 +1,4 @@
-import { OptionError } from '@qga/wire/calls'
-import { onAbort } from '../on-abort.js'
+import { OptionError, onAbort } from '@qga/wire/calls'
 import { endError } from '../session/end-error.js'
 import type { SessionEnd } from '../session/session-end.js'
 import type { EventHub, EventReader } from './event-hub.js'

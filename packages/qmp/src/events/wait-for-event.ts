@@ -1,6 +1,5 @@
 import { TimeoutError } from '@qga/wire'
-import { startTimer } from '@qga/wire/calls'
-import { onAbort } from '../on-abort.js'
+import { onAbort, startTimer } from '@qga/wire/calls'
 import { endError } from '../session/end-error.js'
 import type { EventHub, EventReader } from './event-hub.js'
 import type { WaitOptions } from './event-options.js'

@@ -1,5 +1,5 @@
+import { onAbort } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
-import { onAbort } from '../on-abort.js'
 
 /** A signal that cancels a job when it aborts, once. */
 export class CancelWish {

@@ -1,8 +1,7 @@
 import type { CallOptions, ShutdownCause } from '@qga/schema/qmp'
 import { TimeoutError } from '@qga/wire'
-import { startTimer } from '@qga/wire/calls'
+import { onAbort, startTimer } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
-import { onAbort } from '../on-abort.js'
 import type { SessionEnd } from '../session/session-end.js'
 import { type ConfirmOptions, confirmed, deadlineOf } from './confirmed.js'
 

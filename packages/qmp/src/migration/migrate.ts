@@ -1,7 +1,6 @@
 import type { MigrationInfo } from '@qga/schema/qmp'
-import { startTimer } from '@qga/wire/calls'
+import { onAbort, startTimer } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
-import { onAbort } from '../on-abort.js'
 import { followMigration, prepareMigration } from './follow-migration.js'
 import type { MigrateOptions } from './migration-options.js'
 

@@ -3,8 +3,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 
 /**
  * What QEMU is to an agent, in front of one that listens on a socket of its own: the agent keeps its connection, one
- * client is served and the others wait unheard, what a client left unread goes to the next, requests wait for an agent
- * that is away, and an agent whose client does not read has to wait as well. [measured, QEMU 7.2]
+ * client is served and the others wait unheard, what a client left unread goes to the next, and requests wait for an
+ * agent that is away. [measured, QEMU 7.2] An agent whose client does not read has to wait as well.
  *
  * Needed because a qemu-ga that listens by itself ends when a client leaves before it has got its reply. Its socket is
  * gone when it is disposed of; the agent is left as it is. What agents do not take it holds: there is no limit.
