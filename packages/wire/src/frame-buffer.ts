@@ -1,6 +1,8 @@
 import { unfilled } from './native.js'
 
 const LEAST_BYTES = 1024
+/** From here on it grows fourfold: memory that is not written to costs little, and a copy of it much. */
+const LARGE_BYTES = 1024 * 1024
 const none: Uint8Array = /* @__PURE__ */ new Uint8Array(0)
 
 /** One for all buffers: what was taken briefly, to be filled again by the next one that needs memory. */
@@ -8,7 +10,7 @@ let spare = none
 
 /**
  * Collects the pieces of one frame, in memory of its own: who gave a piece may use it again. The memory grows by
- * doubling, so that a byte is copied a few times at most, however small the pieces are.
+ * doubling and more, so that a byte is copied a few times at most, however small the pieces are.
  */
 export class FrameBuffer {
   #memory = none
@@ -47,7 +49,7 @@ export class FrameBuffer {
   #grow(size: number): void {
     const before = this.#memory
     this.#memory = spare
-    if (spare.length < size) this.#memory = unfilled(2 * size + LEAST_BYTES)
+    if (spare.length < size) this.#memory = unfilled((size < LARGE_BYTES ? 2 : 4) * size + LEAST_BYTES)
     else spare = none
     this.#memory.set(before)
   }
