@@ -23,8 +23,8 @@ describe('FrameBuffer', () => {
       fc.property(fc.array(size, { maxLength: 12 }), (sizes) => {
         const buffer = new FrameBuffer()
         let total = 0
-        for (const length of sizes) {
-          buffer.append(counted(length, total))
+        for (const [at, length] of sizes.entries()) {
+          buffer.append(counted(length, total), at % 3 > 0)
           total += length
           expect(buffer.size).toBe(total)
         }
@@ -44,7 +44,7 @@ describe('FrameBuffer', () => {
         const total = joined(pieces).length
         const { copied } = countByteWork(() => {
           const buffer = new FrameBuffer()
-          for (const piece of pieces) buffer.append(piece)
+          for (const [at, piece] of pieces.entries()) buffer.append(piece, at % 3 > 0)
           buffer.take()
         })
         // The room that is spare in a new buffer is copied as well when it grows.
@@ -78,6 +78,15 @@ describe('FrameBuffer', () => {
     third.append(counted(20_000))
     expect(other.take(new Uint8Array(20), true).buffer).toBe(brief.buffer)
     expect(Buffer.compare(third.take(), counted(20_000))).toBe(0)
+  })
+
+  test('a single large piece that is its own is not copied on the way', () => {
+    const buffer = new FrameBuffer()
+    const { copied } = countByteWork(() => {
+      for (let at = 0; at < 4; at++) buffer.append(counted(100_000, at * 100_000), true)
+    })
+    expect(copied).toBe(0)
+    expect(Buffer.compare(buffer.take(counted(10, 400_000), true), counted(400_010))).toBe(0)
   })
 
   test.each([100, 100_000])('pieces may be changed by their owner once they are in: %i bytes', (length) => {

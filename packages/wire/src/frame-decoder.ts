@@ -44,6 +44,7 @@ export class FrameDecoder {
   #text: 'none' | 'string' | 'escape' = 'none'
   /** The frame at hand was rejected: its structure is followed, its bytes are not kept. */
   #discarding = false
+  #borrowed = false
 
   constructor(limits: FrameLimits = {}) {
     this.#limits = resolveLimits(defaultFrameLimits, limits)
@@ -59,7 +60,9 @@ export class FrameDecoder {
     return this.#held.size
   }
 
-  push(chunk: Uint8Array): DecodedItem[] {
+  /** `borrowed`: the chunk's memory may change afterwards, so nothing of it is kept. */
+  push(chunk: Uint8Array, borrowed = false): DecodedItem[] {
+    this.#borrowed = borrowed
     for (let at = 0; at <= chunk.length; at++) {
       const from = at
       at = findByte(chunk, SENTINEL, from)
@@ -188,7 +191,7 @@ export class FrameDecoder {
       this.#discarding = true
       this.#items.push({ kind: 'rejected', fault, length })
     } else if (this.#depth > 0) {
-      this.#held.append(piece)
+      this.#held.append(piece, !this.#borrowed)
     } else {
       this.#items.push({ kind: 'frame', bytes: this.#held.take(piece), members: this.#members })
     }

@@ -59,11 +59,12 @@ export function seenMessages(chunks: readonly Uint8Array[], limits: MessageLimit
   const recorder = new MessageRecorder()
   const decoder = new MessageDecoder(recorder, limits)
   decoder.takeBy(taker)
-  for (const chunk of chunks) {
-    // Whoever reads may use the memory again at once.
+  for (const [at, chunk] of chunks.entries()) {
+    // Some are lent, and their memory is used again at once.
+    const borrowed = at % 2 === chunks.length % 2
     const memory = new Uint8Array(chunk)
-    decoder.push(memory)
-    memory.fill(0xff)
+    decoder.push(memory, borrowed)
+    if (borrowed) memory.fill(0xff)
   }
   const cut = decoder.end()
   recorder.flush()
