@@ -1,6 +1,5 @@
 import { unfilled } from './native.js'
 
-const LEAST_BYTES = 1024
 /** From this size on a piece that is ours is kept as it is; smaller ones are copied together. */
 const KEEP_BYTES = 16 * 1024
 const none: Uint8Array = /* @__PURE__ */ new Uint8Array(0)
@@ -10,6 +9,8 @@ let spare = none
 
 /** Collects the pieces of one frame. A byte is copied a few times at most, however small the pieces are. */
 export class FrameBuffer {
+  /** Whether large pieces are copied, too: others may change their memory. */
+  copies = false
   #parts: Uint8Array[] = []
   /** What was copied since the last part, up to `used`. */
   #memory = none
@@ -21,10 +22,9 @@ export class FrameBuffer {
     return this.#size
   }
 
-  /** Takes a piece: a copy of it, unless it is `ours` and large. */
-  append(piece: Uint8Array, ours = false): void {
+  append(piece: Uint8Array): void {
     this.#size += piece.length
-    if (ours && piece.length >= KEEP_BYTES) {
+    if (!this.copies && piece.length >= KEEP_BYTES) {
       this.#closePart()
       this.#parts.push(piece)
       return
@@ -41,18 +41,19 @@ export class FrameBuffer {
    */
   take(last = none, brief = false): Uint8Array {
     if (this.#size === 0) return last
-    this.append(last, this.#parts.length > 0)
-    let all = this.#memory.subarray(0, this.#size)
-    if (this.#parts.length > 0) all = this.#joined()
-    else if (brief) spare = this.#memory
+    this.append(last)
+    const memory = this.#memory
+    this.#closePart()
+    let [all = none, more] = this.#parts
+    if (more !== undefined) all = joined(this.#parts, this.#size)
+    else if (brief) spare = memory
     this.clear()
     return all
   }
 
   clear(): void {
+    this.#closePart()
     this.#parts = []
-    this.#memory = none
-    this.#used = 0
     this.#size = 0
   }
 
@@ -64,20 +65,18 @@ export class FrameBuffer {
 
   #grow(size: number): void {
     const before = this.#memory
-    this.#memory = spare
-    if (spare.length < size) this.#memory = unfilled(2 * size + LEAST_BYTES)
-    else spare = none
+    this.#memory = spare.length < size ? unfilled(2 * size) : spare
+    spare = none
     this.#memory.set(before)
   }
+}
 
-  #joined(): Uint8Array {
-    this.#closePart()
-    const all = unfilled(this.#size)
-    let at = 0
-    for (const part of this.#parts) {
-      all.set(part, at)
-      at += part.length
-    }
-    return all
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
+  const all = unfilled(size)
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
   }
+  return all
 }

@@ -44,7 +44,6 @@ export class FrameDecoder {
   #text: 'none' | 'string' | 'escape' = 'none'
   /** The frame at hand was rejected: its structure is followed, its bytes are not kept. */
   #discarding = false
-  #borrowed = false
 
   constructor(limits: FrameLimits = {}) {
     this.#limits = resolveLimits(defaultFrameLimits, limits)
@@ -62,7 +61,7 @@ export class FrameDecoder {
 
   /** `borrowed`: the chunk's memory may change afterwards, so nothing of it is kept. */
   push(chunk: Uint8Array, borrowed = false): DecodedItem[] {
-    this.#borrowed = borrowed
+    this.#held.copies = borrowed
     for (let at = 0; at <= chunk.length; at++) {
       const from = at
       at = findByte(chunk, SENTINEL, from)
@@ -191,7 +190,7 @@ export class FrameDecoder {
       this.#discarding = true
       this.#items.push({ kind: 'rejected', fault, length })
     } else if (this.#depth > 0) {
-      this.#held.append(piece, !this.#borrowed)
+      this.#held.append(piece)
     } else {
       this.#items.push({ kind: 'frame', bytes: this.#held.take(piece), members: this.#members })
     }

@@ -104,6 +104,7 @@ export class MessageDecoder {
     this.#limits = resolveLimits(defaultFrameLimits, limits)
     this.#maxLine = Math.min(MAX_LINE_BYTES, this.#limits.maxFrameBytes, this.#limits.maxElements)
     this.#frames = new FrameDecoder(this.#limits)
+    this.#begun.copies = true
   }
 
   /** `borrowed`: the chunk's memory may change afterwards, so nothing of it is kept. */
