@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { CommandFailure, dropReply, FakeAgent } from '@qga/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -89,6 +90,20 @@ describe('an upload', () => {
     expect(most).toBe(1)
     // There is always one more than is under way.
     expect(readyAt).toEqual([2, 3, 4, 5, 6, 7, 7])
+    fake.close()
+  })
+
+  it('that fails leaves a source that is waited for, at once', async () => {
+    const fake = new FakeAgent({
+      'guest-file-write': () => {
+        throw new CommandFailure('GenericError', 'No space left on device')
+      },
+    })
+    const source = new PassThrough()
+    source.write(data.subarray(0, CHUNK))
+    await using agent = await GuestAgent.connect(fake.transport)
+    await expect(agent.files.upload(source, '/data')).rejects.toMatchObject({ code: 'COMMAND_FAILED' })
+    expect(source.destroyed).toBe(true)
     fake.close()
   })
 

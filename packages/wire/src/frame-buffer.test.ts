@@ -6,7 +6,7 @@ import { FrameBuffer } from './frame-buffer.js'
 
 /** Bytes whose value tells their place. */
 const counted = (length: number, from = 0) => cycle.slice(from % 251, (from % 251) + length)
-const cycle = Uint8Array.from({ length: 2 ** 23 }, (_, at) => at % 251)
+const cycle = Uint8Array.from({ length: 2 ** 22 }, (_, at) => at % 251)
 
 /** Sizes around each border: single bytes, the smallest memory, large pieces. */
 const size = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.constantFrom(1023, 1024, 1025, 65_536, 262_144))

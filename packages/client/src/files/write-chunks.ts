@@ -3,6 +3,7 @@ import { encodeBase64 } from '@qga/wire/node'
 import type { FilesContext } from './files-context.js'
 import { fullChunks } from './full-chunks.js'
 import type { GuestFile } from './guest-file.js'
+import { Pieces } from './pieces.js'
 import { Retries } from './retries.js'
 
 /** What can be written: bytes in pieces of any size, text as UTF-8. */
@@ -21,7 +22,8 @@ export async function writeChunks(
   options: CallOptions & { readonly start?: number | undefined },
   written: (bytes: Uint8Array) => void,
 ): Promise<void> {
-  const chunks = fullChunks(source, () => context.writes.bytes, options.signal)
+  const pieces = new Pieces(source, options.signal)
+  const chunks = fullChunks(pieces, () => context.writes.bytes)
   const writer = new ChunkWriter(file, context, options, written)
   const ready = async () => {
     const { done, value } = await chunks.next()
@@ -39,8 +41,8 @@ export async function writeChunks(
       await writing
     }
   } finally {
+    pieces.leave()
     writer.tell()
-    chunks.return(undefined).catch(() => {})
   }
 }
 
