@@ -7,7 +7,8 @@
  * - `write` hands bytes over in order and never throws: a failure ends in `closed(cause)`. After the end it does nothing.
  * - `close` may be called at any time and any number of times.
  * - The channel never half-closes: QEMU answers a half-close by dropping the reply. [measured, QEMU 7.2]
- * - A chunk given to `data` belongs to the receiver, unless that `borrows`: then the channel may reuse its memory.
+ * - A chunk given to `data` belongs to the receiver. To one that `borrows` it may be lent instead, which `data` is told:
+ *   then the channel reuses its memory.
  */
 export interface Channel {
   /** Where this leads, for error texts: `unix:/run/vm1/qga.sock`. */
@@ -31,9 +32,9 @@ export interface Channel {
 
 /** Who listens to a channel. Its methods are called one at a time and must not throw. */
 export interface Receiver {
-  /** True if nothing of a chunk is looked at once `data` has returned. Default false. */
+  /** Whether chunks may be lent: nothing of one that is `lent` is looked at once `data` has returned. Default false. */
   readonly borrows?: boolean
-  data(chunk: Uint8Array): void
+  data(chunk: Uint8Array, lent?: boolean): void
   drained?(): void
   closed(cause?: Error): void
 }

@@ -73,7 +73,7 @@ export class Connection {
     this.#state = { name: 'open', handler, decoder }
     this.#channel.start({
       borrows: true,
-      data: (chunk) => decoder.push(chunk, true),
+      data: (chunk, lent) => decoder.push(chunk, lent),
       closed: (cause) => {
         const cut = decoder.end()
         this.#end(cause ?? cut)

@@ -59,9 +59,9 @@ export class FrameDecoder {
     return this.#held.size
   }
 
-  /** `borrowed`: the chunk's memory may change afterwards, so nothing of it is kept. */
-  push(chunk: Uint8Array, borrowed = false): DecodedItem[] {
-    this.#held.copies = borrowed
+  /** `lent`: the chunk's memory may change afterwards, so nothing of it is kept. */
+  push(chunk: Uint8Array, lent = false): DecodedItem[] {
+    this.#held.copies = lent
     for (let at = 0; at <= chunk.length; at++) {
       const from = at
       at = findByte(chunk, SENTINEL, from)

@@ -86,7 +86,7 @@ export class MessageDecoder {
   /** The beginning of a line whose end has not come. */
   readonly #begun = new FrameBuffer()
   #state: State = 'lines'
-  #borrowed = false
+  #lent = false
   #taker: Taker | undefined
 
   /**
@@ -107,9 +107,9 @@ export class MessageDecoder {
     this.#begun.copies = true
   }
 
-  /** `borrowed`: the chunk's memory may change afterwards, so nothing of it is kept. */
-  push(chunk: Uint8Array, borrowed = false): void {
-    this.#borrowed = borrowed
+  /** `lent`: the chunk's memory may change afterwards, so nothing of it is kept. */
+  push(chunk: Uint8Array, lent = false): void {
+    this.#lent = lent
     const bytes = viewed(chunk)
     let at = 0
     while (at < bytes.length && this.#state !== 'stopped') {
@@ -194,7 +194,7 @@ export class MessageDecoder {
   #scan(bytes: Uint8Array): void {
     let useless = this.#frames.pending + bytes.length
     let items = 0
-    for (const item of this.#frames.push(bytes, this.#borrowed)) {
+    for (const item of this.#frames.push(bytes, this.#lent)) {
       if (this.#state === 'stopped') return
       if (item.kind === 'frame' && this.#tellFrame(item.bytes, item.members)) useless -= item.bytes.length
       else items++

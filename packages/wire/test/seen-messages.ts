@@ -61,10 +61,10 @@ export function seenMessages(chunks: readonly Uint8Array[], limits: MessageLimit
   decoder.takeBy(taker)
   for (const [at, chunk] of chunks.entries()) {
     // Some are lent, and their memory is used again at once.
-    const borrowed = at % 2 === chunks.length % 2
+    const lent = at % 2 === chunks.length % 2
     const memory = new Uint8Array(chunk)
-    decoder.push(memory, borrowed)
-    if (borrowed) memory.fill(0xff)
+    decoder.push(memory, lent)
+    if (lent) memory.fill(0xff)
   }
   const cut = decoder.end()
   recorder.flush()

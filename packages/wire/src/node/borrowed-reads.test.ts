@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Connection } from '../connection.js'
 import { tcp } from './tcp.js'
 import { unix } from './unix.js'
 
@@ -33,6 +34,7 @@ async function link(kind: 'unix' | 'tcp', borrows?: boolean) {
   peers.push(peer)
   const chunks: Uint8Array[] = []
   const heard: string[] = []
+  const lending: unknown[] = []
   let told = () => {}
   const say = async (text: string) => {
     const had = heard.join('').length
@@ -42,31 +44,34 @@ async function link(kind: 'unix' | 'tcp', borrows?: boolean) {
   const start = () =>
     channel.start({
       ...(borrows !== undefined && { borrows }),
-      data(chunk) {
+      data(chunk, lent) {
         chunks.push(chunk)
+        lending.push(lent)
         heard.push(Buffer.from(chunk).toString())
         told()
       },
       closed: () => {},
     })
-  return { channel, peer, chunks, heard, say, start }
+  return { channel, peer, chunks, heard, lending, say, start }
 }
 
 test.each(['unix', 'tcp'] as const)('%s: whoever borrows is shown the same memory again', async (kind) => {
-  const { chunks, heard, say, start, channel } = await link(kind, true)
+  const { chunks, heard, lending, say, start, channel } = await link(kind, true)
   start()
   await say('one')
   await say('two')
   expect(heard).toEqual(['one', 'two'])
+  expect(lending).toEqual([true, true])
   expect(chunks.map((chunk) => Buffer.from(chunk).toString())).toEqual(['two', 'two'])
   channel.close()
 })
 
 test.each(['unix', 'tcp'] as const)('%s: whoever does not keeps what it was shown', async (kind) => {
-  const { chunks, say, start, channel } = await link(kind)
+  const { chunks, lending, say, start, channel } = await link(kind)
   start()
   await say('one')
   await say('two')
+  expect(lending).toEqual([false, false])
   expect(chunks.map((chunk) => Buffer.from(chunk).toString())).toEqual(['one', 'two'])
   channel.close()
 })
@@ -79,6 +84,24 @@ test('two at once do not get each other’s bytes', async () => {
   expect([one.heard.join(''), other.heard.join('')]).toEqual(['a'.repeat(300_000), 'b'.repeat(300_000)])
   one.channel.close()
   other.channel.close()
+})
+
+test('a connection takes what it was lent, however large the message', async () => {
+  const { channel, peer } = await link('unix')
+  const text = Array.from({ length: 100_000 }, (_, at) => `number ${at}`).join(' ')
+  const told = new Promise((resolve) => {
+    const nothing = () => {}
+    new Connection(channel).start({
+      message: resolve,
+      sentinel: nothing,
+      skipped: nothing,
+      lost: resolve,
+      closed: nothing,
+    })
+  })
+  peer.write(`${JSON.stringify({ return: text })}\n`)
+  expect(await told).toEqual({ return: text })
+  channel.close()
 })
 
 test('what comes before the start is kept, the end as well', async () => {

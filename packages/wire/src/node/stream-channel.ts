@@ -53,8 +53,14 @@ export function channelOf(
         else stream.destroy(new TypeError(`${label} gives ${typeof chunk} in place of bytes`))
       }
       stream.on('drain', () => given.drained?.())
-      if (reads === undefined) stream.on('data', data)
-      else reads.start(stream, given.borrows === true ? data : (chunk) => data(Buffer.from(chunk)))
+      if (reads === undefined) {
+        stream.on('data', data)
+        return
+      }
+      const lent = given.borrows === true
+      reads.start(stream, (chunk) => {
+        if (end === undefined) given.data(lent ? chunk : Buffer.from(chunk), lent)
+      })
     },
     write(bytes) {
       return end !== undefined || stream.destroyed ? false : stream.write(bytes)

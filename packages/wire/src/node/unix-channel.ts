@@ -30,7 +30,7 @@ export function unixChannel(socket: Socket, label: string, reads?: BorrowedReads
       receiver = given
       channel.start({
         borrows: given.borrows ?? false,
-        data: (chunk) => given.data(chunk),
+        data: (chunk, lent) => given.data(chunk, lent),
         drained: () => {
           if (!passing) given.drained?.()
         },
