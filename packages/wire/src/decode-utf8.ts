@@ -6,15 +6,11 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
 /** The bytes as Node's own class, whose methods are fast; as they are where there is no such class. */
 export function viewed(bytes: Uint8Array): Uint8Array {
   if (native === undefined || bytes instanceof native) return bytes
-  return bufferOf(bytes, native)
+  return native.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 /** UTF-8 to text; each byte or run of bytes that is none becomes U+FFFD, and no byte of ASCII is lost with it. */
 export function decodeUtf8(bytes: Uint8Array, from = 0, to: number = bytes.length): string {
   if (native === undefined) return decoder.decode(bytes.subarray(from, to))
-  return (bytes instanceof native ? bytes : bufferOf(bytes, native)).toString('utf8', from, to)
-}
-
-function bufferOf(bytes: Uint8Array, kind: typeof Buffer): Buffer {
-  return kind.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return native.prototype.toString.call(viewed(bytes), 'utf8', from, to)
 }

@@ -24,8 +24,7 @@ describe('FrameBuffer', () => {
         const buffer = new FrameBuffer()
         let total = 0
         for (const [at, length] of sizes.entries()) {
-          buffer.copies = at % 3 === 0
-          buffer.append(counted(length, total))
+          buffer.append(counted(length, total), at % 3 === 0)
           total += length
           expect(buffer.size).toBe(total)
         }
@@ -45,10 +44,7 @@ describe('FrameBuffer', () => {
         const total = joined(pieces).length
         const { copied } = countByteWork(() => {
           const buffer = new FrameBuffer()
-          for (const [at, piece] of pieces.entries()) {
-            buffer.copies = at % 3 === 0
-            buffer.append(piece)
-          }
+          for (const [at, piece] of pieces.entries()) buffer.append(piece, at % 3 === 0)
           buffer.take()
         })
         // The room that is spare in a new buffer is copied as well when it grows.
@@ -70,19 +66,16 @@ describe('FrameBuffer', () => {
 
   test('takes all briefly: the next who needs memory fills it again', () => {
     const buffer = new FrameBuffer()
-    buffer.copies = true
-    buffer.append(counted(10))
-    buffer.append(counted(20_000, 10))
+    buffer.append(counted(10), true)
+    buffer.append(counted(20_000, 10), true)
     const brief = buffer.take(counted(10, 20_010), true)
     expect(Buffer.compare(brief, counted(20_020))).toBe(0)
     expect([buffer.size, buffer.take().length]).toEqual([0, 0])
     const other = new FrameBuffer()
-    other.copies = true
-    other.append(new Uint8Array(20_000))
+    other.append(new Uint8Array(20_000), true)
     expect(brief[1]).toBe(0)
     const third = new FrameBuffer()
-    third.copies = true
-    third.append(counted(20_000))
+    third.append(counted(20_000), true)
     expect(other.take(new Uint8Array(20), true).buffer).toBe(brief.buffer)
     expect(Buffer.compare(third.take(), counted(20_000))).toBe(0)
   })
@@ -98,9 +91,8 @@ describe('FrameBuffer', () => {
 
   test.each([100, 100_000])('pieces may be changed by their owner once they are in: %i bytes', (length) => {
     const buffer = new FrameBuffer()
-    buffer.copies = true
     const piece = counted(length)
-    buffer.append(piece)
+    buffer.append(piece, true)
     piece.fill(0)
     expect(Buffer.compare(buffer.take(), counted(length))).toBe(0)
   })

@@ -9,8 +9,6 @@ let spare = none
 
 /** Collects the pieces of one frame. A byte is copied a few times at most, however small the pieces are. */
 export class FrameBuffer {
-  /** Whether large pieces are copied, too: others may change their memory. */
-  copies = false
   #parts: Uint8Array[] = []
   /** What was copied since the last part, up to `used`. */
   #memory = none
@@ -22,9 +20,10 @@ export class FrameBuffer {
     return this.#size
   }
 
-  append(piece: Uint8Array): void {
+  /** `lent`: others may change the piece's memory, so it is copied however large it is. */
+  append(piece: Uint8Array, lent = false): void {
     this.#size += piece.length
-    if (!this.copies && piece.length >= KEEP_BYTES) {
+    if (!lent && piece.length >= KEEP_BYTES) {
       this.#closePart()
       this.#parts.push(piece)
       return
@@ -41,7 +40,7 @@ export class FrameBuffer {
    */
   take(last = none, brief = false): Uint8Array {
     if (this.#size === 0) return last
-    this.append(last)
+    this.append(last, brief)
     const memory = this.#memory
     this.#closePart()
     let [all = none, more] = this.#parts
@@ -52,9 +51,9 @@ export class FrameBuffer {
   }
 
   clear(): void {
-    this.#closePart()
     this.#parts = []
-    this.#size = 0
+    this.#memory = none
+    this.#used = this.#size = 0
   }
 
   #closePart(): void {

@@ -33,6 +33,8 @@ export type DecodedItem =
  * It finds frames without a look at what they say. `MessageDecoder` gives values, and is faster.
  */
 export class FrameDecoder {
+  /** Whether the memory of chunks may change after `push`, so that nothing of them is kept. */
+  lent = false
   readonly #limits: typeof defaultFrameLimits
   readonly #held = new FrameBuffer()
   #items: DecodedItem[] = []
@@ -59,9 +61,7 @@ export class FrameDecoder {
     return this.#held.size
   }
 
-  /** `lent`: the chunk's memory may change afterwards, so nothing of it is kept. */
-  push(chunk: Uint8Array, lent = false): DecodedItem[] {
-    this.#held.copies = lent
+  push(chunk: Uint8Array): DecodedItem[] {
     for (let at = 0; at <= chunk.length; at++) {
       const from = at
       at = findByte(chunk, SENTINEL, from)
@@ -190,7 +190,7 @@ export class FrameDecoder {
       this.#discarding = true
       this.#items.push({ kind: 'rejected', fault, length })
     } else if (this.#depth > 0) {
-      this.#held.append(piece)
+      this.#held.append(piece, this.lent)
     } else {
       this.#items.push({ kind: 'frame', bytes: this.#held.take(piece), members: this.#members })
     }

@@ -86,7 +86,6 @@ export class MessageDecoder {
   /** The beginning of a line whose end has not come. */
   readonly #begun = new FrameBuffer()
   #state: State = 'lines'
-  #lent = false
   #taker: Taker | undefined
 
   /**
@@ -104,12 +103,11 @@ export class MessageDecoder {
     this.#limits = resolveLimits(defaultFrameLimits, limits)
     this.#maxLine = Math.min(MAX_LINE_BYTES, this.#limits.maxFrameBytes, this.#limits.maxElements)
     this.#frames = new FrameDecoder(this.#limits)
-    this.#begun.copies = true
   }
 
   /** `lent`: the chunk's memory may change afterwards, so nothing of it is kept. */
   push(chunk: Uint8Array, lent = false): void {
-    this.#lent = lent
+    this.#frames.lent = lent
     const bytes = viewed(chunk)
     let at = 0
     while (at < bytes.length && this.#state !== 'stopped') {
@@ -164,7 +162,7 @@ export class MessageDecoder {
     const mayBeComplete = rest[end - 1] === CLOSE
     const fits = this.#begun.size + rest.length <= this.#maxLine
     if (isBeginning && !mayBeComplete && fits) {
-      this.#begun.append(rest)
+      this.#begun.append(rest, true)
       this.#state = 'begun'
     } else {
       this.#scan(this.#begun.take(rest))
@@ -194,7 +192,7 @@ export class MessageDecoder {
   #scan(bytes: Uint8Array): void {
     let useless = this.#frames.pending + bytes.length
     let items = 0
-    for (const item of this.#frames.push(bytes, this.#lent)) {
+    for (const item of this.#frames.push(bytes)) {
       if (this.#state === 'stopped') return
       if (item.kind === 'frame' && this.#tellFrame(item.bytes, item.members)) useless -= item.bytes.length
       else items++

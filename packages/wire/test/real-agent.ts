@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
@@ -56,7 +56,7 @@ export async function startRealAgent(): Promise<string> {
   ]
   const agent = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] })
   onTestFinished(() => stop(agent))
-  while (!existsSync(path)) {
+  while (!listensAt(path)) {
     if (agent.exitCode !== null) throw new Error(`qemu-ga ended with exit code ${agent.exitCode}`)
     await delay(10)
   }
@@ -67,4 +67,10 @@ async function stop(agent: ChildProcess): Promise<void> {
   if (agent.exitCode !== null || agent.signalCode !== null) return
   agent.kill('SIGKILL')
   await once(agent, 'exit')
+}
+
+/** Whether somebody listens there by now: the socket's file is there a moment before. */
+function listensAt(path: string): boolean {
+  const sockets = readFileSync('/proc/net/unix', 'utf8').split('\n')
+  return sockets.some((line) => line.endsWith(` ${path}`) && line.split(' ')[3] === '00010000')
 }

@@ -1,7 +1,8 @@
-import { access, mkdtemp } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { listensAt } from '@qga/testing/node'
 import { type Boot, findBoot } from '../parts/initramfs.js'
 import { PartError } from '../parts/part-error.js'
 import { findProgram, programs } from '../parts/programs.js'
@@ -82,21 +83,16 @@ async function startVsock(program: string, folder: string): Promise<GuardedProce
   return device
 }
 
-/** Waits for a socket's file. QEMU and the device make theirs before anything else, and tell nobody. */
+/** Waits until a socket is listened at. QEMU and the device make theirs before anything else, and tell nobody. */
 async function untilThere(path: string, process: GuardedProcess): Promise<void> {
   const deadline = Date.now() + LISTEN_MS
   let ended = false
   void process.ended.then(() => {
     ended = true
   })
-  while (
-    !(await access(path).then(
-      () => true,
-      () => false,
-    ))
-  ) {
+  while (!(await listensAt(path))) {
     if (ended || Date.now() > deadline) {
-      const what = ended ? 'ended' : `has made no ${path} after ${LISTEN_MS} ms`
+      const what = ended ? 'ended' : `does not listen at ${path} after ${LISTEN_MS} ms`
       throw new PartError(`a program of the harness ${what}: ${(await process.log()).trim()}`)
     }
     await delay(POLL_MS)

@@ -48,12 +48,7 @@ export interface QgaErrorOptions {
 
 function codesOf(error: object): string[] {
   const codes: string[] = []
-  for (
-    let proto: unknown = Object.getPrototypeOf(error);
-    proto instanceof Object;
-    proto = Object.getPrototypeOf(proto)
-  ) {
-    const made: { code?: unknown } = proto.constructor as { code?: unknown }
+  for (let made: object & { code?: unknown } = error.constructor; made !== null; made = Object.getPrototypeOf(made)) {
     if (Object.hasOwn(made, 'code') && typeof made.code === 'string') codes.push(made.code)
   }
   return codes

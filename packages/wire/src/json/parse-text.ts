@@ -27,7 +27,7 @@ function parseNative(text: string): JsonValue {
     return JSON.parse(text) as JsonValue
   } catch (cause) {
     // The engine's message has a piece of the text, and with it holds all of it in memory: so it is copied.
-    const message = JSON.parse(JSON.stringify(cause instanceof Error ? cause.message : String(cause))) as string
+    const message = JSON.parse(JSON.stringify((cause as SyntaxError).message)) as string
     throw new JsonError(`not JSON: ${message}`, { cause: new SyntaxError(message) })
   }
 }
