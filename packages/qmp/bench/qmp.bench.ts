@@ -4,7 +4,7 @@ import { startQemu } from '@qga/testing/node'
 import { QmpClient } from '../src/index.js'
 import { RawLoop } from './raw-loop.js'
 
-const ROUNDS = 11
+const ROUNDS = 31
 const WARM_UP = 2
 
 interface Load {

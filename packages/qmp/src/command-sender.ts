@@ -10,6 +10,12 @@ import { versionText } from './session/greeting.js'
 import type { QmpSession } from './session/qmp-session.js'
 import { tell } from './tell.js'
 
+/** How a command goes: ahead of all others, or with a descriptor, which is passed once all checks are done. */
+export interface SendWay {
+  readonly oob?: boolean
+  readonly fd?: number
+}
+
 /** What is around one command of a session: how long it may take, whether it is checked, and what its errors mean. */
 export class CommandSender {
   readonly schema = new AskedSchema()
@@ -23,8 +29,9 @@ export class CommandSender {
     this.#checks = checks
   }
 
-  /** @throws as `QmpClient.execute` and `executeOob` */
-  async send(name: string, args: object | undefined, options: QmpCallOptions, oob = false): Promise<unknown> {
+  /** @throws as `QmpClient.execute`, `executeOob` and `withFd` */
+  async send(name: string, args: object | undefined, options: QmpCallOptions, way: SendWay = {}): Promise<unknown> {
+    const { oob = false, fd } = way
     const validate = options.validate ?? this.#options.validate ?? 'off'
     const { slowMs, timeoutMs } = patienceFor(name)
     try {
@@ -38,6 +45,7 @@ export class CommandSender {
         this.#checks ??= await loadChecks()
         this.#mind(validate, this.#checks.arguments(name, args))
       }
+      if (fd !== undefined) await this.#session.passFd(fd)
       const value = await this.#session.send(name, args, {
         timeoutMs: options.timeoutMs ?? timeoutMs,
         signal: options.signal,

@@ -122,7 +122,7 @@ export class QmpClient implements Commands, AsyncDisposable {
   ): Promise<Return<N>> {
     if (!isOobCommand(name))
       throw new OptionError(`${String(name)} cannot be executed out of band`, { hint: 'Use execute' })
-    return (await this.#sender.send(name, rest[0], rest[1] ?? {}, true)) as Return<N>
+    return (await this.#sender.send(name, rest[0], rest[1] ?? {}, { oob: true })) as Return<N>
   }
 
   /** Sends a command that the schema does not know: a vendor's (`__com.…`), an unstable one (`x-…`), a newer QEMU's. */
@@ -190,8 +190,7 @@ export class QmpClient implements Commands, AsyncDisposable {
   ): Promise<Return<N>> {
     const turn = this.#fds.then(async () => {
       options.signal?.throwIfAborted()
-      await this.#session.passFd(typeof fd === 'number' ? fd : fd.fd)
-      return (await this.#sender.send(name, args, options)) as Return<N>
+      return (await this.#sender.send(name, args, options, { fd: typeof fd === 'number' ? fd : fd.fd })) as Return<N>
     })
     // QEMU keeps one, so the next one waits until this one is taken.
     this.#fds = turn.catch(() => {})

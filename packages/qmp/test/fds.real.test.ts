@@ -59,6 +59,15 @@ describe.runIf(realQemuAvailable() && qemuImgAvailable())('descriptors to a real
     expect(await qmp.execute('query-fdsets')).toEqual([])
   })
 
+  test('none is passed with arguments that are refused here', async () => {
+    await using qemu = await startQemu()
+    await using qmp = await QmpClient.connect(qemu.transport, { validate: 'strict' })
+    await using file = await open(join(qemu.directory, 'held'), 'w')
+    const wrong = qmp.withFd('getfd', { fdname: 7 as unknown as string }, file)
+    await expect(wrong).rejects.toMatchObject({ code: 'BAD_ARGUMENTS' })
+    await expect(qmp.execute('getfd', { fdname: 'x' })).rejects.toThrow('SCM_RIGHTS')
+  })
+
   test('a descriptor that is not open is an error, and the session goes on', async () => {
     await using qemu = await startQemu()
     await using qmp = await QmpClient.connect(qemu.transport)
