@@ -52,10 +52,10 @@ async function show(target: Target, guestPath: string): Promise<void> {
   await writeFile(original, content)
   const sent = await agent.files.upload(original, guestPath, { verify: 'sha256' })
   const fetched = await agent.files.download(guestPath, copy)
-  const equal = sha256(await readFile(copy)) === sha256(content)
-  say('copy in', `${sent.bytes} bytes, sha-256 ${sent.sha256.slice(0, 16)}…, compared ${sent.verified}`)
-  say('copy out', `${fetched.bytes} bytes, sha-256 ${fetched.sha256.slice(0, 16)}…, ${equal ? 'equal' : 'DIFFERENT'}`)
-  if (!equal) process.exitCode = 1
+  const [before, after] = [sha256(content), sha256(await readFile(copy))]
+  say('copy in', `${sent.bytes} bytes, sha-256 ${before.slice(0, 16)}…, compared ${sent.verified}`)
+  say('copy out', `${fetched.bytes} bytes, sha-256 ${after.slice(0, 16)}…, ${after === before ? 'equal' : 'DIFFERENT'}`)
+  if (after !== before) process.exitCode = 1
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -46,7 +46,16 @@ describe.each(agents)('transfers on $name', ({ available, start }) => {
         const out = new PassThrough()
         const [result, bytes] = await Promise.all([agent.files.download(there('out'), out), buffer(out)])
         expect(bytes.equals(data)).toBe(true)
-        expect(result).toEqual({ bytes: data.length, sha256: sha256(data), verified: 'no' })
+        expect(result).toEqual({ bytes: data.length, verified: 'no' })
+      })
+
+      it('into a Writable, compared', async () => {
+        await agent.files.writeFile(there('out'), data)
+        const out = new PassThrough()
+        const copied = agent.files.download(there('out'), out, { verify: 'sha256' })
+        const [result, bytes] = await Promise.all([copied, buffer(out)])
+        expect(bytes.equals(data)).toBe(true)
+        expect(result).toEqual({ bytes: data.length, sha256: sha256(data), verified: 'in-guest' })
       })
 
       it.each<[string, () => ByteSource]>([
@@ -55,7 +64,7 @@ describe.each(agents)('transfers on $name', ({ available, start }) => {
         ['many small pieces', () => Array.from({ length: 5001 }, (_, at) => data.subarray(at * 100, (at + 1) * 100))],
         ['one large piece', () => [data]],
       ])('from %s', async (_, make) => {
-        const sent = await agent.files.upload(make(), there('in'))
+        const sent = await agent.files.upload(make(), there('in'), { verify: 'sha256' })
         expect(sent).toMatchObject({ bytes: data.length, sha256: sha256(data) })
         expect(Buffer.from(await agent.files.readFile(there('in'))).equals(data)).toBe(true)
       })

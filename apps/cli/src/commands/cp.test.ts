@@ -32,10 +32,11 @@ describe.each(guests)('qga cp with $name', ({ available, start }) => {
       await guest.put(`${guest.folder}/small`, 'small\n')
       const words = ['cp', `unix:${guest.target}:${guest.folder}/small`, join(guest.here, 'small'), '-o', 'json']
       const { code, stdout } = await qga(words)
-      const sha256 = createHash('sha256').update('small\n').digest('hex')
-      expect(JSON.parse(stdout)).toEqual({ bytes: 6, sha256, verified: 'no' })
+      expect(JSON.parse(stdout)).toEqual({ bytes: 6, verified: 'no' })
       expect(code).toBe(0)
-      expect(JSON.parse((await qga([...words, '--verify'])).stdout).verified).toMatch(/^(in-guest|read-back)$/)
+      const sha256 = createHash('sha256').update('small\n').digest('hex')
+      const verified = expect.stringMatching(/^(in-guest|read-back)$/)
+      expect(JSON.parse((await qga([...words, '--verify'])).stdout)).toEqual({ bytes: 6, sha256, verified })
     })
 
     it('takes the name of the file into a folder, here and there', async () => {

@@ -141,7 +141,12 @@ function namedInGuest({ guest, to }: CopyPlan): string {
 function shown(result: TransferResult | TreeResult) {
   if ('skipped' in result) return { ...result, skipped: [...result.skipped].map((left) => ({ ...left })) }
   const { bytes, sha256, verified, resumedFrom } = result
-  return { bytes, sha256, verified, ...(resumedFrom === undefined ? {} : { resumedFrom }) }
+  return {
+    bytes,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    verified,
+    ...(resumedFrom === undefined ? {} : { resumedFrom }),
+  }
 }
 
 async function sayWhatIsLeft(stopped: TransferStopped | undefined, context: Context): Promise<void> {

@@ -60,8 +60,7 @@ async function toPath(source: Source, localPath: string, options: DownloadOption
       await guard.wrote(chunk.length)
     }
     await part.flush()
-    const verify = options.verify === 'sha256' || resumedFrom > 0
-    verified = verify ? await verifyGuestFile(source.context, file.path, state.sha256, options) : 'no'
+    verified = await compare(source, options, resumedFrom > 0)
     await part.becomeTarget()
   } catch (error) {
     // What the disk did not take is not there, whatever came.
@@ -72,9 +71,7 @@ async function toPath(source: Source, localPath: string, options: DownloadOption
     throw state.stopped(file.path, error, { part: worthKeeping ? part.path : undefined, resumable: worthKeeping })
   }
   return {
-    bytes: state.bytes,
-    sha256: state.sha256,
-    verified,
+    ...state.result(verified),
     ...(resumedFrom > 0 ? { resumedFrom } : {}),
   }
 }
@@ -91,12 +88,17 @@ async function toStream(source: Source, to: Writable, options: DownloadOptions):
     await pipeline(Readable.from(counted(), { highWaterMark: 1 }), to, {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })
-    const verified =
-      options.verify === 'sha256' ? await verifyGuestFile(source.context, file.path, state.sha256, options) : 'no'
-    return { bytes: state.bytes, sha256: state.sha256, verified }
+    return state.result(await compare(source, options))
   } catch (error) {
     throw state.stopped(file.path, error, { part: undefined, resumable: false })
   }
+}
+
+/** Compares checksums where that is asked for, or necessary. @throws VerifyError */
+async function compare({ context, file, state }: Source, options: DownloadOptions, isNeeded = false) {
+  const { sha256 } = state
+  if (sha256 === undefined || (options.verify === undefined && !isNeeded)) return 'no'
+  return await verifyGuestFile(context, file.path, sha256, options)
 }
 
 /** What is left of the file from an offset, as much of it as there was at the beginning. @throws FileTooLargeError */

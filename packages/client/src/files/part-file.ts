@@ -5,7 +5,7 @@ import { ForeignPartError } from '../errors/foreign-part-error.js'
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 /** A write is a trip to another thread, so several chunks make it together. */
-const BATCH_BYTES = 512 * 1024
+const BATCH_BYTES = 1024 * 1024
 const PRIVATE = 0o600
 const SHARED = 0o666
 

@@ -1,24 +1,26 @@
 import { createHash, type Hash } from 'node:crypto'
 import { QgaError } from '@qga/wire'
 import { TransferError } from '../errors/transfer-error.js'
-import type { TransferOptions, TransferStopped } from './transfer-options.js'
+import type { TransferOptions, TransferResult, TransferStopped } from './transfer-options.js'
 
-/** The count and the checksum of one copy, and who is told of them. */
+/** The count of one copy, and its checksum where it is wanted, and who is told of them. */
 export class TransferState {
   readonly #options: TransferOptions
-  readonly #hash: Hash = createHash('sha256')
+  readonly #hash: Hash | undefined
   readonly total: number | undefined
   bytes = 0
 
-  constructor(options: TransferOptions, total: number | undefined) {
+  constructor(options: TransferOptions & { readonly resume?: boolean | undefined }, total: number | undefined) {
     this.#options = options
+    // A copy that goes on from an earlier one is compared, and whether it does is not known yet.
+    this.#hash = options.verify === 'sha256' || options.resume === true ? createHash('sha256') : undefined
     this.total = total
   }
 
   /** Bytes that an earlier attempt had copied. */
   had(bytes: Uint8Array): void {
     this.bytes += bytes.length
-    this.#hash.update(bytes)
+    this.#hash?.update(bytes)
   }
 
   copied(bytes: Uint8Array): void {
@@ -26,8 +28,14 @@ export class TransferState {
     this.#options.onProgress?.({ bytes: this.bytes, total: this.total })
   }
 
-  get sha256(): string {
-    return this.#hash.copy().digest('hex')
+  /** Of all that was copied; it may be compared with `verify` or `resume` only. */
+  get sha256(): string | undefined {
+    return this.#hash?.copy().digest('hex')
+  }
+
+  result(verified: TransferResult['verified']): TransferResult {
+    const { bytes, sha256 } = this
+    return { bytes, ...(sha256 === undefined ? {} : { sha256 }), verified }
   }
 
   /** Tells that it is over too early, and returns what to throw: the reason of an abort as it is. */

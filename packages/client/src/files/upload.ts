@@ -74,12 +74,10 @@ async function send(
     await file.close(options)
     const mode = options.mode ?? (access === 'private' ? source.mode : undefined)
     const set = mode !== undefined && (await setMode(context, guestPath, mode, options))
-    const verify = options.verify === 'sha256' || start > 0
-    const verified = verify ? await verifyGuestFile(context, guestPath, state.sha256, options) : 'no'
+    const { sha256 } = state
+    const isCompared = sha256 !== undefined && (options.verify === 'sha256' || start > 0)
     return {
-      bytes: state.bytes,
-      sha256: state.sha256,
-      verified,
+      ...state.result(isCompared ? await verifyGuestFile(context, guestPath, sha256, options) : 'no'),
       ...(start > 0 ? { resumedFrom: start } : {}),
       access: options.mode !== undefined && !set ? 'open' : access,
     }

@@ -111,6 +111,6 @@ async function receivePacked(
   } finally {
     await wire.return(undefined)
   }
-  if (options.verify === 'sha256') await verifyGuestFile(context, archive, state.sha256, options)
+  if (state.sha256 !== undefined) await verifyGuestFile(context, archive, state.sha256, options)
   return { warnings: complaint(made) }
 }

@@ -69,7 +69,7 @@ async function sendPacked(
     await file.flush(options)
     await file.close(options)
   }
-  if (options.verify === 'sha256') await verifyGuestFile(context, archive, state.sha256, options)
+  if (state.sha256 !== undefined) await verifyGuestFile(context, archive, state.sha256, options)
   await mustRunInGuest(context, ['mkdir', '-p', '--', guestPath], guestPath, options.signal)
   const argv = ['tar', '-x', ...(options.compress ? ['-z'] : []), '-p', '-o', '-f', archive, '-C', guestPath]
   return await mustRunInGuest(context, argv, guestPath, options.signal)
