@@ -55,8 +55,8 @@ async function toPath(source: Source, localPath: string, options: DownloadOption
     if (resumedFrom > 0) await file.seek(resumedFrom, 'set', options)
     if (source.size !== undefined) await guard.need(source.size - resumedFrom)
     for await (const chunk of chunksOf(source, options, resumedFrom)) {
-      await part.write(chunk)
       state.copied(chunk)
+      await part.write(chunk)
       await guard.wrote(chunk.length)
     }
     await part.flush()

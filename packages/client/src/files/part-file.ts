@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { ForeignPartError } from '../errors/foreign-part-error.js'
+import { giveBack } from '../session/chunk-memory.js'
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 /** A write is a trip to another thread, so several chunks make it together. */
@@ -60,7 +61,10 @@ export class PartFile {
     return this.#end
   }
 
-  /** Takes bytes, to be written together with others while more come. Its errors may belong to those before. */
+  /**
+   * Takes a chunk, to be written together with others while more come: its memory is used again then. Errors may belong
+   * to those before.
+   */
   async write(bytes: Uint8Array): Promise<void> {
     this.#waiting.push(bytes)
     this.#waitingBytes += bytes.length
@@ -105,8 +109,8 @@ export class PartFile {
       this.#end += bytesWritten
       for (let left = bytesWritten; left > 0; ) {
         const [first = new Uint8Array(0)] = pieces
-        if (first.length <= left) pieces.shift()
-        else pieces[0] = first.subarray(left)
+        if (first.length > left) pieces[0] = first.subarray(left)
+        else giveBack(pieces.shift() ?? first)
         left -= Math.min(left, first.length)
       }
     }

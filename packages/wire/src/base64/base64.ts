@@ -3,6 +3,11 @@ const WINDOW = 32 * 1024
 /** A character that is no byte; Node's decoder takes it for the one that has the same low bits. */
 const wide = /[^\0-\xff]/
 
+/** Gives memory for so many bytes, of which every one will be written. */
+export type Room = (bytes: number) => Buffer
+
+const freshRoom: Room = (bytes) => Buffer.allocUnsafeSlow(bytes)
+
 /** Bytes, or text as UTF-8, to base64. */
 export function encodeBase64(data: Uint8Array | string): string {
   const bytes = typeof data === 'string' ? Buffer.from(data) : data
@@ -18,15 +23,15 @@ export function decodeBase64(text: string): Buffer | undefined {
 }
 
 /** The same of base64 in bytes, from `from` to `to`; no text of that length is made. */
-export function decodeBase64Bytes(bytes: Buffer, from: number, to: number): Buffer | undefined {
-  return decode(to - from, (first, last) => bytes.toString('latin1', from + first, from + last))
+export function decodeBase64Bytes(bytes: Buffer, from: number, to: number, room?: Room): Buffer | undefined {
+  return decode(to - from, (first, last) => bytes.toString('latin1', from + first, from + last), room)
 }
 
-function decode(length: number, slice: (from: number, to: number) => string): Buffer | undefined {
+function decode(length: number, slice: (from: number, to: number) => string, room = freshRoom): Buffer | undefined {
   if (length % 4 !== 0) return undefined
   const end = length === 0 ? '' : slice(length - 4, length)
   const padding = end.endsWith('==') ? 2 : end.endsWith('=') ? 1 : 0
-  const out = Buffer.allocUnsafeSlow((length / 4) * 3 - padding)
+  const out = room((length / 4) * 3 - padding)
   let written = 0
   for (let from = 0; from < length; from += WINDOW) {
     const text = slice(from, Math.min(from + WINDOW, length))

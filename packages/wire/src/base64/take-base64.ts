@@ -3,7 +3,7 @@ import type { JsonValue } from '../json/json-value.js'
 import { parseText } from '../json/parse-text.js'
 import { strictJson } from '../json/strict-json.js'
 import type { Taken } from '../message-decoder.js'
-import { decodeBase64Bytes } from './base64.js'
+import { decodeBase64Bytes, type Room } from './base64.js'
 
 /** A shorter frame is as well read as text. */
 const MIN_BYTES = 1024
@@ -21,16 +21,21 @@ const MAX_REST_BYTES = 2048
  * anything else is out of the ordinary: read the frame by `parseJson` then. Where there is a result, it is the same
  * that `parseJson` and `decodeBase64` give, and it proves that the bytes are one frame.
  *
- * `maxRest` bounds what stands around the base64, in bytes.
+ * `maxRest` bounds what stands around the base64, in bytes. `room` gives the memory of the data; by default it is new.
  */
-export function takeBase64(frame: Uint8Array, member: string, maxRest = MAX_REST_BYTES): Taken | undefined {
+export function takeBase64(
+  frame: Uint8Array,
+  member: string,
+  maxRest: number = MAX_REST_BYTES,
+  room?: Room,
+): Taken | undefined {
   if (frame.length < MIN_BYTES || frame[0] !== OPEN || frame[frame.length - 1] !== CLOSE) return undefined
   const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.length)
   const start = startOfValue(bytes, `"${member}"`)
   const end = start < 0 ? -1 : bytes.indexOf(QUOTE, start)
   if (end < 0 || start + bytes.length - end > Math.min(maxRest, MAX_REST_BYTES)) return undefined
   const value = restOf(bytes.toString('utf8', 0, start) + bytes.toString('utf8', end), member)
-  const data = value === undefined ? undefined : decodeBase64Bytes(bytes, start, end)
+  const data = value === undefined ? undefined : decodeBase64Bytes(bytes, start, end, room)
   return value === undefined || data === undefined ? undefined : { value, data }
 }
 

@@ -20,7 +20,7 @@ export type { WebStreamPair } from './web-duplex.js'
 export { streamChannel } from './stream-channel.js'
 
 // For clients: what needs Node beside transports
-export { decodeBase64, encodeBase64 } from '../base64/base64.js'
+export { decodeBase64, encodeBase64, type Room } from '../base64/base64.js'
 export { takeBase64 } from '../base64/take-base64.js'
 export { holderOf } from './holder-of.js'
 export { strictJson } from '../json/strict-json.js'

@@ -1,0 +1,23 @@
+/** What a read of a file asks for, but for the last one and where the agent gives less. */
+const CHUNK_BYTES = 64 * 1024
+/** 4 MiB: the chunks of a copy that are under way or being written. */
+const MAX_FREE = 64
+
+/** All of one size and of this process. */
+const free: Buffer[] = []
+
+/**
+ * Memory for a chunk: that of one that was given back, where it is of the same size, so that nothing is left in it of
+ * what it held before. To make it anew and throw it away takes as long as to decode it and write it to a file.
+ */
+export function chunkMemory(bytes: number): Buffer {
+  return (bytes === CHUNK_BYTES ? free.pop() : undefined) ?? Buffer.allocUnsafeSlow(bytes)
+}
+
+/** Says that nobody looks at this chunk any more. */
+export function giveBack(chunk: Uint8Array): void {
+  const { buffer } = chunk
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === CHUNK_BYTES && free.length < MAX_FREE) {
+    free.push(Buffer.from(buffer))
+  }
+}
