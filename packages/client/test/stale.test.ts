@@ -47,7 +47,7 @@ describe.each(chardevs)('what a dead client leaves in $name', ({ available, star
       for (let round = 0; round < 5; round++) {
         const path = `${given.folder}/large`
         const first = await GuestAgent.connect(given.target)
-        await first.files.writeFile(path, randomBytes(3_000_000))
+        await first.files.writeFile(path, randomBytes(1_000_000))
         const reading = first.files.readFile(path)
         setTimeout(() => first.close(), round * 3)
         await reading.catch(() => {})
