@@ -13,7 +13,9 @@ import { verifies } from './verifies.js'
 const MAX_PEAK_MIB = 256
 /** Deadlines are of 2 seconds, or as long as is typed; this is a busy machine. */
 const MAX_MS = 40_000
-const MAX_LINES = 300
+/** A list that a guest sends is cut at a thousand, and a page has several parts. */
+const MAX_LINES = 1100
+const MAX_CHARACTERS = 100_000
 const SHOWN = 500
 const far = '/tmp/qga-hostile-owned'
 
@@ -60,6 +62,7 @@ describe.each(Object.entries(attacks))('%s', (threat, played) => {
       expect(exits, output.slice(0, SHOWN)).toContain(outcome.code)
       expect(unclean.exec(output)?.[0]).toBeUndefined()
       expect(output.split('\n').length).toBeLessThan(MAX_LINES)
+      expect(output.length).toBeLessThan(MAX_CHARACTERS)
       harmless(outcome)
     }
     if (ask !== undefined) verifies('hostile/client', () => client(ask), name)

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { GuestAgent, QgaError } from '@qga/client'
-import { clockDrift, guestTime } from '@qga/client/guest'
+import { clockDrift, guestTime, networkInterfaces } from '@qga/client/guest'
 import { stringifyJson } from '@qga/wire'
 import { diagnosticsTap, traceChannels } from '@qga/wire/node'
 import type { Answer } from '../hostile/answer.js'
@@ -12,11 +12,12 @@ const SHOWN = 2000
 
 const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = {
   hostName: (agent) => agent.getHostName(patience),
+  /** As numbers, for not every text can be printed as JSON. */
+  characters: async (agent) => [...(await agent.getHostName(patience))['host-name']].map((one) => one.codePointAt(0)),
   hostNamePatiently: (agent) => agent.getHostName({ timeoutMs: 30_000 }),
   time: (agent) => agent.getTime(patience),
   clock: async (agent) => ({ ...(await guestTime(agent, patience)), ...(await clockDrift(agent, patience)) }),
-  osinfo: (agent) => agent.getOsinfo(patience),
-  interfaces: async (agent) => (await agent.networkGetInterfaces(patience)).length,
+  addresses: async (agent) => (await networkInterfaces(agent, patience)).map(({ addresses }) => addresses.length),
   /** Whether an answer that names `__proto__` has reached other objects. */
   prototype: async (agent) => ({ ...(await agent.getHostName(patience)), reached: 'polluted' in {} }),
   exec: async (agent) => (await agent.exec(['x'], patience)).stdoutText,
@@ -28,7 +29,10 @@ const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = 
   },
   compressed: (agent) =>
     agent.files.download('/srv', 'out', { ...patience, recursive: true, compress: true, maxBytes: 1_000_000 }),
-  freeze: async (agent) => await (await agent.freeze({ maxMs: 1000 })).thaw(),
+  freeze: async (agent) => {
+    const options = { timeoutMs: 2000, thawTimeoutMs: 2000, journal: false } as const
+    return await (await agent.freeze(options)).thaw()
+  },
   secrets: async (agent) => {
     const seen: unknown[] = []
     for (const name of Object.values(traceChannels)) subscribe(name, (message) => seen.push(message))

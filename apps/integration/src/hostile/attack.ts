@@ -25,13 +25,20 @@ export const isAnswered =
   (answer: Answer): boolean =>
     answer.value === value
 
+/** This error of ours: another one might come of a play that does not play. */
+export const failsAs =
+  (code: string) =>
+  (answer: Answer): boolean =>
+    answer.code === code
+
 /** The host's name is asked for, and no answer can come. */
-export const hostNameRefused = {
-  ask: 'hostName',
-  gets: isRefused,
-  types: 'call SOCKET guest-get-host-name --timeout 2s',
-  exits: [1, 124],
-} as const
+export const hostNameFails = (code: string) =>
+  ({
+    ask: 'hostName',
+    gets: failsAs(code),
+    types: 'call SOCKET guest-get-host-name --timeout 2s',
+    exits: [1, 124],
+  }) as const
 
 /** The host's name is asked for with much patience: what ends it is a limit, and no deadline. */
 export const hostNameLimited = {

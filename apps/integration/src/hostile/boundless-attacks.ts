@@ -1,6 +1,13 @@
-import { type Attacks, hostNameLimited, hostNameRefused, isAnswered, isRefused } from './attack.js'
+import { type Attacks, failsAs, hostNameFails, hostNameLimited, isAnswered } from './attack.js'
 import { filePlay } from './file-play.js'
 import type { Play, Say } from './hostile-agent.js'
+
+const MILLION = 1_000_000
+/** Quadratic work on these takes minutes. */
+const blanks = `${' '.repeat(MILLION)}!`
+const dots = `${'1.'.repeat(MILLION)}x`
+const letters = `${'a'.repeat(MILLION)}!`
+const colons = `${'1:'.repeat(MILLION)}x`
 
 const PIECE = 'a'.repeat(64 * 1024)
 const MILLIONS = 3_000_000
@@ -11,7 +18,16 @@ const exec = (status: string): Play => ({
   'guest-exec-status': (say) => say.returns(status),
 })
 
-const manyInterfaces = (say: Say) => say.returns(`[${Array(200_000).fill('{"name": "eth0"}').join(', ')}]`)
+function byAndBy(say: Say): void {
+  say.raw('{"return": "')
+  say.slowly('a', 50)
+}
+
+const address = '{"ip-address": "10.0.0.1", "ip-address-type": "ipv4", "prefix": 8}'
+const interfaces = (count: number, each: number): Play => {
+  const one = `{"name": "eth0", "ip-addresses": [${Array(each).fill(address).join(', ')}]}`
+  return { 'guest-network-get-interfaces': (say) => say.returns(`[${Array(count).fill(one).join(', ')}]`) }
+}
 
 /** What has no end, or is too much. */
 export const boundlessAttacks: Attacks = {
@@ -27,7 +43,7 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'a line without an end in place of the answer to the sync',
       play: { 'guest-sync-delimited': (say) => say.endless(PIECE) },
-      ...hostNameRefused,
+      ...hostNameFails('NOT_AN_AGENT'),
     },
   ],
   T2: [
@@ -39,7 +55,7 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'garbage without an end, before any answer',
       play: { 'guest-sync-delimited': (say) => say.endless('!?\n'.repeat(9999)) },
-      ...hostNameRefused,
+      ...hostNameFails('NOT_AN_AGENT'),
     },
     {
       plays: '0xFF without an end',
@@ -47,10 +63,17 @@ export const boundlessAttacks: Attacks = {
       ...hostNameLimited,
     },
   ],
-  T3: [{ plays: 'a byte now and then', play: hostName((say) => say.slowly('a', 50)), ...hostNameRefused }],
+  T3: [
+    { plays: 'a byte now and then', play: hostName(byAndBy), ...hostNameFails('TIMEOUT') },
+    {
+      plays: 'a byte now and then in place of the answer to the sync',
+      play: { 'guest-sync-delimited': byAndBy },
+      ...hostNameFails('SYNC_FAILED'),
+    },
+  ],
   T4: [
-    { plays: 'silence', play: hostName(() => {}), ...hostNameRefused },
-    { plays: 'silence from the start', play: { 'guest-sync-delimited': () => {} }, ...hostNameRefused },
+    { plays: 'silence', play: hostName(() => {}), ...hostNameFails('TIMEOUT') },
+    { plays: 'silence from the start', play: { 'guest-sync-delimited': () => {} }, ...hostNameFails('SYNC_FAILED') },
   ],
   T5: [
     {
@@ -74,7 +97,7 @@ export const boundlessAttacks: Attacks = {
         'guest-file-read': (say) => say.returns('{"count": 0, "buf-b64": "", "eof": false}'),
       },
       ask: 'read',
-      gets: isRefused,
+      gets: failsAs('PROTOCOL_VIOLATION'),
       types: 'cp SOCKET:/x ./copy --no-progress --timeout 5s',
       exits: [1, 124],
     },
@@ -88,7 +111,7 @@ export const boundlessAttacks: Attacks = {
           ),
       },
       ask: 'read',
-      gets: isRefused,
+      gets: failsAs('FILE_TOO_LARGE'),
       // So much is copied as there was said to be.
       types: 'cp SOCKET:/x ./copy --no-progress --timeout 5s',
       exits: [0, 1],
@@ -99,7 +122,7 @@ export const boundlessAttacks: Attacks = {
       plays: 'a program that never exits',
       play: exec('{"exited": false}'),
       ask: 'exec',
-      gets: ({ code }) => code === 'EXEC_TIMEOUT',
+      gets: failsAs('EXEC_TIMEOUT'),
       types: 'exec SOCKET --timeout 2s -- x',
       exits: [124],
     },
@@ -107,9 +130,15 @@ export const boundlessAttacks: Attacks = {
   T22: [
     {
       plays: 'two hundred thousand interfaces',
-      play: { 'guest-network-get-interfaces': manyInterfaces },
-      ask: 'interfaces',
-      gets: isAnswered('200000'),
+      play: interfaces(200_000, 1),
+      ask: 'addresses',
+      gets: failsAs('PROTOCOL_VIOLATION'),
+      types: 'info SOCKET --timeout 20s',
+      exits: [0],
+    },
+    {
+      plays: 'an interface of two hundred thousand addresses',
+      play: interfaces(1, 200_000),
       types: 'info SOCKET --timeout 20s',
       exits: [0],
     },
@@ -119,16 +148,20 @@ export const boundlessAttacks: Attacks = {
       plays: 'text that makes careless patterns slow',
       play: {
         'guest-get-osinfo': (say) =>
+          say.returns(JSON.stringify({ 'pretty-name': blanks, 'kernel-release': dots, machine: letters })),
+        'guest-network-get-interfaces': (say) =>
           say.returns(
-            JSON.stringify({
-              'pretty-name': `${' '.repeat(200_000)}!`,
-              version: `${'1.'.repeat(200_000)}x`,
-              id: `${'a'.repeat(200_000)}!`,
-            }),
+            JSON.stringify(
+              [blanks, dots, letters, colons].map((text) => ({
+                name: text,
+                'hardware-address': text,
+                'ip-addresses': [{ 'ip-address': text, 'ip-address-type': 'ipv6', prefix: 1 }],
+              })),
+            ),
           ),
       },
-      ask: 'osinfo',
-      gets: ({ value }) => value !== undefined,
+      ask: 'addresses',
+      gets: isAnswered('[0,0,0,0]'),
       types: 'info SOCKET --timeout 20s',
       exits: [0],
     },

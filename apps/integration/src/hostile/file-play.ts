@@ -20,6 +20,7 @@ export function filePlay(content: Buffer): Play {
       at += part.length
       say.returns(`{"count": ${part.length}, "buf-b64": "${part.toString('base64')}", "eof": ${at === content.length}}`)
     },
+    'guest-file-flush': (say) => say.returns('{}'),
     'guest-file-close': (say) => say.returns('{}'),
   }
 }

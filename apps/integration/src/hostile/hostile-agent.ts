@@ -26,8 +26,8 @@ export class Say {
   }
 
   /** A reply with the right id behind any other members. */
-  replies(members: string): void {
-    this.raw(`{${members}, "id": ${JSON.stringify(this.#request.id)}}\n`)
+  replies(members: string, encoding: BufferEncoding = 'utf8'): void {
+    this.raw(Buffer.from(`{${members}, "id": ${JSON.stringify(this.#request.id)}}\n`, encoding))
   }
 
   fails(desc: string): void {

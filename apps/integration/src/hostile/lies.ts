@@ -1,4 +1,4 @@
-import { type Attacks, hostNameAnswered, hostNameRefused, isAnswered, isRefused } from './attack.js'
+import { type Attacks, failsAs, hostNameAnswered, hostNameFails, isAnswered, isRefused } from './attack.js'
 import { filePlay } from './file-play.js'
 import type { Play, Say } from './hostile-agent.js'
 
@@ -14,10 +14,10 @@ const time = (plays: string, json: string) => ({
   exits: [0, 1],
 })
 
-const wrongReply = (plays: string, text: string) => ({
+const wrongReply = (plays: string, answer: (say: Say) => void, code = 'PROTOCOL_VIOLATION') => ({
   plays,
-  play: hostName((say) => say.raw(`${text}\n`)),
-  ...hostNameRefused,
+  play: hostName(answer),
+  ...hostNameFails(code),
 })
 
 const tooMuch = `{"count": 100000, "buf-b64": "${Buffer.alloc(100_000).toString('base64')}", "eof": true}`
@@ -39,7 +39,7 @@ const write = (plays: string, count: number) => ({
     'guest-file-write': (say: Say) => say.returns(`{"count": ${count}, "eof": false}`),
   },
   ask: 'write',
-  gets: isRefused,
+  gets: failsAs('PROTOCOL_VIOLATION'),
 })
 
 const output = (plays: string, data: string) => ({
@@ -49,7 +49,7 @@ const output = (plays: string, data: string) => ({
     'guest-exec-status': (say: Say) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${data}"}`),
   },
   ask: 'exec',
-  gets: isRefused,
+  gets: failsAs('PROTOCOL_VIOLATION'),
   types: 'exec SOCKET --timeout 5s -- x',
   exits: [125],
 })
@@ -59,12 +59,26 @@ const before = (plays: string, ...lines: string[]) => ({
   plays,
   play: {
     ...hostName((say) => {
-      say.raw(lines.map((line) => `${line}\n`).join(''))
+      say.raw(Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1'))
       say.returns(truth)
     }),
   },
   ...hostNameAnswered,
 })
+
+/** A guest that cannot be thawed, once a freeze was asked for; it says of the thaw that it went well. */
+function freezePlay(freeze: (say: Say) => void): Play {
+  let status = 'thawed'
+  return {
+    'guest-get-fsinfo': (say) => say.returns('[]'),
+    'guest-fsfreeze-status': (say) => say.returns(`"${status}"`),
+    'guest-fsfreeze-freeze': (say) => {
+      status = 'frozen'
+      freeze(say)
+    },
+    'guest-fsfreeze-thaw': (say) => say.returns('1'),
+  }
+}
 
 /** What is not so, or not what was asked for. */
 export const lies: Attacks = {
@@ -78,27 +92,30 @@ export const lies: Attacks = {
     {
       plays: 'a member twice',
       play: hostName((say) => say.replies('"return": {"host-name": "a"}, "return": {"host-name": "b"}')),
-      ...hostNameRefused,
+      ...hostNameFails('BAD_JSON'),
     },
   ],
   T10: [
     {
       plays: 'bytes that are no UTF-8, surrogates alone, NUL',
-      play: hostName((say) =>
-        say.raw(Buffer.from('{"return": {"host-name": "\xc3\x28\xff\x80 \\ud800 \\u0000"}}\n', 'latin1')),
-      ),
-      ask: 'hostName',
-      gets: () => true,
-      types: 'call SOCKET guest-get-host-name --timeout 2s',
-      exits: [0, 1, 124],
+      play: hostName((say) => say.replies('"return": {"host-name": "\xc3\x28\x80 \\ud800 \\u0000"}', 'latin1')),
+      ...hostNameAnswered,
+      ask: 'characters',
+      gets: isAnswered('[65533,40,65533,32,55296,32,0]'),
     },
+    {
+      plays: '0xFF within a text',
+      play: hostName((say) => say.replies('"return": {"host-name": "a\xffb"}', 'latin1')),
+      ...hostNameFails('BAD_FRAME'),
+    },
+    before('a byte order mark', '\xef\xbb\xbf'),
   ],
   T13: [
     read('more bytes than it counts', '{"count": 1, "buf-b64": "QUJD", "eof": true}', 3),
     read('a count without bytes', '{"count": 999999999, "buf-b64": "", "eof": true}', 0),
     {
       ...read('more bytes than were asked for', tooMuch, 0),
-      gets: isRefused,
+      gets: failsAs('PROTOCOL_VIOLATION'),
       exits: [1],
     },
     write('less than nothing written', -1),
@@ -110,11 +127,13 @@ export const lies: Attacks = {
     output('what is no base64', '*_-'),
   ],
   T17: [
-    wrongReply('an error that is text', '{"error": "random error"}'),
-    wrongReply('neither return nor error', '{}'),
-    wrongReply('both', '{"return": {}, "error": {"class": "a", "desc": "b"}}'),
-    wrongReply('an array', '[]'),
-    wrongReply('a number', '7'),
+    wrongReply('an error that is text', (say) => say.replies('"error": "random error"')),
+    wrongReply('an error that is null', (say) => say.replies('"error": null')),
+    wrongReply('an error that says nothing', (say) => say.replies('"error": {"class": "GenericError"}')),
+    wrongReply('neither return nor error', (say) => say.raw('{}\n')),
+    wrongReply('both', (say) => say.replies('"return": {}, "error": {"class": "a", "desc": "b"}')),
+    wrongReply('an array', (say) => say.raw('[]\n')),
+    wrongReply('a number', (say) => say.raw('7\n'), 'TIMEOUT'),
   ],
   T18: [
     {
@@ -133,7 +152,8 @@ export const lies: Attacks = {
   ],
   T19: [
     before('a second answer without an id', '{"return": {"host-name": "false"}}'),
-    before('a second answer to the sync', '\u00ff{"return": 7}', '{"return": 7}'),
+    before('0xFF', '\xff'),
+    before('a second answer to the sync', '\xff{"return": 7}', '{"return": 7}'),
   ],
   T20: [
     before(
@@ -149,7 +169,7 @@ export const lies: Attacks = {
             '{"QMP": {"version": {"qemu": {"micro": 1, "minor": 1, "major": 11}, "package": ""}, "capabilities": []}}\n',
           ),
       },
-      ...hostNameRefused,
+      ...hostNameFails('NOT_AN_AGENT'),
     },
   ],
   T21: [
@@ -161,23 +181,18 @@ export const lies: Attacks = {
   ],
   T29: [
     {
-      plays: 'that it is frozen, for good',
-      play: {
-        'guest-get-fsinfo': (say) => say.returns('[]'),
-        'guest-fsfreeze-status': (say) => say.returns('"frozen"'),
-        'guest-fsfreeze-freeze': (say) => say.returns('1'),
-        'guest-fsfreeze-thaw': (say) => say.fails('no'),
-      },
+      plays: 'that it stays frozen, for good',
+      play: freezePlay((say) => say.returns('1')),
       ask: 'freeze',
-      gets: isRefused,
+      gets: failsAs('THAW_FAILED'),
     },
     {
       plays: 'a freeze without an answer',
-      play: { 'guest-fsfreeze-freeze': () => {} },
-      ask: 'hostName',
-      gets: isAnswered('{"host-name":"true"}'),
+      play: freezePlay(() => {}),
+      ask: 'freeze',
+      gets: failsAs('FREEZE_FAILED'),
       types: 'call SOCKET guest-fsfreeze-freeze --timeout 2s',
-      exits: [1, 124],
+      exits: [124],
     },
   ],
 }

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { type Attack, type Attacks, isRefused } from './attack.js'
+import { type Attack, type Attacks, isAnswered, isRefused } from './attack.js'
 import { filePlay } from './file-play.js'
 import type { Play } from './hostile-agent.js'
 import { type Member, tarArchive } from './tar-archive.js'
@@ -43,6 +43,9 @@ const tree = (plays: string, members: readonly Member[], refused = true): Attack
   exits: refused ? [1] : [0],
 })
 
+/** With an integer that only a bigint can hold: what has one is read another way. */
+const polluting = '"__proto__":{"polluted":9007199254740993},"constructor":{"prototype":{"polluted":1}},"toString":1'
+
 const BOMB = 200 * 2 ** 20
 const far = '/tmp/qga-hostile-owned'
 
@@ -52,11 +55,10 @@ export const payloads: Attacks = {
     {
       plays: 'members called __proto__, constructor, toString',
       play: {
-        'guest-get-host-name': (say) =>
-          say.returns('{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "toString": 1}'),
+        'guest-get-host-name': (say) => say.returns(`{${polluting}}`),
       },
       ask: 'prototype',
-      gets: ({ value = '' }) => value.includes('"reached":false'),
+      gets: isAnswered(`{${polluting},"reached":false}`),
       types: 'call SOCKET guest-get-host-name --timeout 5s',
       exits: [0],
     },
