@@ -38,7 +38,7 @@ export function normalMac(mac: string): string | undefined {
 /** The text decides what family it is. */
 function readAddress(entry: ReplyReader): InterfaceAddress[] {
   const address = entry.text('ip-address')
-  const version = address.length <= 45 && !address.includes('%') ? isIP(address) : 0
+  const version = !address.includes('%') ? isIP(address) : 0
   if (version === 0) return []
   const prefix = entry.integer('prefix', 0, version === 4 ? 32 : 128)
   return [{ address, family: version === 4 ? 'ipv4' : 'ipv6', prefix }]
