@@ -63,7 +63,7 @@ describe.runIf(realQemuAvailable() && qemuImgAvailable())('descriptors to a real
     await using qemu = await startQemu()
     await using qmp = await QmpClient.connect(qemu.transport, { validate: 'strict' })
     await using file = await open(join(qemu.directory, 'held'), 'w')
-    const wrong = qmp.withFd('getfd', { fdname: 7 as unknown as string }, file)
+    const wrong = qmp.withFd('getfd', { fdname: JSON.parse('7') }, file)
     await expect(wrong).rejects.toMatchObject({ code: 'BAD_ARGUMENTS' })
     await expect(qmp.execute('getfd', { fdname: 'x' })).rejects.toThrow('SCM_RIGHTS')
   })
