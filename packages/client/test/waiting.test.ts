@@ -2,10 +2,20 @@ import { link, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FakeAgent } from '@qga/testing'
+import { FakeAgent, noReply } from '@qga/testing'
 import { servePeer, serveUnix } from '@qga/testing/node'
+import type { ConnectFailure, Transport } from '@qga/wire'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type AgentNotReadyError, diagnose, GuestAgent, type UnreadyReason, waitForAgent } from '../src/index.js'
+import {
+  type AgentNotReadyError,
+  ClosedError,
+  CommandError,
+  ConnectError,
+  diagnose,
+  GuestAgent,
+  type UnreadyReason,
+  waitForAgent,
+} from '../src/index.js'
 import { agents } from './agents.js'
 import { hold } from './raw-client.js'
 import { rejection } from './rejection.js'
@@ -117,6 +127,33 @@ describe('waiting for an agent', () => {
     expect(performance.now() - backAt).toBeGreaterThan(1_190)
     expect(agent.state).toBe('ready')
   }, 20_000)
+
+  it('that refuses to be asked or pinged: it answers', async () => {
+    const fake = new FakeAgent({}, { block: ['guest-info', 'guest-ping'] })
+    await using agent = await waitForAgent(fake.transport, { stableMs: 60, timeoutMs: 5_000 })
+    expect(await agent.sync({ id: 1 })).toBe(1)
+  })
+
+  it('whose connection ends before it was stable: another one is opened', async () => {
+    const gone = onceConnected((fake) => fake.close())
+    const told: UnreadyReason[] = []
+    const target = inTurn([() => gone, () => new FakeAgent()])
+    const options = { stableMs: 60, timeoutMs: 5_000, onWaiting: (reason: UnreadyReason) => told.push(reason) }
+    await using agent = await waitForAgent(target, options)
+    expect(await agent.sync({ id: 1 })).toBe(1)
+    expect(told).toEqual(['closed'])
+  })
+
+  it('is told why not when that changes', async () => {
+    const told: UnreadyReason[] = []
+    const fail = (reason: ConnectFailure) => () => {
+      throw new ConnectError(reason, reason)
+    }
+    const attempts = [fail('not-found'), fail('not-a-socket'), fail('refused'), fail('not-found')]
+    const target = inTurn([...attempts, () => new FakeAgent()])
+    await using _ = await waitForAgent(target, { onWaiting: (reason) => told.push(reason) })
+    expect(told).toEqual(['no-socket', 'refused', 'no-socket'])
+  })
 })
 
 describe('why an agent is not ready', () => {
@@ -188,6 +225,55 @@ describe('why an agent is not ready', () => {
     expect(await rejection(diagnose(join(folder, 'none.sock'), { signal }))).toBe(reason)
   })
 
+  it('aborts in the middle of a pause', async () => {
+    const reason = new Error('enough')
+    const abort = new AbortController()
+    const fake = await freeze(new FakeAgent())
+    const onWaiting = () => void setImmediate(() => abort.abort(reason))
+    const rejected = vi.fn()
+    void rejection(waitForAgent(fake.transport, { signal: abort.signal, onWaiting })).then(rejected)
+    await vi.waitFor(() => expect(abort.signal.aborted).toBe(true), { interval: 1 })
+    for (let turn = 0; turn < 100; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+    expect(rejected).toHaveBeenCalledExactlyOnceWith(reason)
+  })
+
+  it('no time at all is enough to look once', async () => {
+    const none = waitForAgent(join(folder, 'none.sock'), { timeoutMs: 0 })
+    expect(await rejection(none)).toMatchObject({ code: 'AGENT_NOT_READY' })
+  })
+
+  it('a reason to abort is no reason of the agent, whatever it is, and ends all telling', async () => {
+    const told: UnreadyReason[] = []
+    const onWaiting = (reason: UnreadyReason) => told.push(reason)
+    for (const reason of [new ClosedError('no more'), new CommandError('x', { class: 'GenericError', desc: 'no' })]) {
+      for (const fake of [silenced(new FakeAgent()), onceConnected(() => {})]) {
+        const abort = new AbortController()
+        const waiting = waitForAgent(fake.transport, {
+          stableMs: 10,
+          signal: abort.signal,
+          timeoutMs: 5_000,
+          onWaiting,
+        })
+        const rejected = rejection(waiting)
+        const asked = fake.state === 'silent' ? 0 : 2
+        await vi.waitFor(() => expect([fake.clients, pings(fake)]).toEqual([1, asked]))
+        abort.abort(reason)
+        expect(await rejected).toBe(reason)
+      }
+    }
+    expect(told).toEqual([])
+  })
+
+  it('is known at once when too little time is left to be stable, and on one connection', async () => {
+    const fake = new FakeAgent()
+    const connections = vi.spyOn(fake.transport, 'open')
+    const startedAt = performance.now()
+    const error = await rejection(waitForAgent(fake.transport, { timeoutMs: 3_000, stableMs: 3_001 }))
+    expect(error).toMatchObject({ code: 'AGENT_NOT_READY', reason: 'unstable' })
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    expect(connections).toHaveBeenCalledTimes(1)
+  })
+
   it('an option or an address that is none is no matter of the agent', async () => {
     expect(await rejection(waitForAgent('nowhere'))).toMatchObject({ code: 'BAD_ADDRESS' })
     expect(await rejection(diagnose('nowhere'))).toMatchObject({ code: 'BAD_ADDRESS' })
@@ -198,6 +284,32 @@ describe('why an agent is not ready', () => {
 function silenced(fake: FakeAgent): FakeAgent {
   fake.silence()
   return fake
+}
+
+const pings = (fake: FakeAgent) => fake.requests.filter(({ execute }) => execute === 'guest-ping').length
+
+/** It answers no ping but the first, which belongs to the connection. */
+function onceConnected(then: (fake: FakeAgent) => void): FakeAgent {
+  const fake: FakeAgent = new FakeAgent({
+    'guest-ping': () => {
+      if (pings(fake) === 1) return {}
+      then(fake)
+      return noReply
+    },
+  })
+  return fake
+}
+
+/** A target that is something else each time that it is opened. */
+function inTurn(attempts: (() => FakeAgent)[]): Transport {
+  return {
+    label: 'in turn',
+    open: async (options) => {
+      const attempt = attempts.shift()
+      if (attempt === undefined) throw new Error('opened too often')
+      return await attempt().transport.open(options)
+    },
+  }
 }
 
 async function freeze(fake: FakeAgent): Promise<FakeAgent> {

@@ -8,7 +8,6 @@ import {
   TimeoutError,
 } from '@qga/wire'
 import { CommandError, ProtocolError } from '@qga/wire/calls'
-import { AgentNotReadyError } from '../errors/agent-not-ready-error.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { NotAgentError } from '../errors/not-agent-error.js'
 import { SyncError, type SyncFailure } from '../errors/sync-error.js'
@@ -34,9 +33,8 @@ const ofSync: Record<SyncFailure, UnreadyReason> = {
   flooded: 'not-an-agent',
 }
 
-/** What an error says of an agent; `undefined` if it is no matter of the agent's, as a bad option. */
+/** What an error says of an agent; `undefined` if it is no matter of the agent's, as a bad option, or judged already. */
 export function unreadyReason(error: unknown, connected = false): UnreadyReason | undefined {
-  if (error instanceof AgentNotReadyError) return error.reason
   if (error instanceof ConnectError) return ofConnect[error.reason]
   if (error instanceof SyncError) return ofSync[error.reason]
   if (error instanceof NotAgentError || error instanceof FloodError) return 'not-an-agent'

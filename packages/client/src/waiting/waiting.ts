@@ -39,13 +39,14 @@ class Wait {
   }
 
   async ready(): Promise<GuestAgent> {
+    const { needs = [] } = this.#options
     for (;;) {
       let agent: GuestAgent | undefined
       try {
         const timeoutMs = Math.max(1, this.#deadline.leftMs)
         agent = await GuestAgent.connect(this.#target, { ...this.#options, timeoutMs })
-        await this.#thawed(agent)
-        await agent.assertEnabled(this.#options.needs ?? [], this.#deadline.call(PING_MS))
+        while (await this.#isFrozen(agent)) await this.#again('frozen', FROZEN_POLL_MS)
+        if (needs.length > 0) await agent.assertEnabled(needs, this.#deadline.call(PING_MS))
         await this.#stable(agent)
         return agent
       } catch (error) {
@@ -57,32 +58,28 @@ class Wait {
 
   /** Throws if that was the end of it; otherwise pauses. */
   async #afterFailure(error: unknown, connected: boolean): Promise<void> {
-    const { signal } = this.#deadline
-    signal?.throwIfAborted()
+    this.#deadline.signal?.throwIfAborted()
     const reason = unreadyReason(error, connected)
     if (reason === undefined) throw error
+    if (isFinal(error)) throw this.#notReady(reason, error)
+    await this.#again(reason, this.#backoff.next(), error)
+  }
+
+  /** Pauses, for no longer than leaves time for one more look; throws if there is none. */
+  async #again(reason: UnreadyReason, pauseMs: number, cause?: unknown): Promise<void> {
     const lastChanceMs = this.#deadline.leftMs - RETRY_MS.minMs
-    if (isFinal(error) || lastChanceMs <= 0) throw this.#notReady(reason, error)
-    this.#tell(reason, error)
-    await this.#pause(Math.min(this.#backoff.next(), lastChanceMs))
+    if (lastChanceMs <= 0) throw this.#notReady(reason, cause)
+    this.#tell(reason, cause)
+    await this.#pause(Math.min(pauseMs, lastChanceMs))
   }
 
   /** Frozen, an agent answers and can do next to nothing: whoever froze it may thaw it. */
-  async #thawed(agent: GuestAgent): Promise<void> {
-    while (await this.#isFrozen(agent)) {
-      const frozen = this.#notReady('frozen', undefined)
-      if (this.#deadline.leftMs <= FROZEN_POLL_MS) throw frozen
-      this.#tell('frozen', frozen)
-      await this.#pause(FROZEN_POLL_MS)
-    }
-  }
-
   async #isFrozen(agent: GuestAgent): Promise<boolean> {
     try {
       return (await agent.capabilities(this.#deadline.call(PING_MS))).frozen
     } catch (error) {
       // Without guest-info nothing more can be known, and an agent that refuses it does answer.
-      if (error instanceof CommandError && (this.#options.needs ?? []).length === 0) return false
+      if (error instanceof CommandError) return false
       throw error
     }
   }
@@ -95,13 +92,13 @@ class Wait {
       leftMs > 0;
       leftMs = since === undefined ? stableMs : since + stableMs - performance.now()
     ) {
-      if (this.#deadline.leftMs < leftMs) throw this.#notReady('unstable', undefined)
+      if (this.#deadline.leftMs < leftMs) throw this.#notReady('unstable')
       await this.#pause(Math.min(PING_EVERY_MS, leftMs))
       if (await this.#answers(agent)) {
         since ??= performance.now()
       } else {
         since = undefined
-        this.#tell('unstable', this.#notReady('unstable', undefined))
+        this.#tell('unstable')
       }
     }
   }
@@ -118,14 +115,13 @@ class Wait {
     }
   }
 
-  #tell(reason: UnreadyReason, error: unknown): void {
-    if (reason === this.#told || !(error instanceof Error)) return
+  #tell(reason: UnreadyReason, cause: unknown = this.#notReady(reason)): void {
+    if (reason === this.#told || !(cause instanceof Error)) return
     this.#told = reason
-    this.#options.onWaiting?.(reason, error)
+    this.#options.onWaiting?.(reason, cause)
   }
 
-  #notReady(reason: UnreadyReason, cause: unknown): AgentNotReadyError {
-    if (cause instanceof AgentNotReadyError) return cause
+  #notReady(reason: UnreadyReason, cause?: unknown): AgentNotReadyError {
     const holder = cause instanceof SyncError ? cause.holder : undefined
     return new AgentNotReadyError(reason, this.#label, performance.now() - this.#startedAt, cause, holder)
   }
