@@ -1,33 +1,11 @@
 import { FakeAgent } from '@qga/testing'
-import { ConnectError, type Receiver, type Transport } from '@qga/wire'
+import type { Receiver, Transport } from '@qga/wire'
 import { describe, expect, it, vi } from 'vitest'
 import { AgentPool, GuestAgent } from '../src/index.js'
 import { agents } from './agents.js'
+import { Farm, hostName } from './farm.js'
 import { rejection } from './rejection.js'
 
-/** Fakes by key, made when they are first asked for. */
-class Farm {
-  readonly fakes = new Map<string, FakeAgent>()
-  readonly opened: string[] = []
-  readonly dead = new Set<string>()
-
-  readonly target = (key: string): Transport => ({
-    label: key,
-    open: async (options) => {
-      this.opened.push(key)
-      if (this.dead.has(key)) throw new ConnectError('not-found', `cannot connect to ${key}`)
-      return await this.at(key).transport.open(options)
-    },
-  })
-
-  at(key: string): FakeAgent {
-    const fake = this.fakes.get(key) ?? new FakeAgent({}, { hostName: key })
-    this.fakes.set(key, fake)
-    return fake
-  }
-}
-
-const hostName = async (agent: GuestAgent) => (await agent.getHostName())['host-name']
 const never = () => new Promise<never>(() => {})
 
 describe.each(agents)('a pool of one: $name', ({ available, start }) => {
@@ -130,25 +108,6 @@ describe('a pool', () => {
     await vi.waitFor(() => expect(pool.open).toBe(0))
   })
 
-  it('the pause after a failure is the first one again once work was done', async () => {
-    const farm = new Farm()
-    farm.dead.add('x')
-    await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 1, maxMs: 60_000 } })
-    for (let failures = 0; failures < 10; failures++) await rejection(pool.use('x', hostName))
-    farm.dead.clear()
-    expect(await pool.use('x', hostName)).toBe('x')
-    farm.at('x').close()
-    farm.fakes.delete('x')
-    await vi.waitFor(() => expect(pool.open).toBe(0))
-    farm.dead.add('x')
-    await rejection(pool.use('x', hostName))
-    farm.dead.clear()
-    // The eleventh pause would be one of half a second at least.
-    const startedAt = performance.now()
-    expect(await pool.use('x', hostName)).toBe('x')
-    expect(performance.now() - startedAt).toBeLessThan(400)
-  })
-
   it('a connection that breaks under work is not opened again at once; one that ended while idle is', async () => {
     const farm = new Farm()
     await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 200, maxMs: 200 } })
@@ -245,6 +204,16 @@ describe('a pool', () => {
     await second
     await pool.use('a', hostName)
     expect(farm.opened).toEqual(['a'])
+  })
+
+  it('does not hold the process while it is idle', async () => {
+    const held = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+    const before = held()
+    await using pool = new AgentPool({ target: new Farm().target })
+    expect(await pool.use('x', hostName)).toBe('x')
+    while (pool.running > 0) await new Promise<void>((resolve) => setImmediate(resolve))
+    expect(pool.open).toBe(1)
+    expect(held()).toBe(before)
   })
 
   it('closes all: what is at work, what opens, what waits', async () => {

@@ -132,10 +132,8 @@ export class AgentPool<K = string> implements AsyncDisposable {
   }
 
   async #connect(key: K): Promise<GuestAgent> {
-    const { signal } = this.#closing
     const target = await this.#options.target(key)
-    signal.throwIfAborted()
-    return await GuestAgent.connect(target, { ...this.#options.connect, signal })
+    return await GuestAgent.connect(target, { ...this.#options.connect, signal: this.#closing.signal })
   }
 
   #pump(): void {
@@ -178,7 +176,7 @@ export class AgentPool<K = string> implements AsyncDisposable {
       member.timer = startTimer(Math.max(this.#idleMs, member.memoryMs), () => this.#retire(key, member))
       member.timer?.unref()
     } else if (member.downMs > 0) {
-      member.timer = startTimer(Math.ceil(member.downMs), () => {
+      member.timer = startTimer(member.downMs, () => {
         this.#arrange(key, member)
         this.#pump()
       })
@@ -186,7 +184,7 @@ export class AgentPool<K = string> implements AsyncDisposable {
   }
 
   #retire(key: K, member: PoolMember): void {
-    if (this.#members.get(key) === member) this.#members.delete(key)
+    this.#members.delete(key)
     void member.close()
   }
 }

@@ -1,0 +1,109 @@
+import { getEventListeners } from 'node:events'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AgentPool } from '../src/index.js'
+import { Farm, hostName } from './farm.js'
+import { rejection } from './rejection.js'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+afterEach(() => void vi.useRealTimers())
+
+/** How long it takes until a machine is tried again, in milliseconds. */
+async function pauseOf(pool: AgentPool, key: string): Promise<number> {
+  let over = false
+  const done = () => {
+    over = true
+  }
+  void pool.use(key, hostName).then(done, done)
+  for (let ms = 0; ; ms++) {
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    if (over) return ms
+    await vi.advanceTimersByTimeAsync(1)
+  }
+}
+
+describe('a pool, by the clock', () => {
+  it('work that shares an opening shares its failure: the pause is that after one', async () => {
+    const farm = new Farm()
+    farm.dead.add('x')
+    const backoff = { minMs: 100, maxMs: 60_000 }
+    await using pool = new AgentPool({ target: farm.target, perAgent: 4, backoff })
+    await pool.map(['x', 'x', 'x', 'x'], hostName)
+    expect(farm.opened).toEqual(['x'])
+    expect(await pauseOf(pool, 'x')).toBeLessThanOrEqual(101)
+  })
+
+  it('a machine that fails again after a long pause is left alone for longer still', async () => {
+    const farm = new Farm()
+    farm.dead.add('x')
+    await using pool = new AgentPool({ target: farm.target, idleMs: 1, backoff: { minMs: 100, maxMs: 800 } })
+    for (let failures = 0; failures < 3; failures++) await pauseOf(pool, 'x')
+    await vi.advanceTimersByTimeAsync(1_500)
+    await pauseOf(pool, 'x')
+    expect(await pauseOf(pool, 'x')).toBeGreaterThanOrEqual(400)
+    // That long ago, it is as good as any.
+    await vi.advanceTimersByTimeAsync(1_700)
+    await pauseOf(pool, 'x')
+    expect(await pauseOf(pool, 'x')).toBeLessThanOrEqual(101)
+  })
+
+  it('the pause after a failure is the first one again once work was done', async () => {
+    const farm = new Farm()
+    farm.dead.add('x')
+    await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 1, maxMs: 60_000 } })
+    for (let failures = 0; failures < 8; failures++) await pauseOf(pool, 'x')
+    farm.dead.clear()
+    expect(await pauseOf(pool, 'x')).toBeGreaterThanOrEqual(64)
+    farm.at('x').close()
+    farm.fakes.delete('x')
+    await vi.waitFor(() => expect(pool.open).toBe(0))
+    farm.dead.add('x')
+    expect(await pauseOf(pool, 'x')).toBe(0)
+    farm.dead.clear()
+    // Each turn that it takes to connect counts as a millisecond.
+    expect(await pauseOf(pool, 'x')).toBeLessThan(64)
+    expect(pool.open).toBe(1)
+  })
+
+  it('a machine has all its turns at once, as soon as there is room for them', async () => {
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target, concurrency: 2, perAgent: 2 })
+    const others = [new AbortController(), new AbortController()]
+    const begun: string[] = []
+    const until = (signal: AbortSignal, name: string) => () => {
+      begun.push(name)
+      return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    }
+    const end = new AbortController()
+    const all = [
+      ...others.map(({ signal }, at) => pool.use(`other${at}`, until(signal, 'other'))),
+      ...[1, 2].map(() => pool.use('x', until(end.signal, 'x'))),
+    ]
+    await vi.waitFor(() => expect(begun).toEqual(['other', 'other']))
+    for (const other of others) other.abort()
+    await vi.waitFor(() => expect(begun).toEqual(['other', 'other', 'x', 'x']))
+    end.abort()
+    await Promise.all(all)
+  })
+
+  it('leaves no timer and no listener behind when it is closed, at work or idle', async () => {
+    const life = async () => {
+      const pool = new AgentPool({ target: new Farm().target })
+      let release = () => {}
+      const { signal } = new AbortController()
+      await pool.use('idle', hostName, { timeoutMs: 60_000, signal })
+      expect(getEventListeners(signal, 'abort')).toEqual([])
+      const working = rejection(pool.use('x', () => new Promise<void>((resolve) => (release = resolve))))
+      await vi.waitFor(() => expect(pool.open).toBe(2))
+      await pool.close()
+      expect(await working).toMatchObject({ code: 'CLOSED' })
+      release()
+      await vi.waitFor(() => expect(pool.running).toBe(0))
+    }
+    await life()
+    // One that was stopped may be kept, to be started again.
+    const kept = vi.getTimerCount()
+    expect(kept).toBeLessThanOrEqual(1)
+    await life()
+    expect(vi.getTimerCount()).toBe(kept)
+  })
+})
