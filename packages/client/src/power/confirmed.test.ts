@@ -1,0 +1,44 @@
+import { getEventListeners } from 'node:events'
+import type { CallOptions } from '@qga/schema'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { confirmed } from './confirmed.js'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const never = () => new Promise<never>(() => {})
+const refused = new Error('refused')
+const enough = new Error('enough')
+
+describe('a command that is silent, confirmed', () => {
+  it.each([
+    ['has happened', never, async () => {}, undefined],
+    ['is refused', () => Promise.reject(refused), never, refused],
+    ['cannot be confirmed', never, () => Promise.reject(refused), refused],
+    ['does not show in time', never, never, { code: 'TIMEOUT', timeoutMs: 60_000 }],
+    ['is given up', never, never, enough],
+  ])('leaves nothing behind when it %s', async (_, send, confirm, outcome) => {
+    const abort = new AbortController()
+    const given: CallOptions[] = []
+    const toConfirm = {
+      command: 'guest-shutdown',
+      send: (options: CallOptions) => {
+        given.push(options)
+        return send()
+      },
+      confirm,
+    }
+    const ended = confirmed(toConfirm, { signal: abort.signal }).catch((error: unknown) => error)
+    expect(given).toEqual([{ timeoutMs: Number.POSITIVE_INFINITY, signal: expect.any(AbortSignal) }])
+    expect(given[0]?.signal?.aborted).toBe(false)
+    if (outcome === enough) abort.abort(enough)
+    else if (outcome !== undefined && 'timeoutMs' in outcome) vi.advanceTimersByTime(60_000)
+    const error = await ended
+    if (outcome instanceof Error || outcome === undefined) expect(error).toBe(outcome)
+    else expect(error).toMatchObject(outcome)
+    // The call is given up, so that its reply is nobody's.
+    expect(given[0]?.signal?.aborted).toBe(true)
+    expect(vi.getTimerCount()).toBe(0)
+    expect(getEventListeners(abort.signal, 'abort')).toEqual([])
+  })
+})
