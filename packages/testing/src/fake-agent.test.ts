@@ -121,9 +121,6 @@ describe('inspection', () => {
     const { fake, client } = await fakeWithClient()
     await client.ask(ping.repeat(1500))
     expect(fake.requests).toHaveLength(1000)
-    const big = JSON.stringify({ execute: 'guest-ping', arguments: {}, id: 'x'.repeat(9_000_000) })
-    await client.ask(big + big)
-    expect(fake.requests.length).toBeLessThan(3)
   })
 })
 
