@@ -31,7 +31,7 @@ export const execCommands = {
       const process = guest.processes.get(pid)
       if (process === undefined) throw genericError(traits.unknownPidText)
       const { end } = process
-      if (end === undefined) return { exited: false }
+      if (end === undefined || process.untold) return { exited: false }
       guest.processes.forget(pid)
       const out = process.out.bytes()
       const err = process.err === process.out ? new Uint8Array(0) : process.err.bytes()

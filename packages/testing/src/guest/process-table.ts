@@ -45,6 +45,8 @@ export class ProcessTable {
   readonly #clock: Clock
   readonly #entries = new Map<number, Process>()
   #nextPid = 701
+  /** Asked for one output alone, the agent closed its own standard input. */
+  #inputClosed = false
 
   constructor(files: FileSystem, programs: Readonly<Record<string, Program>>, clock: Clock) {
     this.#files = files
@@ -62,11 +64,13 @@ export class ProcessTable {
     const program = this.#find(options.path, environ)
     const pid = this.#nextPid
     this.#nextPid += 2
-    const out = new OutputBuffer()
-    const err = options.capture.merged ? out : new OutputBuffer()
-    const process = new Process(pid, [options.path, ...options.args], out, err)
-    this.#entries.set(pid, process)
     const { capture } = options
+    const out = new OutputBuffer()
+    const err = capture.merged ? out : new OutputBuffer()
+    const lone = capture.out !== capture.err
+    const process = new Process(pid, [options.path, ...options.args], out, err, lone && this.#inputClosed)
+    this.#inputClosed ||= lone
+    this.#entries.set(pid, process)
     const keep = (buffer: OutputBuffer, wanted: boolean) => (data: string | Uint8Array) => {
       if (wanted && !process.exited) buffer.add(data)
     }
@@ -90,11 +94,12 @@ export class ProcessTable {
   /** The agent died: the results are gone. The processes themselves go on, as in a real guest. */
   clear(): void {
     this.#entries.clear()
+    this.#inputClosed = false
   }
 
   killAll(): void {
     for (const process of this.#entries.values()) process.kill(9)
-    this.#entries.clear()
+    this.clear()
   }
 
   async #run(program: Program, io: ProgramIo): Promise<ProgramEnd> {

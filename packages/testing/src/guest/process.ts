@@ -7,14 +7,17 @@ export class Process {
   readonly argv: readonly string[]
   readonly out: OutputBuffer
   readonly err: OutputBuffer
+  /** Whether the agent never notices its end. */
+  readonly untold: boolean
   readonly #killer = new AbortController()
   #end: { readonly code: number } | { readonly signal: number } | undefined
 
-  constructor(pid: number, argv: readonly string[], out: OutputBuffer, err: OutputBuffer) {
+  constructor(pid: number, argv: readonly string[], out: OutputBuffer, err: OutputBuffer, untold: boolean) {
     this.pid = pid
     this.argv = argv
     this.out = out
     this.err = err
+    this.untold = untold
   }
 
   get signal(): AbortSignal {
