@@ -36,6 +36,28 @@ describe('giving up', () => {
     expect(fake.requests.filter(({ execute }) => execute === 'guest-file-close')).toHaveLength(2)
   })
 
+  it('a close that was carried out is not sent again, whatever came of it', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const file = await agent.files.open('/dev/full', 'w')
+    await file.write(Buffer.from('x'))
+    await expect(file.close()).rejects.toThrow('No space left on device')
+    await file[Symbol.asyncDispose]()
+    await agent.ping()
+    expect(fake.requests.filter(({ execute }) => execute === 'guest-file-close')).toHaveLength(1)
+  })
+
+  it('a close that a freeze bars can be tried again', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const file = await agent.files.open('/tmp/x', 'w')
+    await agent.fsfreezeFreeze()
+    await expect(file.close()).rejects.toMatchObject({ code: 'COMMAND_UNAVAILABLE' })
+    await agent.fsfreezeThaw()
+    await file.close()
+    expect(fake.openHandles).toEqual([])
+  })
+
   it('a close whose reply is lost keeps nobody waiting once its file is disposed of', async () => {
     const fake = new FakeAgent({}, { faults: [dropReply({ command: 'guest-file-close' })] })
     await using agent = await GuestAgent.connect(fake.transport)

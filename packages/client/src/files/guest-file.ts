@@ -3,6 +3,7 @@ import { ProtocolError } from '@qga/wire/calls'
 import { encodeBase64 } from '@qga/wire/node'
 import { claimedBase64, claimedInt64, claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
+import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 
 const DISPOSE_MS = 1_000
 
@@ -89,20 +90,29 @@ export class GuestFile {
     return claimedInt64(position, 'the position of guest-file-seek')
   }
 
-  /** Hands what was written to the guest's kernel. A full disk shows here: closing hides it. [measured] */
+  /**
+   * Hands what was written to the guest's kernel. A full disk shows here; if it shows when the file is closed, the agent
+   * keeps the handle. [measured]
+   */
   async flush(options?: CallOptions): Promise<void> {
     await this.#agent.execute('guest-file-flush', { handle: this.#handle }, options)
   }
 
-  /** Closes the handle; later calls do nothing, but for one after a call that failed: that tries again. */
-  async close(options?: CallOptions): Promise<void> {
+  /** Closes the handle; later calls do nothing, but for one after a call that was not sent, or barred: that tries again. */
+  async close(options: CallOptions = {}): Promise<void> {
     if (!this.#open) return
-    options?.signal?.throwIfAborted()
+    options.signal?.throwIfAborted()
     this.#open = false
+    let sent = false
+    const onWritten = () => {
+      sent = true
+    }
     try {
-      await this.#agent.execute('guest-file-close', { handle: this.#handle }, options)
+      await this.#agent.executeSo('guest-file-close', { handle: this.#handle }, options, { onWritten })
     } catch (error) {
-      this.#open = true
+      // An agent that cannot write the last bytes frees the file and keeps the handle: closing that again hangs it.
+      // [measured, 7.2 to 11.1]
+      this.#open = !sent || error instanceof CommandUnavailableError
       throw error
     }
   }
