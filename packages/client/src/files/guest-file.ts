@@ -1,9 +1,8 @@
 import type { CallOptions, Int64 } from '@qga/schema'
-import { ProtocolError } from '@qga/wire/calls'
+import { CommandError, ProtocolError } from '@qga/wire/calls'
 import { encodeBase64 } from '@qga/wire/node'
 import { claimedBase64, claimedInt64, claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
-import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 
 const DISPOSE_MS = 1_000
 
@@ -98,21 +97,19 @@ export class GuestFile {
     await this.#agent.execute('guest-file-flush', { handle: this.#handle }, options)
   }
 
-  /** Closes the handle; later calls do nothing, but for one after a call that was not sent, or barred: that tries again. */
-  async close(options: CallOptions = {}): Promise<void> {
+  /**
+   * Closes the handle; later calls do nothing, but for one after a call that was lost or refused: that tries again. One
+   * that cannot write the last bytes closes all the same.
+   */
+  async close(options?: CallOptions): Promise<void> {
     if (!this.#open) return
-    options.signal?.throwIfAborted()
+    options?.signal?.throwIfAborted()
     this.#open = false
-    let sent = false
-    const onWritten = () => {
-      sent = true
-    }
     try {
-      await this.#agent.executeSo('guest-file-close', { handle: this.#handle }, options, { onWritten })
+      await this.#agent.execute('guest-file-close', { handle: this.#handle }, options)
     } catch (error) {
-      // An agent that cannot write the last bytes frees the file and keeps the handle: closing that again hangs it.
-      // [measured, 7.2 to 11.1]
-      this.#open = !sent || error instanceof CommandUnavailableError
+      // The agent has freed the file and keeps its handle: closing that again hangs it. [measured, 7.2 to 11.1]
+      this.#open = !(error instanceof CommandError && error.desc.startsWith('failed to close'))
       throw error
     }
   }
