@@ -2,10 +2,8 @@ import { ClosedError, FrameError, JsonError, TimeoutError } from '@qga/wire'
 import { CommandError, Deadline, ProtocolError } from '@qga/wire/calls'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { rejection } from '../../test/rejection.js'
-import type { Commands, HowToSend } from '../commands.js'
+import { watching } from '../../test/watching.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
-import { ExecState } from './exec-state.js'
-import { ExitWatch } from './exit-watch.js'
 
 const clock = vi.hoisted(() => ({ pauses: [] as number[], during: () => {} }))
 
@@ -33,29 +31,6 @@ const unwritten = new TimeoutError('late', { timeoutMs: 1, written: false })
 const torn = new FrameError('torn', 1)
 const unavailable = (why: 'frozen' | 'unknown' | 'disabled') =>
   new CommandUnavailableError('guest-exec-status', noSuchPid, why)
-
-interface Question {
-  readonly timeoutMs: number | undefined
-  readonly how: HowToSend
-}
-
-/** A watch on a process, of which an agent says one after the other; errors are what asking fails with. */
-function watching(...answers: unknown[]) {
-  const questions: Question[] = []
-  const agent: Commands = {
-    execute: () => Promise.reject(new Error('not asked for')),
-    executeSo: async (_name, _args, { timeoutMs }, how) => {
-      questions.push({ timeoutMs, how })
-      const answer = answers.shift()
-      if (answer instanceof Error) throw answer
-      return answer as never
-    },
-    pipelines: false,
-    execs: new ExecState(),
-    capabilities: () => Promise.reject(new Error('not asked for')),
-  }
-  return { watch: new ExitWatch(agent, 'true', 701), questions }
-}
 
 const within = (timeoutMs: number) => new Deadline({ timeoutMs })
 

@@ -1,0 +1,74 @@
+import { ClosedError } from '@qga/wire'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { watching } from '../../test/watching.js'
+import { ExecReaper } from './exec-reaper.js'
+
+const clock = vi.hoisted(() => ({ pauses: [] as number[], refs: new Set<boolean | undefined>() }))
+
+vi.mock('node:timers/promises', () => ({
+  setTimeout: async (ms: number, _: unknown, { ref }: { ref?: boolean } = {}) => {
+    clock.pauses.push(ms)
+    clock.refs.add(ref)
+    vi.advanceTimersByTime(ms)
+  },
+}))
+
+beforeEach(() => {
+  clock.pauses = []
+  clock.refs.clear()
+  vi.useFakeTimers({ toFake: ['performance'] })
+})
+afterEach(() => void vi.useRealTimers())
+
+const running = { exited: false }
+const ended = { exited: true, exitcode: 0 }
+const all = () => new Promise((resolve) => setImmediate(resolve))
+const total = () => clock.pauses.reduce((sum, ms) => sum + ms, 0)
+
+describe('fetching what nobody waits for', () => {
+  it('asks ever less often, for ten minutes, and holds no process for it', async () => {
+    const { watch, questions } = watching(...Array(200).fill(running))
+    new ExecReaper().adopt(watch)
+    await all()
+    expect(clock.pauses.slice(0, 9)).toEqual([50, 100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000])
+    expect([total() >= 600_000, total() < 605_000]).toEqual([true, true])
+    expect(new Set(questions.map(({ timeoutMs }) => timeoutMs))).toEqual(new Set([5_000]))
+    expect([...clock.refs]).toEqual([false])
+  })
+
+  it('ends with the process, and is not begun after it', async () => {
+    const { watch, questions } = watching(running, ended)
+    const reaper = new ExecReaper()
+    reaper.adopt(watch)
+    await all()
+    reaper.adopt(watch)
+    await all()
+    expect([clock.pauses, questions.length]).toEqual([[50, 100], 2])
+  })
+
+  it('does something about one that has not ended after a time, once', async () => {
+    const acted: number[] = []
+    const act = async () => void acted.push(total())
+    new ExecReaper().adopt(watching(...Array(200).fill(running)).watch, { afterMs: 1_000, act })
+    await all()
+    expect(acted).toEqual([1_550])
+  })
+
+  it('minds 256 at once, and more when these are over, one way or the other', async () => {
+    let fail = (_: Error) => {}
+    const failing = new Promise((_, reject) => {
+      fail = reject
+    })
+    const reaper = new ExecReaper()
+    const many = watching(...Array(257).fill(failing))
+    for (let adopted = 0; adopted < 257; adopted++) reaper.adopt(many.watch)
+    await all()
+    expect(many.questions).toHaveLength(256)
+    fail(new ClosedError('no more'))
+    await all()
+    const more = watching(ended)
+    reaper.adopt(more.watch)
+    await all()
+    expect(more.watch.ended).toEqual(ended)
+  })
+})
