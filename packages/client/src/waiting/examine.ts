@@ -1,7 +1,7 @@
 import { QgaError } from '@qga/wire'
 import { CommandError } from '@qga/wire/calls'
 import type { Capabilities } from '../capabilities/capabilities.js'
-import { type ConnectOptions, defaultConnectTimeoutMs, type Target } from '../connect-options.js'
+import type { ConnectOptions, Target } from '../connect-options.js'
 import { AgentNotReadyError } from '../errors/agent-not-ready-error.js'
 import { SyncError } from '../errors/sync-error.js'
 import { GuestAgent } from '../guest-agent.js'
@@ -27,7 +27,7 @@ export async function examine(of: Target | GuestAgent, options: ConnectOptions):
 
 async function ask(agent: GuestAgent, options: ConnectOptions): Promise<Diagnosis> {
   const { label } = agent
-  const { signal, timeoutMs = defaultConnectTimeoutMs } = options
+  const { signal, timeoutMs } = options
   try {
     const sentAt = performance.now()
     await agent.ping({ timeoutMs, signal }).catch(refusalIsAnAnswer)
