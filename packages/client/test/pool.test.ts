@@ -202,18 +202,27 @@ describe('a pool', () => {
     expect(pool.waiting).toBe(1)
     expect(await first).toBe('a')
     await second
+    expect((await rejection(pool.use('b', hostName, { signal: abort.signal }))).message).toBe('enough')
     await pool.use('a', hostName)
     expect(farm.opened).toEqual(['a'])
   })
 
-  it('does not hold the process while it is idle', async () => {
+  it('does not hold the process while it is idle, nor for a machine that nobody waits for any more', async () => {
     const held = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
     const before = held()
-    await using pool = new AgentPool({ target: new Farm().target })
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 60_000, maxMs: 60_000 } })
+    const idle = async () => {
+      while (pool.running > 0) await new Promise<void>((resolve) => setImmediate(resolve))
+    }
     expect(await pool.use('x', hostName)).toBe('x')
-    while (pool.running > 0) await new Promise<void>((resolve) => setImmediate(resolve))
-    expect(pool.open).toBe(1)
-    expect(held()).toBe(before)
+    await idle()
+    expect([pool.open, held()]).toEqual([1, before])
+    farm.dead.add('y')
+    await rejection(pool.use('y', hostName))
+    await idle()
+    expect(await rejection(pool.use('y', hostName, { timeoutMs: 5 }))).toMatchObject({ code: 'TIMEOUT' })
+    expect([pool.waiting, held()]).toEqual([0, before])
   })
 
   it('closes all: what is at work, what opens, what waits', async () => {
