@@ -33,9 +33,9 @@ describe(nameOf(environment), () => {
   /** Writes go to a new image from here on; resolves with the one that keeps what was, and how that is. */
   async function snapshot(options?: SnapshotOptions) {
     await using qmp = await QmpClient.connect(guest().qmpPaths[0])
-    const nodes = await qmp.execute('query-named-block-nodes', { flat: true })
+    const nodesNow = () => qmp.execute('query-named-block-nodes', { flat: true })
     const node = snapshots === 0 ? 'data' : `data-${snapshots}`
-    const image = nodes.find((each) => each['node-name'] === node)?.file
+    const image = (await nodesNow()).find((each) => each['node-name'] === node)?.file
     snapshots += 1
     const name = `data-${snapshots}`
     const data = {
@@ -45,6 +45,7 @@ describe(nameOf(environment), () => {
       format: 'qcow2',
     }
     const { consistency } = await snapshotDisks(qmp, [data], options)
+    expect((await nodesNow()).map((each) => each['node-name'])).toContain(name)
     expect(image).toBeDefined()
     return { image: image ?? '', consistency }
   }
