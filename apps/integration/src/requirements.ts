@@ -201,7 +201,7 @@ export const requirements = {
     source: 'measured',
   },
   'migration/mid-reply': {
-    says: 'A migration in the middle of a reply ends that call alone; a client of the new machine is in step.',
+    says: 'The rest of a reply that nobody reads goes along; a client of the new machine throws it away and is in step.',
     source: 'measured',
   },
 

@@ -55,18 +55,19 @@ describe(nameOf(environment), () => {
     const { source, target } = machines
     await source.control.sh('dd if=/dev/zero of=/tmp/big bs=1M count=24')
     const watched = watchedTransport(source.transport)
-    await using left = await connectInside(watched.transport)
+    const left = await connectInside(watched.transport)
     const handle = await left.fileOpen({ path: '/tmp/big' })
     const arrived = watched.arrived(MIB)
-    const reply = left.fileRead({ handle, count: 24 * MIB }, { timeoutMs: 170_000 }).then(
-      (read) => read.count,
-      (error: { code: string }) => error.code,
-    )
+    const reply = expect(left.fileRead({ handle, count: 24 * MIB }, SLOW)).rejects.toMatchObject({ code: 'CLOSED' })
     await arrived
+    await left.close()
+    await reply
     await migrate(source, target)
     await source.ask('quit')
-    expect(['CLOSED', 24 * MIB]).toContain(await reply)
-    await using agent = await target.connect(SLOW)
+    const next = watchedTransport(target.transport)
+    const rest = next.arrived(MIB)
+    await using agent = await connectInside(next.transport, SLOW)
+    await rest
     expect((await agent.getHostName())['host-name']).toBe('guest')
     const read = await agent.fileRead({ handle, count: 10 }, SLOW)
     expect([0, 10]).toContain(read.count)
