@@ -18,7 +18,10 @@ export interface MessageInfo {
    * writes it as an escape.
    */
   readonly invalidUtf8: boolean
-  /** What a `Taker` took from the bytes; the value has an empty string in its place. */
+  /**
+   * What a `Taker` took from the bytes; the value has an empty string in its place. It is for whoever asked, who may use
+   * its memory again: one who looks on and wants to keep it takes a copy.
+   */
   readonly data?: Uint8Array
 }
 

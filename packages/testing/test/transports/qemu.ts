@@ -1,4 +1,5 @@
-import { findQemuSystem, listensAt } from '../../src/node/index.js'
+import { findQemuSystem } from '../../src/node/index.js'
+import { listens } from './free-port.js'
 import { type StartedProgram, startProgram } from './program.js'
 
 /** A QEMU without a machine: its monitor is all there is. Ready when it listens at this path, or this test holds. */
@@ -9,5 +10,5 @@ export function startQemu(
   const program = findQemuSystem()
   if (program === undefined) throw new Error("there is no QEMU here: install Debian's package qemu-system-x86")
   const argv = [program, '-machine', 'none', '-display', 'none', '-nodefaults', '-S', ...args]
-  return startProgram(argv, typeof isReady === 'string' ? () => listensAt(isReady) : isReady)
+  return startProgram(argv, typeof isReady === 'string' ? () => listens(isReady) : isReady)
 }
