@@ -26,6 +26,17 @@ export function countTests(file) {
   return counts
 }
 
+/** Each failure in a few words; whoever reads only the end of a long log finds them there. */
+function namesOfFailed(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (status === 'failed' && failed.length === 0) return [`${name}: ${firstLines(message)}`]
+    return failed.map((test) => `${name} > ${test.fullName}: ${firstLines(test.failureMessages.join('\n'))}`)
+  })
+}
+
+const firstLines = (text) => text.trim().split('\n').slice(0, 4).join(' | ').slice(0, 600)
+
 function countGate(file) {
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0, real: 0 }
   const results = JSON.parse(readFileSync(file, 'utf8'))
@@ -61,6 +72,9 @@ function main(folder) {
   const unreal = sum('real') === 0
   if (unreal) console.error('no test ran against a real agent or QEMU, so this counts as a failure')
   const failed = sum('failed') + (unreal ? 1 : 0)
+  for (const report of reports) {
+    for (const one of namesOfFailed(join(folder, report))) console.log(`${report.slice(0, -5)}: ${one}`)
+  }
   console.log(`${sum('passed')} passed, ${failed} failed`)
   process.exitCode = failed > 0 ? 1 : 0
 }

@@ -4,6 +4,7 @@ import type { ControlShell } from './control-shell.js'
 import type { Ended, GuardedProcess } from './guarded-process.js'
 import type { ResolvedOptions } from './guest-options.js'
 import { connectInside, type GuestTransport, type InsideGuest } from './inside-guest.js'
+import { monitorPath } from './machine.js'
 import { askMonitor } from './monitor.js'
 
 /** What `stat` counts in. */
@@ -75,7 +76,7 @@ export class Guest implements AsyncDisposable {
 
   /** Asks QEMU for something, on the harness's own monitor. */
   ask(command: string, args?: object): Promise<unknown> {
-    return askMonitor(`${this.folder}/monitor.sock`, command, args)
+    return askMonitor(monitorPath(this.folder), command, args)
   }
 
   /** QEMU's word for what the machine does: `running`, `suspended`, … */

@@ -34,7 +34,12 @@ describe('machineArguments', () => {
     const args = machineArguments({ ...machine, disks: [{ name: 'data', sizeMiB: 64 }] })
     const addresses = [...valuesOf('-qmp', args), ...valuesOf('-chardev', args)]
     expect(addresses).toHaveLength(5)
-    for (const address of addresses) expect(address).toMatch(/(unix:|path=)\/f\/[\w-]+\.sock,server=on,wait=off$/)
+    for (const address of addresses) expect(address).toMatch(/(unix:|path=)\/f\/[\w-]+\.sock,server=on,wait=o(n|ff)$/)
+  })
+
+  test('waits for a caller at the last monitor, the harness is that', () => {
+    const waiting = valuesOf('-qmp', machineArguments(machine)).map((address = '') => address.endsWith('wait=on'))
+    expect(waiting).toEqual([false, false, true])
   })
 
   test.each(Object.keys(channels) as ChannelName[])('tells the guest where its agent listens: %s', (channel) => {

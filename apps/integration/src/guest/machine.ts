@@ -27,10 +27,16 @@ export interface Machine {
   readonly incoming?: string | undefined
 }
 
-const monitors = ['monitor', 'qmp', 'qmp-2'] as const
+/**
+ * The harness's own monitor. QEMU makes its sockets in the order of its command line, and waits for a caller at this one:
+ * who calls a monitor of a QEMU that is still starting may crash it (see `firstCallers` in @qga/testing).
+ */
+export const monitorPath = (folder: string) => `${folder}/monitor.sock`
 
-/** QEMU makes its sockets in the order of its command line: when this one is there, all are. */
-export const lastSocket = monitors[2]
+const monitorAddresses = (folder: string) => [
+  ...['qmp', 'qmp-2'].map((name) => `unix:${folder}/${name}.sock,server=on,wait=off`),
+  `unix:${monitorPath(folder)},server=on,wait=on`,
+]
 
 const acceleration = { tcg: ['-accel', 'tcg,thread=multi'], kvm: ['-accel', 'kvm', '-cpu', 'host'] } as const
 
@@ -47,7 +53,7 @@ export function machineArguments(machine: Machine): string[] {
     ...['-chardev', `socket,id=control,path=${folder}/control.sock,server=on,wait=off`],
     ...['-device', 'virtserialport,chardev=control,name=control'],
     ...channels[machine.channel].devices(folder),
-    ...monitors.flatMap((name) => ['-qmp', `unix:${folder}/${name}.sock,server=on,wait=off`]),
+    ...monitorAddresses(folder).flatMap((address) => ['-qmp', address]),
     ...machine.disks.flatMap(({ name }) => diskArguments(`${machine.images}/${name}.qcow2`, name)),
     ...(machine.incoming === undefined ? [] : ['-incoming', machine.incoming]),
   ]

@@ -13,7 +13,7 @@ import { GuardedProcess } from './guarded-process.js'
 import { Guest } from './guest.js'
 import { type GuestOptions, guestDefaults, type ResolvedOptions } from './guest-options.js'
 import { markInside } from './inside-guest.js'
-import { lastSocket, machineArguments } from './machine.js'
+import { machineArguments, monitorPath } from './machine.js'
 import { askMonitor } from './monitor.js'
 
 const LISTEN_MS = 20_000
@@ -41,7 +41,7 @@ export async function startGuest(given: GuestOptions = {}): Promise<Guest> {
   const args = machineArguments({ ...machine, incoming: options.incoming?.address })
   const qemu = GuardedProcess.start(folder, parts.qemu, args)
   try {
-    await untilThere(`${folder}/${lastSocket}.sock`, qemu)
+    await untilUp(folder, qemu)
     const control = await ControlShell.open(`${folder}/control.sock`)
     const transport = markInside(agentTransport(options.channel, folder, await ptyPath(options, folder)))
     const guest = new Guest({ folder, options, transport, control, qemu, beside, imageProgram: parts.image })
@@ -83,6 +83,16 @@ async function startVsock(program: string, folder: string): Promise<GuardedProce
   return device
 }
 
+/** Waits until QEMU answers its first caller, whom it waits for. */
+async function untilUp(folder: string, qemu: GuardedProcess): Promise<void> {
+  await untilThere(monitorPath(folder), qemu)
+  try {
+    await askMonitor(monitorPath(folder), 'query-status')
+  } catch (cause) {
+    throw new PartError(`QEMU did not come up: ${(await qemu.log()).trim()}`, { cause })
+  }
+}
+
 /** Waits until a socket is listened at. QEMU and the device make theirs before anything else, and tell nobody. */
 async function untilThere(path: string, process: GuardedProcess): Promise<void> {
   const deadline = Date.now() + LISTEN_MS
@@ -101,7 +111,7 @@ async function untilThere(path: string, process: GuardedProcess): Promise<void> 
 
 async function ptyPath(options: ResolvedOptions, folder: string): Promise<string | undefined> {
   if (channels[options.channel].backend !== 'pty') return undefined
-  const devices = (await askMonitor(`${folder}/monitor.sock`, 'query-chardev')) as { label: string; filename: string }[]
+  const devices = (await askMonitor(monitorPath(folder), 'query-chardev')) as { label: string; filename: string }[]
   return devices.find(({ label }) => label === 'agent')?.filename.replace(/^pty:/, '')
 }
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import { connect, type JsonValue, type Transport } from '@qga/wire'
+import type { Transport } from '@qga/wire'
 import { unix } from '@qga/wire/node'
 import { isExecutable } from './find-program.js'
 import { findQemuSystem } from './find-qemu-system.js'
+import { firstCallers } from './first-callers.js'
 import { RealAgentError } from './real-agent-error.js'
 import { RealProcess } from './real-process.js'
 
@@ -45,10 +45,9 @@ export interface RealQemu extends RealMonitor, AsyncDisposable {
 }
 
 const HINT = "It comes with Debian's package qemu-system-x86"
-const GREETING_MS = 1_000
 
 /**
- * Starts a real QEMU without a guest and waits until its monitors greet: nothing runs in it. It needs no root and no
+ * Starts a real QEMU without a guest and waits until its monitors answer: nothing runs in it. It needs no root and no
  * display, listens in a private folder, and dies with the caller's process.
  * @throws RealAgentError
  */
@@ -64,14 +63,11 @@ export async function startQemu(options: StartQemuOptions = {}): Promise<RealQem
   const monitors = paths.map((path) => ({ path, transport: unix(path) }))
   const [first] = monitors
   if (first === undefined) throw new RealAgentError('a QEMU without a monitor is of no use')
+  const callers = firstCallers(monitors.map(({ transport }) => transport))
   let version = ''
   await qemu.start(argumentsFor(options, paths, qemu.directory), process.env, async () => {
-    for (const { transport } of monitors) {
-      const heard = await greetingOf(transport)
-      if (heard === undefined) return false
-      version = heard
-    }
-    return true
+    version = (await callers()) ?? ''
+    return version !== ''
   })
   const close = () => qemu.close()
   return {
@@ -91,42 +87,12 @@ export async function startQemu(options: StartQemuOptions = {}): Promise<RealQem
   }
 }
 
+/** Its monitors come last, and QEMU goes on when each is called: what is ready after them is the whole machine. */
 function argumentsFor(options: StartQemuOptions, paths: readonly string[], directory: string): string[] {
-  const chardevs = paths.flatMap((path, at) => ['-chardev', `socket,id=qmp${at},path=${path},server=on,wait=off`])
+  const chardevs = paths.flatMap((path, at) => ['-chardev', `socket,id=qmp${at},path=${path},server=on,wait=on`])
   const pretty = options.pretty === true ? ',pretty=on' : ''
   const mons = paths.flatMap((_, at) => ['-mon', `chardev=qmp${at},mode=control${pretty}`])
   const own = (options.args ?? []).map((arg) => arg.replaceAll(/(^|[=:,])DIR(?=\/|$)/g, `$1${directory}`))
   const quiet = ['-display', 'none', '-nodefaults', '-no-user-config', '-S', '-accel', 'tcg']
-  return ['-machine', options.machine ?? 'none', ...quiet, ...chardevs, ...mons, ...own]
-}
-
-/** The version in a monitor's greeting; `undefined` when it cannot be connected to, or says nothing for a while. */
-async function greetingOf(transport: Transport): Promise<string | undefined> {
-  try {
-    const connection = await connect(transport)
-    const heard = new Promise<JsonValue>((resolve, reject) => {
-      connection.start({
-        message: resolve,
-        sentinel: () => {},
-        skipped: () => {},
-        lost: () => {},
-        closed: (cause) => reject(cause ?? new Error('closed')),
-      })
-    })
-    const greeting = await Promise.race([heard, delay(GREETING_MS)])
-    heard.catch(() => {})
-    connection.close()
-    return greeting === undefined ? undefined : versionIn(greeting)
-  } catch {
-    return undefined
-  }
-}
-
-/** @throws when that is no greeting */
-function versionIn(greeting: JsonValue): string {
-  const { QMP }: { QMP: { version: { qemu: { major: number; minor: number; micro: number } } } } = JSON.parse(
-    JSON.stringify(greeting),
-  )
-  const { major, minor, micro } = QMP.version.qemu
-  return `${major}.${minor}.${micro}`
+  return ['-machine', options.machine ?? 'none', ...quiet, ...own, ...chardevs, ...mons]
 }

@@ -11,10 +11,10 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** Whether somebody listens by now at a port of the loopback, or at a unix socket, whose file is there a moment before. */
-export function listens(at: number | string): Promise<boolean> {
+/** Whether somebody listens by now at a port of the loopback. */
+export function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = typeof at === 'number' ? connect(at, '127.0.0.1') : connect(at)
+    const socket = connect(port, '127.0.0.1')
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
     socket.once('connect', () => socket.destroy())
   })

@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import type { Transport } from '@qga/wire'
 import { listen, serial, type TlsOptions, tcp, tls, unix } from '@qga/wire/node'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { programsAvailable, realQemuAvailable } from '../../src/node/index.js'
+import { programsAvailable, realQemuAvailable, startQemu } from '../../src/node/index.js'
 import { tempDir } from '../temp-dir.js'
 import { type Certificates, makeCertificates } from './certificates.js'
-import { freePort, listens } from './free-port.js'
+import { freePort } from './free-port.js'
 import { askMonitor, talkToMonitor } from './monitor-talk.js'
-import { startQemu } from './qemu.js'
 
 const version = {
   qemu: { major: expect.any(Number), minor: expect.any(Number), micro: expect.any(Number) },
@@ -26,16 +25,13 @@ async function expectMonitor(transport: Transport): Promise<void> {
 
 describe.runIf(realQemuAvailable())('a session with a real QEMU (qemu-system-x86)', () => {
   test('by unix', async () => {
-    const path = join(await tempDir(), 'qmp.sock')
-    const { end } = await startQemu(['-qmp', `unix:${path},server=on,wait=off`], path)
-    onTestFinished(end)
-    await expectMonitor(unix(path))
+    await using qemu = await startQemu()
+    await expectMonitor(unix(qemu.path))
   })
 
   test('by tcp', async () => {
     const port = await freePort()
-    const { end } = await startQemu(['-qmp', `tcp:127.0.0.1:${port},server=on,wait=off`], () => listens(port))
-    onTestFinished(end)
+    await using _ = await startQemu({ args: ['-qmp', `tcp:127.0.0.1:${port},server=on,wait=off`] })
     await expectMonitor(tcp('127.0.0.1', port))
   })
 
@@ -48,11 +44,8 @@ describe.runIf(realQemuAvailable())('a session with a real QEMU (qemu-system-x86
   })
 
   test('by serial, over the pty of its chardev', async () => {
-    const path = join(await tempDir(), 'qmp.sock')
-    const pty = ['-chardev', 'pty,id=line', '-mon', 'chardev=line,mode=control']
-    const { end } = await startQemu(['-qmp', `unix:${path},server=on,wait=off`, ...pty], path)
-    onTestFinished(end)
-    const [, name = ''] = /"pty:([^"]+)"/.exec(JSON.stringify(await askMonitor(unix(path), 'query-chardev'))) ?? []
+    await using qemu = await startQemu({ args: ['-chardev', 'pty,id=line', '-mon', 'chardev=line,mode=control'] })
+    const [, name = ''] = /"pty:([^"]+)"/.exec(JSON.stringify(await askMonitor(qemu.transport, 'query-chardev'))) ?? []
     await expectMonitor(serial(name))
   })
 })
@@ -72,14 +65,13 @@ describe.runIf(realQemuAvailable() && programsAvailable('openssl'))(
     async function monitor(options: TlsOptions, host = 'localhost'): Promise<Transport> {
       const port = await freePort()
       const chardev = `socket,id=line,host=127.0.0.1,port=${port},server=on,wait=off,tls-creds=tls0`
-      const { end } = await startQemu(
-        [
+      const qemu = await startQemu({
+        args: [
           ...['-object', `tls-creds-x509,id=tls0,dir=${certificates.server},endpoint=server,verify-peer=on`],
           ...['-chardev', chardev, '-mon', 'chardev=line,mode=control'],
         ],
-        () => listens(port),
-      )
-      onTestFinished(end)
+      })
+      onTestFinished(qemu.close)
       return tls(host, port, options)
     }
 
@@ -119,10 +111,10 @@ function certificate(dir: string): TlsOptions {
 /** Starts QEMU when it is told to, the first time. */
 function startQemuOnce(args: readonly string[]) {
   let started: ReturnType<typeof startQemu> | undefined
-  onTestFinished(async () => (await started)?.end())
+  onTestFinished(async () => (await started)?.close())
   return {
     start() {
-      started ??= startQemu(args, () => true)
+      started ??= startQemu({ args })
     },
   }
 }
