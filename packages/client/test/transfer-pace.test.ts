@@ -10,7 +10,7 @@ import { GuestAgent } from '../src/index.js'
 
 const KiB = 1024
 const LARGE = 256 * KiB
-const CHUNK = 64 * KiB
+const CHUNK = 128 * KiB
 const data = randomBytes(3 * 1024 * KiB + 7)
 
 let here: string

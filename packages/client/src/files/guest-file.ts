@@ -1,6 +1,6 @@
 import type { CallOptions, Int64 } from '@qga/schema'
 import { CommandError, ProtocolError } from '@qga/wire/calls'
-import { encodeBase64 } from '@qga/wire/node'
+import { PrintedBase64 } from '@qga/wire/node'
 import { claimedBase64, claimedInt64, claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
 
@@ -63,13 +63,13 @@ export class GuestFile {
   }
 
   /**
-   * Writes the first of the bytes in one request, and says how many; not all of them is normal. `base64` are the same
-   * bytes, where they are there already.
+   * Writes the first of the bytes in one request, and says how many; not all of them is normal. `printed` are the same
+   * bytes, where they are printed already.
    */
-  async writeSome(bytes: Uint8Array, options?: CallOptions, base64: string = encodeBase64(bytes)): Promise<number> {
-    const args = { handle: this.#handle, 'buf-b64': base64 }
+  async writeSome(bytes: Uint8Array, options: CallOptions = {}, printed = new PrintedBase64(bytes)): Promise<number> {
+    const args = { handle: this.#handle, 'buf-b64': '' }
     const reply = claimedObject(
-      await this.#agent.execute('guest-file-write', args, options),
+      await this.#agent.executeSo('guest-file-write', args, options, { data: printed }),
       'the reply to guest-file-write',
     )
     const count = claimedInteger(reply.count, 'the count of guest-file-write')

@@ -11,7 +11,7 @@ import { TransferState } from './transfer-state.js'
 import { type ByteSource, writeChunks } from './write-chunks.js'
 
 /** A read is a trip to another thread, so several chunks come of one. */
-const READ_BYTES = 256 * 1024
+const READ_BYTES = 512 * 1024
 const PERMISSIONS = 0o777
 
 /** Where the bytes come from. */

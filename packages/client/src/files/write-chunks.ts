@@ -1,5 +1,5 @@
 import type { CallOptions } from '@qga/schema'
-import { encodeBase64 } from '@qga/wire/node'
+import { PrintedBase64 } from '@qga/wire/node'
 import type { FilesContext } from './files-context.js'
 import { fullChunks } from './full-chunks.js'
 import type { GuestFile } from './guest-file.js'
@@ -27,14 +27,14 @@ export async function writeChunks(
   const writer = new ChunkWriter(file, context, options, written)
   const ready = async () => {
     const { done, value } = await chunks.next()
-    return done === true ? undefined : { bytes: value, base64: encodeBase64(value) }
+    return done === true ? undefined : { bytes: value, printed: new PrintedBase64(value) }
   }
   try {
     for (let next = ready(); ; ) {
       const chunk = await next
       options.signal?.throwIfAborted()
       if (chunk === undefined) break
-      const writing = writer.write(chunk.bytes, chunk.base64)
+      const writing = writer.write(chunk.bytes, chunk.printed)
       next = ready()
       // It may fail meanwhile; that is thrown when its turn comes.
       next.catch(() => {})
@@ -70,10 +70,12 @@ class ChunkWriter {
     this.#offset = options.start ?? 0
   }
 
-  async write(bytes: Uint8Array, base64: string): Promise<void> {
+  async write(bytes: Uint8Array, printed: PrintedBase64): Promise<void> {
+    let ready: PrintedBase64 | undefined = printed
     for (let rest = bytes; rest.length > 0; ) {
       const piece = rest.subarray(0, this.#context.writes.bytes)
-      const count = await this.#once(piece, piece.length === bytes.length ? base64 : undefined)
+      const count = await this.#once(piece, piece.length === bytes.length ? ready : undefined)
+      ready = undefined // its memory may still be on its way
       this.#untold.push(piece.subarray(0, count))
       this.#offset += count
       rest = rest.subarray(count)
@@ -88,8 +90,8 @@ class ChunkWriter {
   }
 
   /** How many of the bytes were written; none if it is to be tried again. */
-  async #once(piece: Uint8Array, base64: string | undefined): Promise<number> {
-    const writing = this.#file.writeSome(piece, this.#options, base64)
+  async #once(piece: Uint8Array, printed: PrintedBase64 | undefined): Promise<number> {
+    const writing = this.#file.writeSome(piece, this.#options, printed)
     writing.catch(() => {})
     this.tell()
     try {

@@ -1,11 +1,12 @@
 import { type Connection, type JsonValue, type ResyncFailure, type ResyncLimits, stringifyJson } from '@qga/wire'
 import { classifyReply, onAbort, startTimer } from '@qga/wire/calls'
+import type { PrintedBase64 } from '@qga/wire/node'
 import { SyncError } from '../errors/sync-error.js'
 import { AgentCall } from './agent-call.js'
 import { closedError, notOpened } from './closed-errors.js'
 import { Conversation } from './conversation.js'
 import { Ending } from './ending.js'
-import { takeFileData } from './file-data.js'
+import { takeFileData, withFileData } from './file-data.js'
 import { Stranger } from './stranger.js'
 import { SyncDriver } from './sync-driver.js'
 
@@ -40,6 +41,8 @@ export interface SendOptions {
   readonly answers?: boolean | undefined
   /** How many commands may be under way together with this one. Default 1. */
   readonly window?: number | undefined
+  /** The `buf-b64` of the request, of which the arguments have an empty one. */
+  readonly data?: PrintedBase64 | undefined
   /** Called with a long `buf-b64` as bytes, before the command resolves; what is returned has an empty string there. */
   readonly onData?: ((data: Uint8Array) => void) | undefined
   /** Called when the request is handed to the channel: from then on it may be carried out, whatever becomes of the call. */
@@ -178,7 +181,7 @@ export class AgentSession {
     const call = new AgentCall(
       {
         command,
-        bytes: Buffer.from(`${stringifyJson(request)}\n`),
+        bytes: options.data === undefined ? line(request) : withFileData(request, options.data),
         id,
         timeoutMs: options.timeoutMs,
         signal: options.signal,
@@ -293,3 +296,5 @@ export class AgentSession {
     if (before.name === 'opening') before.failed(before.stranger.verdict(cause) ?? notOpened(this.label, cause))
   }
 }
+
+const line = (request: object): Uint8Array => Buffer.from(`${stringifyJson(request)}\n`)

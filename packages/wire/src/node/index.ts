@@ -21,6 +21,7 @@ export { streamChannel } from './stream-channel.js'
 
 // For clients: what needs Node beside transports
 export { decodeBase64, encodeBase64, type Room } from '../base64/base64.js'
+export { PrintedBase64 } from '../base64/printed-base64.js'
 export { takeBase64 } from '../base64/take-base64.js'
 export { holderOf } from './holder-of.js'
 export { strictJson } from '../json/strict-json.js'
