@@ -108,6 +108,14 @@ describe('a command that is known to be disabled', () => {
     expect(fake.requests.slice(before).map(({ execute }) => execute)).toEqual(['guest-get-users'])
   })
 
+  it('is not even asked for by an assertEnabled of nothing', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const before = fake.requests.length
+    await agent.assertEnabled([])
+    expect(fake.requests.length).toBe(before)
+  })
+
   it('is told by assertEnabled without any', async () => {
     const { fake, agent, before } = await connect()
     const error = await rejection(agent.assertEnabled(['guest-ping', 'guest-get-users']))

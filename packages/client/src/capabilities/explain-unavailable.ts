@@ -37,6 +37,7 @@ export async function assertEnabled(
   commands: readonly string[],
   deadline: Deadline,
 ): Promise<void> {
+  if (commands.length === 0) return
   const capabilities = await cache.get(deadline)
   for (const command of commands) {
     const why = capabilities.availability(command)

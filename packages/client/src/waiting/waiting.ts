@@ -46,7 +46,7 @@ class Wait {
         const timeoutMs = Math.max(1, this.#deadline.leftMs)
         agent = await GuestAgent.connect(this.#target, { ...this.#options, timeoutMs })
         while (await this.#isFrozen(agent)) await this.#again('frozen', FROZEN_POLL_MS)
-        if (needs.length > 0) await agent.assertEnabled(needs, this.#deadline.call(PING_MS))
+        await agent.assertEnabled(needs, this.#deadline.call(PING_MS))
         await this.#stable(agent)
         return agent
       } catch (error) {
