@@ -31,10 +31,10 @@ ${body}
 const wireReport = report('@qga/wire', '// @public\nexport const answer: number;')
 export const tsconfig = json({ compilerOptions: { module: 'NodeNext', types: [], strict: true }, include: ['src'] })
 const program = "console.log('hello')\n"
-export const testReport = (status, fullName) =>
+export const testReport = (status, fullName, failureMessages = []) =>
   json({
     success: status === 'passed',
-    testResults: [{ name: 'a.test.ts', status, assertionResults: [{ status, fullName }] }],
+    testResults: [{ name: 'a.test.ts', status, assertionResults: [{ status, fullName, failureMessages }] }],
   })
 
 export const cleanWorkspace = {

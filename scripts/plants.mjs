@@ -175,14 +175,18 @@ const changesets = [
 ]
 
 const tally = [
-  plant('tally', ['no test ran against a real agent', '1 passed, 4 failed'], {
-    'run/tests-npm.json': testReport('failed', 'talks to a real qemu-ga'),
-    'run/tests-node-22.json': json({
-      success: false,
-      testResults: [{ name: 'b', status: 'failed', assertionResults: [] }],
-    }),
-    'run/gate.json': json([{ state: 'ok' }, { state: 'not run' }]),
-  }),
+  plant(
+    'tally',
+    ['no test ran against a real agent', 'talks to a real qemu-ga: Error: no', 'b: is no module', '1 passed, 4 failed'],
+    {
+      'run/tests-npm.json': testReport('failed', 'talks to a real qemu-ga', ['Error: no']),
+      'run/tests-node-22.json': json({
+        success: false,
+        testResults: [{ name: 'b', status: 'failed', message: 'is no module', assertionResults: [] }],
+      }),
+      'run/gate.json': json([{ state: 'ok' }, { state: 'not run' }]),
+    },
+  ),
 ]
 
 export const plants = [fresh, lint, layers, house, docs, api, packages, sizes, changesets, tally].flat()
