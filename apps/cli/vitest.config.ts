@@ -1,3 +1,3 @@
 import { defineProject } from 'vitest/config'
 
-export default defineProject({ test: { name: 'qga' } })
+export default defineProject({ test: { name: 'qga', testTimeout: 30_000 } })

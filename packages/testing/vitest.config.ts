@@ -1,3 +1,3 @@
 import { defineProject } from 'vitest/config'
 
-export default defineProject({ test: { name: '@qga/testing' } })
+export default defineProject({ test: { name: '@qga/testing', testTimeout: 30_000 } })

@@ -41,9 +41,11 @@ describe.each(agents)('giving up on $name', ({ available, start }) => {
       const error = await rejection(agent.exec(['sh', '-c', 'sleep 61.25 & sleep 61.25; true'], options))
       expect(error).toBeInstanceOf(ExecTimeoutError)
       expect(error).toMatchObject({ killed: true })
-      await vi.waitFor(async () => expect(await isAlive(agent, (error as ExecTimeoutError).pid)).toBe(false), 3000)
-      // A real one tells all that runs, its orphans too.
-      expect(await processes(agent, 'args')).not.toContain('sleep 61.25')
+      await vi.waitFor(async () => {
+        expect(await isAlive(agent, (error as ExecTimeoutError).pid)).toBe(false)
+        // A real one tells all that runs, its orphans too.
+        expect(await processes(agent, 'args')).not.toContain('sleep 61.25')
+      }, 3000)
     })
 
     it('ends a process on abort, if asked', async () => {

@@ -21,14 +21,22 @@ describe.each(agents)('streaming on $name', ({ available, real, start }) => {
 
     it('gives both outputs while the program runs, and then its exit code', () =>
       withAgent(async (agent, tempFolder) => {
-        const script = 'echo one; sleep 0.5; echo two >&2; echo "$0" "$1"; exit 7'
-        await using proc = await agent.spawn(['sh', '-c', script, 'a  b', '"'], { stream: true, tempFolder })
-        const seen: string[] = []
+        const script = 'echo one; head -c 1; echo two >&2; echo "$0" "$1"; exit 7'
+        let goOn = () => {}
+        const heard = new Promise<void>((resolve) => {
+          goOn = resolve
+        })
+        const input = async function* () {
+          await heard
+          yield '!'
+        }
+        const options = { stream: true, tempFolder, input: input() } as const
+        await using proc = await agent.spawn(['sh', '-c', script, 'a  b', '"'], options)
         const early = await proc.stdout[Symbol.asyncIterator]().next()
-        seen.push(Buffer.from(early.value ?? []).toString())
-        expect(seen).toEqual(['one\n'])
+        expect(Buffer.from(early.value ?? []).toString()).toBe('one\n')
+        goOn()
         const [out, err, exit] = await Promise.all([textOf(proc.stdout), textOf(proc.stderr), proc.wait()])
-        expect([out, err, exit]).toEqual(['a  b "\n', 'two\n', { exitCode: 7, signal: undefined }])
+        expect([out, err, exit]).toEqual(['!a  b "\n', 'two\n', { exitCode: 7, signal: undefined }])
       }))
 
     it('gives the signal that ended it, when it is killed', () =>
@@ -102,10 +110,10 @@ describe.each(agents)('streaming on $name', ({ available, real, start }) => {
       }))
 
     it(
-      'streams 50 MB, in flat memory where the guest is another process',
+      'streams 80 MB, in flat memory where the guest is another process',
       () =>
         withAgent(async (agent, tempFolder) => {
-          const size = 50_000_000
+          const size = 80_000_000
           const held = () => {
             const { heapUsed, external } = process.memoryUsage()
             return heapUsed + external

@@ -8,9 +8,10 @@ describe.each(agents)('spawn on $name', { timeout: 60_000 }, ({ available, start
   it.runIf(available)('starts a program, tells its status, and its end', async () => {
     await using given = await start()
     await using agent = await GuestAgent.connect(given.target)
-    await using proc = await agent.spawn(['sh', '-c', 'sleep 0.3; echo x; exit 3'])
+    await using endless = await agent.spawn(['sleep', '64'])
+    expect(await endless.status()).toBeUndefined()
+    await using proc = await agent.spawn(['sh', '-c', 'echo x; exit 3'])
     expect(proc.pid).toBeGreaterThan(0)
-    expect(await proc.status()).toBeUndefined()
     const [first, second] = await Promise.all([proc.wait(), proc.wait()])
     expect(first).toMatchObject({ pid: proc.pid, exitCode: 3, stdoutText: 'x\n' })
     expect(second).toBe(first)

@@ -78,12 +78,12 @@ const real: MonitorKind = {
   },
 }
 
-/** Resolves when all threads stand. */
+/** Resolves when all threads stand; one may end meanwhile. */
 async function stopProcess(pid: number): Promise<void> {
   process.kill(pid, 'SIGSTOP')
   const standing = async () => {
     const threads = await readdir(`/proc/${pid}/task`)
-    const states = threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8'))
+    const states = threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8').catch(() => ') T '))
     return (await Promise.all(states)).every((state) => state.includes(') T '))
   }
   while (!(await standing())) await new Promise(setImmediate)

@@ -62,16 +62,18 @@ export async function guestTarget(agent: AgentVersion, qemu: QemuVersion): Promi
     await guest.control.sh(`yes ${line} | head -n ${lines} >/soak/${nameOf(file)}`)
   }
   await guest.control.sh('sync')
+  let killed = false
   return {
     transport: guest.transport,
     folder: '/soak',
     questionMs: 1000,
     everyMs: 3000,
     async disturb(random) {
-      if (random.chance(0.3)) {
+      if (killed && random.chance(0.3)) {
         await guest.reset()
         return 'machine reset'
       }
+      killed = true
       await guest.killAgent()
       await guest.startAgent()
       return 'agent killed'

@@ -11,6 +11,7 @@ import { RealAgentError } from './real-agent-error.js'
 const START_MS = 30_000
 const POLL_MS = 10
 const END_MS = 2000
+const AGAIN_MS = 100
 
 /**
  * A program of this machine that runs for a test, in a private folder (0700). It dies with the caller's process, also
@@ -74,9 +75,12 @@ export class RealProcess {
     const child = this.#child
     if (child?.pid !== undefined && this.running) {
       const ended = once(child, 'exit')
+      // An agent misses the one that comes just before it waits for its next event.
+      const asking = setInterval(() => child.kill('SIGTERM'), AGAIN_MS)
       child.kill('SIGTERM')
       const late = setTimeout(() => child.kill('SIGKILL'), END_MS)
       await ended
+      clearInterval(asking)
       clearTimeout(late)
     }
     process.off('exit', this.#exitHook)
