@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { CommandFailure, dropReply, FakeAgent } from '@qga/testing'
+import type { Tap } from '@qga/wire'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 
@@ -90,6 +91,22 @@ describe('an upload', () => {
     expect(most).toBe(1)
     // There is always one more than is under way.
     expect(readyAt).toEqual([2, 3, 4, 5, 6, 7, 7])
+    fake.close()
+  })
+
+  it('changes nothing of what it has handed to the channel, when it is tried again', async () => {
+    const faults = [dropReply({ command: 'guest-file-write', nth: 2 })]
+    const fake = new FakeAgent({}, { faults })
+    const sent: { readonly bytes: Uint8Array; readonly text: string }[] = []
+    const tap: Tap = {
+      sent: (_, bytes) => void sent.push({ bytes, text: Buffer.from(bytes).toString('latin1') }),
+      watch: (_, sink) => sink,
+    }
+    await using agent = await GuestAgent.connect(fake.transport, { tap })
+    await agent.files.upload([data.subarray(0, 3 * CHUNK)], '/data', { timeoutMs: 300 })
+    expect(Buffer.from(fake.files.get('/data')).equals(data.subarray(0, 3 * CHUNK))).toBe(true)
+    expect(sent.filter(({ text }) => text.includes('"guest-file-write"'))).toHaveLength(4)
+    for (const { bytes, text } of sent) expect(Buffer.from(bytes).toString('latin1') === text).toBe(true)
     fake.close()
   })
 
