@@ -40,9 +40,11 @@ describe('a diagnosis', () => {
 
   it.each(['guest-ping', 'guest-info'] as const)('of what does not answer %s is silent', async (command) => {
     const { agent } = await connected(command)
+    // The one deadline is for all that is asked.
+    const timeoutMs = expect.toSatisfy((ms: number) => ms <= 20)
     expect(await diagnose(agent, { timeoutMs: 20 })).toMatchObject({
       state: 'silent',
-      error: { code: 'TIMEOUT', timeoutMs: 20 },
+      error: { code: 'TIMEOUT', timeoutMs },
       holder: undefined,
     })
   })

@@ -91,7 +91,7 @@ describe('giving up', () => {
   })
 
   it('asking why a command is not available keeps to the deadline and to the signal', async () => {
-    const slow: Handlers = { 'guest-info': (_, { builtIn }) => sleep(800).then(() => builtIn()) }
+    const slow: Handlers = { 'guest-info': (_, { builtIn }) => sleep(2_000).then(() => builtIn()) }
     const fake = new FakeAgent(slow, { block: ['guest-get-osinfo'] })
     await using agent = await GuestAgent.connect(fake.transport)
     const startedAt = performance.now()
@@ -99,8 +99,8 @@ describe('giving up', () => {
       code: 'COMMAND_UNAVAILABLE',
       why: 'unknown',
     })
-    expect(performance.now() - startedAt).toBeLessThan(600)
-    await sleep(900)
+    expect(performance.now() - startedAt).toBeLessThan(1_500)
+    await sleep(2_000)
     const reason = new Error('enough')
     const abort = new AbortController()
     setTimeout(() => abort.abort(reason), 50)

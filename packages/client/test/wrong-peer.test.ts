@@ -137,7 +137,7 @@ describe('a target that cannot be reached', () => {
     setTimeout(() => abort.abort(reason), 50)
     const startedAt = performance.now()
     await expect(GuestAgent.connect(silent.path, { signal: abort.signal })).rejects.toBe(reason)
-    expect(performance.now() - startedAt).toBeLessThan(500)
+    expect(performance.now() - startedAt).toBeLessThan(2_500)
     await expect(GuestAgent.connect(silent.path, { signal: abort.signal })).rejects.toBe(reason)
   })
 })
