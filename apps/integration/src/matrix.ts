@@ -27,7 +27,7 @@ export interface HostEnvironment extends Placed {
   readonly agent: AgentVersion
 }
 
-/** The agent of `@qga/testing`, which lies on demand. */
+/** An agent of this app's own, which lies on demand. */
 export interface FakeEnvironment extends Placed {
   readonly kind: 'fake'
 }

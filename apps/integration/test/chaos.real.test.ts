@@ -40,6 +40,7 @@ describe(`${nameOf(environment)}, seed ${seed}`, { timeout: LIMIT_MS }, () => {
     // Or else nothing was proved.
     expect(answered).toBeGreaterThan(asked / 2)
     expect(happened['agent killed']).toBeGreaterThan(0)
+    if (environment.kind === 'guest') expect(happened['machine reset']).toBeGreaterThan(0)
     expect(mishaps.reduce((sum, mishap) => sum + (happened[mishap] ?? 0), 0)).toBeGreaterThan(0)
   })
 

@@ -11,8 +11,10 @@ import { verifies } from './verifies.js'
 
 /** A Node that does nothing has 50 MiB, tsx 30 more; the largest frame is 64 MiB, and may be held twice for a moment. */
 const MAX_PEAK_MIB = 256
-/** Deadlines are of 2 seconds, or as long as is typed; this is a busy machine. */
-const MAX_MS = 40_000
+/** Deadlines are of 2 seconds, or as long as is typed, and a busy machine takes 5: less than the default one has. */
+const MAX_MS = 20_000
+/** Where nothing but the default deadline would end it. */
+const MAX_PATIENT_MS = 40_000
 /** A list that a guest sends is cut at a thousand, and a page has several parts. */
 const MAX_LINES = 1100
 const MAX_CHARACTERS = 100_000
@@ -34,8 +36,8 @@ afterAll(() => rm(folder, { recursive: true }))
 /** What it may have made: the copy that was asked for, with what is harmless in it. */
 const asked = /^target\/(copy|out)(\/(a|[^/]*owned))?$/
 
-function harmless({ ms, peakMiB, made }: Outcome): void {
-  expect(ms).toBeLessThan(MAX_MS)
+function harmless({ ms, peakMiB, made }: Outcome, maxMs: number): void {
+  expect(ms).toBeLessThan(maxMs)
   expect(peakMiB).toBeLessThan(MAX_PEAK_MIB)
   expect(made.filter((name) => !asked.test(name))).toEqual([])
   expect(existsSync(far)).toBe(false)
@@ -53,7 +55,7 @@ describe.each(Object.entries(attacks))('%s', (threat, played) => {
       await using _ = await serveHostile(play, socket)
       const outcome = await runClient(wanted, socket)
       expect(gets?.(JSON.parse(outcome.output) as Answer), outcome.output.slice(0, SHOWN)).toBe(true)
-      harmless(outcome)
+      harmless(outcome, wanted === 'hostNamePatiently' ? MAX_PATIENT_MS : MAX_MS)
     }
     const tool = async (words: string) => {
       await using _ = await serveHostile(play, socket)
@@ -63,7 +65,7 @@ describe.each(Object.entries(attacks))('%s', (threat, played) => {
       expect(unclean.exec(output)?.[0]).toBeUndefined()
       expect(output.split('\n').length).toBeLessThan(MAX_LINES)
       expect(output.length).toBeLessThan(MAX_CHARACTERS)
-      harmless(outcome)
+      harmless(outcome, words.includes('--timeout') ? MAX_MS : MAX_PATIENT_MS)
     }
     if (ask !== undefined) verifies('hostile/client', () => client(ask), name)
     if (types !== undefined) verifies('hostile/tool', () => tool(types), name)

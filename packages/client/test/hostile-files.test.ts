@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { CommandFailure, FakeAgent, type FakeAgentOptions, type Program } from '@qga/testing'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { formatHeader } from '../src/files/trees/tar-header.js'
 import { type DownloadTreeOptions, GuestAgent } from '../src/index.js'
 import { rejection } from './rejection.js'
@@ -266,6 +266,33 @@ describe('T16: programs without end', () => {
       expect(fake.files.list('/var/tmp')).toEqual([])
     })
     expect(await readdir(here)).toEqual([])
+  })
+})
+
+describe('T16: small programs without end', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it.each<[string, (agent: GuestAgent) => Promise<unknown>]>([
+    ['a file is made', (agent) => agent.files.writeFile('/x', 'x')],
+    ['a file is uploaded', (agent) => agent.files.upload([Buffer.from('x')], '/x')],
+    ['a tree is uploaded', (agent) => agent.files.upload(here, '/x', { recursive: true })],
+  ])('%s: it is left after its time', async (_, copy) => {
+    const program: Program = async (io) => io.sleep(1e9)
+    await withAgent({}, { programs: { sh: program, tar: program, mkdir: program } }, async (agent, fake) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+      const failed = rejection(copy(agent))
+      let over = false
+      void failed.then(() => {
+        over = true
+      })
+      while (fake.processes.length === 0) await new Promise(setImmediate)
+      for (let seconds = 0; !over && seconds < 2 * 3_600; seconds += 10) {
+        await vi.advanceTimersByTimeAsync(10_000)
+        await new Promise(setImmediate)
+      }
+      expect(over).toBe(true)
+      expect(String(await failed)).toContain('did not end within')
+    })
   })
 })
 

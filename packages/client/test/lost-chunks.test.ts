@@ -123,6 +123,27 @@ describe('an agent that takes less at once', () => {
     fake.close()
   })
 
+  it('what is refused in every size was not refused for its size', async () => {
+    const counts: number[] = []
+    const fake = new FakeAgent(
+      {
+        'guest-file-read': (args, context) => {
+          if (fake.openHandles.length === 1 && broken) throw new CommandFailure('GenericError', 'Is a directory')
+          counts.push(args.count ?? 0)
+          return context.builtIn()
+        },
+      },
+      { files: { '/data': data } },
+    )
+    let broken = true
+    await using agent = await GuestAgent.connect(fake.transport)
+    expect(await rejection(agent.files.readFile('/data'))).toMatchObject({ code: 'COMMAND_FAILED' })
+    broken = false
+    expect(Buffer.from(await agent.files.readFile('/data')).equals(data)).toBe(true)
+    expect(counts[0]).toBe(65_536)
+    fake.close()
+  })
+
   it('an error in the middle, or that stays, is no limit', async () => {
     let reads = 0
     const fake = new FakeAgent(

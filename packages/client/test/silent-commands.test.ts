@@ -37,6 +37,25 @@ describe('commands that do not answer when they succeed', () => {
     expect(await agent.sync({ id: 9 })).toBe(9)
   })
 
+  it('a guest that sleeps for longer than a sync is waited for answers all the same', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport, { resync: { timeoutMs: 100 } })
+    expect(await agent.suspendRam({ timeoutMs: 50 })).toBeUndefined()
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(agent.state).toBe('syncing')
+    fake.wake()
+    expect(await agent.sync({ id: 9 })).toBe(9)
+    expect(agent.state).toBe('ready')
+  })
+
+  it('but not while a command waits', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport, { resync: { timeoutMs: 100 } })
+    expect(await agent.suspendRam({ timeoutMs: 50 })).toBeUndefined()
+    await expect(agent.ping()).rejects.toMatchObject({ code: 'CLOSED', cause: { code: 'SYNC_FAILED' } })
+    expect(agent.state).toBe('closed')
+  })
+
   it('a refusal rejects', async () => {
     const fake = new FakeAgent({}, { block: ['guest-suspend-ram'] })
     await using agent = await GuestAgent.connect(fake.transport)

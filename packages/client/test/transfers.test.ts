@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
@@ -47,6 +49,23 @@ describe.each(agents)('transfers on $name', ({ available, start }) => {
         const [result, bytes] = await Promise.all([agent.files.download(there('out'), out), buffer(out)])
         expect(bytes.equals(data)).toBe(true)
         expect(result).toEqual({ bytes: data.length, verified: 'no' })
+      })
+
+      it('into what is no file, and stays what it is', async () => {
+        await agent.files.writeFile(there('out'), data)
+        const pipe = join(here, 'pipe')
+        execFileSync('mkfifo', [pipe])
+        const [result, bytes] = await Promise.all([
+          agent.files.download(there('out'), pipe),
+          buffer(createReadStream(pipe)),
+        ])
+        expect(bytes.equals(data)).toBe(true)
+        expect(result).toEqual({ bytes: data.length, verified: 'no' })
+        expect((await stat(pipe)).isFIFO()).toBe(true)
+        expect(await readdir(here)).toEqual(['pipe'])
+        const resumed = agent.files.download(there('out'), pipe, { resume: true })
+        expect(await rejection(resumed)).toMatchObject({ code: 'BAD_OPTION' })
+        expect(await rejection(agent.files.download(there('out'), here))).toMatchObject({ code: 'BAD_OPTION' })
       })
 
       it('into a Writable, compared', async () => {

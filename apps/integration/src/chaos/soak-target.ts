@@ -62,18 +62,19 @@ export async function guestTarget(agent: AgentVersion, qemu: QemuVersion): Promi
     await guest.control.sh(`yes ${line} | head -n ${lines} >/soak/${nameOf(file)}`)
   }
   await guest.control.sh('sync')
-  let killed = false
+  // One of each at first: a short soak has few of them.
+  const first = ['kill', 'reset']
   return {
     transport: guest.transport,
     folder: '/soak',
     questionMs: 1000,
     everyMs: 3000,
     async disturb(random) {
-      if (killed && random.chance(0.3)) {
+      const next = first.shift() ?? (random.chance(0.3) ? 'reset' : 'kill')
+      if (next === 'reset') {
         await guest.reset()
         return 'machine reset'
       }
-      killed = true
       await guest.killAgent()
       await guest.startAgent()
       return 'agent killed'

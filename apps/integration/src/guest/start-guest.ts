@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -35,12 +35,16 @@ export async function startGuest(given: GuestOptions = {}): Promise<Guest> {
   const options: ResolvedOptions = { ...guestDefaults, ...given }
   const parts = findParts(options)
   const folder = await mkdtemp(join(tmpdir(), 'qga-guest-'))
-  if (options.incoming === undefined) for (const disk of options.disks) await makeDisk(parts.image, folder, disk)
-  const beside = parts.vsock === undefined ? [] : [await startVsock(parts.vsock, folder)]
-  const machine = { ...options, boot: parts.boot, folder, images: options.incoming?.folder ?? folder }
-  const args = machineArguments({ ...machine, incoming: options.incoming?.address })
-  const qemu = GuardedProcess.start(folder, parts.qemu, args)
+  const started: GuardedProcess[] = []
   try {
+    if (options.incoming === undefined) for (const disk of options.disks) await makeDisk(parts.image, folder, disk)
+    const beside = parts.vsock === undefined ? [] : [GuardedProcess.start(folder, parts.vsock, vsockArguments(folder))]
+    started.push(...beside)
+    for (const device of beside) await untilThere(`${folder}/vhost.sock`, device)
+    const machine = { ...options, boot: parts.boot, folder, images: options.incoming?.folder ?? folder }
+    const args = machineArguments({ ...machine, incoming: options.incoming?.address })
+    const qemu = GuardedProcess.start(folder, parts.qemu, args)
+    started.push(qemu)
     await untilUp(folder, qemu)
     const control = await ControlShell.open(`${folder}/control.sock`)
     const transport = markInside(agentTransport(options.channel, folder, await ptyPath(options, folder)))
@@ -48,7 +52,8 @@ export async function startGuest(given: GuestOptions = {}): Promise<Guest> {
     if (options.waitsForBoot && options.incoming === undefined) await bootOrTell(guest)
     return guest
   } catch (error) {
-    for (const process of [...beside, qemu]) await process.stop()
+    for (const process of started) await process.stop()
+    await rm(folder, { recursive: true, force: true })
     throw error
   }
 }
@@ -75,12 +80,6 @@ function partsOf(options: ResolvedOptions): GuestPrograms | undefined {
     return undefined
   }
   return { boot, qemu, image, vsock }
-}
-
-async function startVsock(program: string, folder: string): Promise<GuardedProcess> {
-  const device = GuardedProcess.start(folder, program, vsockArguments(folder))
-  await untilThere(`${folder}/vhost.sock`, device)
-  return device
 }
 
 /** Waits until QEMU answers its first caller, whom it waits for. */

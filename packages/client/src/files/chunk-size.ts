@@ -2,14 +2,16 @@ const LEAST_BYTES = 4 * 1024
 
 /**
  * How much an agent takes in one request, learnt by its refusals: agents of other makes have limits of their own, and
- * say so by an error alone. A size that has once worked is not given up.
+ * say so by an error alone. A size that has once worked is not given up; if none works, it was not the size.
  */
 export class ChunkSize {
+  readonly #first: number
   #bytes: number
   #works = false
   #limited = false
 
   constructor(bytes: number) {
+    this.#first = bytes
     this.#bytes = bytes
   }
 
@@ -29,10 +31,9 @@ export class ChunkSize {
 
   /** A request of so many was refused: whether it is worth trying again with the smaller size that there is now. */
   refused(bytes: number): boolean {
-    this.#limited = true
-    if (bytes > this.#bytes) return true
-    if (this.#works || this.#bytes <= LEAST_BYTES) return false
-    this.#bytes /= 2
-    return true
+    if (this.#works && bytes <= this.#bytes) return false
+    this.#limited = bytes > this.#bytes || this.#bytes > LEAST_BYTES
+    if (bytes <= this.#bytes) this.#bytes = this.#limited ? this.#bytes / 2 : this.#first
+    return this.#limited
   }
 }

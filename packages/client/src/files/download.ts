@@ -1,8 +1,10 @@
+import { createWriteStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { CallOptions } from '@qga/schema'
-import { CommandError } from '@qga/wire/calls'
+import { CommandError, OptionError } from '@qga/wire/calls'
 import { FileTooLargeError } from '../errors/file-too-large-error.js'
 import { verifyGuestFile } from './checksum.js'
 import { DiskGuard } from './disk-guard.js'
@@ -27,7 +29,8 @@ interface Source {
 
 /**
  * Copies one file of the guest to a path or a stream. A path's content goes to a new file beside it, which takes the
- * name only when all is there (and verified, if asked): what was at the path stays until then, and after any error.
+ * name only when all is there (and verified, if asked): what was at the path stays until then, and after any error. A
+ * device or a pipe at the path is written into.
  */
 export async function download(
   context: FilesContext,
@@ -35,12 +38,23 @@ export async function download(
   to: string | Writable,
   options: DownloadOptions = {},
 ): Promise<TransferResult> {
+  const isSpecial = typeof to === 'string' && (await isSpecialFile(to))
+  if (isSpecial && options.resume) throw new OptionError(`${to} is no file that a copy could be resumed in`)
   await using file = await GuestFile.open(context.agent, guestPath, 'r', options)
   const size = await sizeOf(file, options)
   const maxBytes = options.maxBytes ?? (size === undefined ? DEFAULT_MAX_UNSIZED_BYTES : Number.POSITIVE_INFINITY)
   if (size !== undefined && size > maxBytes) throw new FileTooLargeError(guestPath, maxBytes)
   const source = { context, file, size, maxBytes, state: new TransferState(options, size) }
-  return typeof to === 'string' ? await toPath(source, to, options) : await toStream(source, to, options)
+  if (typeof to === 'string' && !isSpecial) return await toPath(source, to, options)
+  return await toStream(source, typeof to === 'string' ? createWriteStream(to) : to, options)
+}
+
+/** Whether a device or a pipe is at a path: that is written into, never replaced. @throws OptionError for a folder */
+async function isSpecialFile(path: string): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined)
+  if (there?.isDirectory())
+    throw new OptionError(`${path} is a folder`, { hint: 'Name the file that is to be made in it' })
+  return there !== undefined && !there.isFile()
 }
 
 async function toPath(source: Source, localPath: string, options: DownloadOptions): Promise<TransferResult> {

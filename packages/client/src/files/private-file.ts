@@ -19,6 +19,8 @@ export type FileAccess = 'kept' | 'private' | 'open'
 export type Privacy = 'prefer' | 'require' | 'skip'
 
 const THERE = 10
+/** What these programs do takes a moment; a guest that says they never end is left. */
+const PROGRAM_MS = 30_000
 const script = `[ -e "$1" ] && exit ${THERE}; umask 077; : >> "$1"`
 
 /**
@@ -40,7 +42,7 @@ export async function createPrivately(
 
 async function runScript(context: FilesContext, path: string, options: CallOptions): Promise<FileAccess> {
   try {
-    const { exitCode } = await exec(context.agent, ['sh', '-c', script, 'sh', path], options)
+    const { exitCode } = await exec(context.agent, ['sh', '-c', script, 'sh', path], briefly(options))
     return exitCode === THERE ? 'kept' : exitCode === 0 ? 'private' : 'open'
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
@@ -59,10 +61,12 @@ export async function setMode(
 ): Promise<boolean> {
   try {
     const bits = (mode & 0o7777).toString(8)
-    const { exitCode } = await exec(context.agent, ['chmod', bits, '--', path], options)
+    const { exitCode } = await exec(context.agent, ['chmod', bits, '--', path], briefly(options))
     return exitCode === 0
   } catch (error) {
     if (error instanceof CommandError) return false
     throw error
   }
 }
+
+const briefly = ({ timeoutMs = PROGRAM_MS, signal }: CallOptions) => ({ timeoutMs, signal, killOnTimeout: true })

@@ -50,7 +50,11 @@ export interface DownloadOptions extends TransferOptions {
 
 /** How one file is copied to the guest. */
 export interface UploadOptions extends TransferOptions {
-  /** Goes on at the end of what is there of an interrupted copy, and compares checksums if it did. Default false. */
+  /**
+   * Goes on at the end of what is there of an interrupted copy, and compares checksums if it did. Whose permissions it has
+   * cannot be told then: it keeps them, and an interrupted copy of a new file is private, unless `mode` is given. Default
+   * false.
+   */
   readonly resume?: boolean | undefined
   /**
    * Permission bits that the file gets when all is written. Default: a file that was there keeps its own, a new one

@@ -21,7 +21,7 @@ export interface AddressFilter extends CallOptions {
 
 /** Names that container engines, hypervisors and cluster networks give to what leads nowhere outside of the guest. */
 const inner =
-  /^(?:lo\d*|docker|br-[0-9a-f]{12}$|veth|virbr|vnet|lxc|lxdbr|incusbr|podman|cni|flannel|cali|cilium|weave|kube-|nodelocaldns|dummy|ovs-|ovn)/
+  /^(?:lo\d*$|docker|br-[0-9a-f]{12}$|veth|virbr|vnet|lxc|lxdbr|incusbr|podman|cni|flannel|cali|vxlan\.calico$|tunl\d+$|cilium|weave|kube-|nodelocaldns|dummy|ovs-|ovn|vEthernet \((?:nat|Default Switch|WSL)\b)/
 
 /**
  * The addresses that a guest can be reached at: no loopback, no link-local, multicast or unspecified ones, and none of

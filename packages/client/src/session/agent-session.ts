@@ -14,7 +14,7 @@ import { SyncDriver } from './sync-driver.js'
  * | state | meaning | ends by |
  * | --- | --- | --- |
  * | opening | the first sync, then a ping that tells whether ids are echoed | their answers, or the deadline |
- * | syncing | a later sync; commands wait | its answer; the session is closed if none comes for 10 minutes |
+ * | syncing | a later sync; commands wait | its answer; the session is closed if none comes for 10 minutes and a command waits |
  * | ready | in step: commands are written, replies matched | loss of step, `close`, the channel's end |
  * | closed | for good; `cause` says why | never |
  */
@@ -255,6 +255,10 @@ export class AgentSession {
   }
 
   #onSyncFailed(reason: ResyncFailure): void {
+    // A guest may sleep for a night: while nobody waits that ends nothing, and the next command asks again.
+    if (reason === 'silent' && this.#state.name === 'syncing' && !this.#conversation.busy) {
+      return this.#conversation.loseStep()
+    }
     const stranger = this.#state.name === 'opening' ? this.#state.stranger : undefined
     const waited = Math.ceil(performance.now() - this.#syncingSince)
     const why = reason === 'silent' && stranger?.refused === true ? 'refused' : reason

@@ -9,7 +9,10 @@ import type { FilesContext } from '../files-context.js'
 /** So much of what a program complains about is shown. */
 const MAX_WORDS = 2000
 
-/** Runs a program for as long as it takes, and ends it on an abort; `undefined` if the guest has none of that name. */
+/** Long enough for the largest trees; a guest that hangs is ended by the signal. */
+const MAX_MS = 3_600_000
+
+/** Runs a program to its end, for an hour or until an abort; `undefined` if the guest has none of that name. */
 export async function runInGuest(
   context: FilesContext,
   argv: readonly string[],
@@ -17,7 +20,10 @@ export async function runInGuest(
   signal: AbortSignal | undefined,
 ): Promise<ExecResult | undefined> {
   try {
-    return await exec(context.agent, argv, { signal, killOnAbort: true })
+    return await exec(context.agent, argv, {
+      ...{ signal, timeoutMs: MAX_MS },
+      ...{ killOnAbort: true, killOnTimeout: true },
+    })
   } catch (error) {
     if (error instanceof CommandUnavailableError) throw new TreeUnavailableError(about, error.summary, error)
     if (error instanceof CommandError) return undefined
