@@ -178,6 +178,22 @@ describe('folders where the guest is poor', () => {
     },
   })
 
+  it('without tar they cannot be compared, which is said before anything is copied', async () => {
+    const fake = new FakeAgent(without('tar'), { files: { '/srv/tree/a': 'a' } })
+    const here = await mkdtemp(join(tmpdir(), 'qga-here-'))
+    await using agent = await GuestAgent.connect(fake.transport)
+    const compared = { recursive: true, verify: 'sha256' } as const
+    await mkdir(join(here, 'tree'))
+    const refused = { code: 'TREE_UNAVAILABLE', message: expect.stringContaining('nothing is compared') }
+    await expect(agent.files.upload(join(here, 'tree'), '/srv/there', compared)).rejects.toMatchObject(refused)
+    await expect(agent.files.download('/srv/tree', join(here, 'back'), compared)).rejects.toMatchObject(refused)
+    expect(fake.files.list('/srv')).toEqual(['tree'])
+    expect(fake.files.list('/var/tmp')).toEqual([])
+    expect(await readdir(here)).toEqual(['tree'])
+    fake.close()
+    execFileSync('rm', ['-rf', here])
+  })
+
   it('without tar they go file by file: contents and what can be run; links are left out on the way here', async () => {
     const fake = new FakeAgent(without('tar'))
     const here = await mkdtemp(join(tmpdir(), 'qga-here-'))

@@ -10,7 +10,7 @@ import { expanded } from './gzip.js'
 import { LocalTree } from './local-tree.js'
 import { readTar } from './read-tar.js'
 import { TreeReceiver } from './receive-tree.js'
-import { complaint, runInGuest } from './run-in-guest.js'
+import { cannotCompare, complaint, runInGuest } from './run-in-guest.js'
 import { type DownloadTreeOptions, defaultTempFolder, type TreeResult } from './tree-options.js'
 import { walkDownload } from './walk-download.js'
 
@@ -51,6 +51,7 @@ export async function downloadTree(
       state = begins
     }
     const packed = await receivePacked(context, guestPath, receiver, options, begun)
+    if (packed === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
     if (packed === undefined) await walkDownload(context, guestPath, receiver, state, options)
     await tree.finish()
     return {

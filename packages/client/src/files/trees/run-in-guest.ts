@@ -49,3 +49,8 @@ export async function mustRunInGuest(
 export function complaint({ stderrText }: ExecResult): string {
   return stderrText.slice(0, MAX_WORDS).trim()
 }
+
+/** What is compared is an archive. */
+export function cannotCompare(about: string): TreeUnavailableError {
+  return new TreeUnavailableError(about, 'the guest has no tar, and file by file nothing is compared (verify)')
+}

@@ -3,7 +3,7 @@ import type { Skipped } from './receive-tree.js'
 
 /** How a folder is copied, in either direction. */
 export interface TreeOptions extends TransferOptions {
-  /** Copies a folder with all that is in it. */
+  /** Copies a folder with all that is in it. `verify` compares the archive that it goes by, and needs `tar` in the guest. */
   readonly recursive: true
   /** Compresses what goes over the wire, for slow channels. Default false. */
   readonly compress?: boolean | undefined

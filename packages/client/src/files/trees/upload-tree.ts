@@ -8,7 +8,7 @@ import { writeChunks } from '../write-chunks.js'
 import { GuestTempFolder } from './guest-temp-folder.js'
 import { compressed } from './gzip.js'
 import { localMembers } from './local-members.js'
-import { mustRunInGuest, runInGuest } from './run-in-guest.js'
+import { cannotCompare, mustRunInGuest, runInGuest } from './run-in-guest.js'
 import { defaultTempFolder, type TreeOptions, type TreeResult } from './tree-options.js'
 import { walkUpload } from './walk-upload.js'
 import { type TarMember, tarSize, writeTar } from './write-tar.js'
@@ -29,6 +29,7 @@ export async function uploadTree(
   }
   const { members, skipped } = await localMembers(localPath)
   const hasTar = await runInGuest(context, ['tar', '--version'], guestPath, options.signal)
+  if (hasTar === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
   const total = hasTar === undefined ? sizeOf(members) : options.compress ? undefined : tarSize(members)
   const state = new TransferState(options, total)
   try {
