@@ -69,6 +69,14 @@ test('a greeting that comes late: what was asked meanwhile is no stale reply', a
   expect(warn).not.toHaveBeenCalled()
 })
 
+test('a reply to a client that has gone, ahead of the greeting, is none of an agent', async () => {
+  const error = { class: 'CommandNotFound', desc: "Expecting capabilities negotiation with 'qmp_capabilities'" }
+  const stale = `${JSON.stringify({ id: 'of-another-1', error })}\r\n`
+  const peer = new ScriptedMonitor((request, self) => self.reply(request, 'pong'), stale + greeting)
+  await using qmp = await QmpClient.connect(peer.transport)
+  expect(await qmp.executeRaw('x-ping')).toBe('pong')
+})
+
 test('a refused negotiation', async () => {
   const peer = new ScriptedMonitor(() => {})
   const refusing = new ScriptedMonitor(() => {}, greeting)

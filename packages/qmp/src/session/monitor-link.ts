@@ -184,7 +184,10 @@ export class MonitorLink {
 
   #onMessage(value: JsonValue, bytes: number): void {
     const reply = classifyReply(value)
-    if (this.#state.name === 'greeting') return this.#state.watch.message(reply)
+    if (this.#state.name === 'greeting') {
+      // QEMU sends what a client before this one left behind even ahead of its greeting. [measured, 11.1]
+      return this.#isAnothers(reply) ? this.#connection.stray(bytes) : this.#state.watch.message(reply)
+    }
     if (reply.kind === 'event') return this.#onEvent(reply, bytes)
     if (reply.kind === 'greeting' || reply.kind === 'echo') {
       return this.#warn('malformed', `a message that is ${reply.kind === 'echo' ? 'a request' : 'a second greeting'}`)
@@ -199,6 +202,11 @@ export class MonitorLink {
     if (outcome instanceof QmpCall) return
     this.#connection.stray(bytes)
     this.#note(reply.kind === 'error' ? 'error' : 'malformed', outcome)
+  }
+
+  /** Whether a reply that comes before there is a session answers somebody else. */
+  #isAnothers(reply: Reply): boolean {
+    return (reply.kind === 'return' || reply.kind === 'error') && reply.id !== undefined && reply.id !== this.#probeId
   }
 
   #onEvent({ name, message }: Extract<Reply, { kind: 'event' }>, bytes: number): void {
