@@ -384,16 +384,17 @@ describe.each(monitorSubjects)("a monitor's machine ($name)", { timeout: 60_000 
       ],
       ['migrate-set-capabilities', capable('pause-before-switchover'), ok],
     ])
-    const until = async (words: readonly string[], request: string) => {
+    const until = async (words: readonly string[], request: string, sometimes?: string) => {
       const before = client.received.length
       client.send(request)
       const text = await client.until((all) => all.slice(before).includes(words.at(-1) ?? ''))
       const told = [...text.slice(before).matchAll(/"event": "(STOP|RESUME)"|"status": "([\w-]+)"/g)]
-      expect(told.map(([, event, status]) => event ?? status)).toEqual(words)
+      expect(told.map(([, event, status]) => event ?? status).filter((word) => word !== sometimes)).toEqual(words)
     }
     const leave = '{"execute":"migrate","arguments":{"uri":"exec:cat >/dev/null"}}'
     await until(['setup', 'active', 'STOP', 'pre-switchover'], leave)
-    await until(['cancelling', 'RESUME', 'cancelled'], '{"execute":"migrate_cancel"}')
+    // QEMU wakes its thread before it says that it cancels: the thread may be the first to say a word.
+    await until(['cancelling', 'RESUME', 'cancelled'], '{"execute":"migrate_cancel"}', 'device')
     await until(['setup', 'active', 'STOP', 'pre-switchover'], leave)
     await carryOutSteps(client, [
       ['migrate-continue', { state: 'device' }, 'GenericError: Migration not in expected state: pre-switchover'],
