@@ -1,7 +1,7 @@
 import type { Arguments, CallOptions, CommandName, ExecuteParameters, Return } from '@qga/schema'
 import type { Capabilities } from './capabilities/capabilities.js'
 import type { ExecState } from './exec/exec-state.js'
-import type { SendOptions } from './session/agent-session.js'
+import type { SendOptions } from './session/session-options.js'
 
 /** What helpers may say of a request beyond what callers may. */
 export type HowToSend = Pick<SendOptions, 'window' | 'data' | 'onData' | 'onWritten' | 'onLateReturn'>

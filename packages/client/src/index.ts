@@ -94,4 +94,5 @@ export type { Arguments, CallOptions, CommandMap, CommandName, Return } from '@q
 // For other libraries
 export type { Commands, Executes, HowToSend } from './commands.js'
 export type { ExecState } from './exec/exec-state.js'
-export { AgentSession, type SendOptions, type SessionOptions } from './session/agent-session.js'
+export { AgentSession } from './session/agent-session.js'
+export type { SendOptions, SessionOptions } from './session/session-options.js'
