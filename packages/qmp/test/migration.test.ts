@@ -45,7 +45,9 @@ describeKinds('a live migration between two machines', (kind) => {
     expect(await received).toMatchObject({ status: 'completed' })
     await contVm(there)
     // 11.1 tells of the end a moment before its status does.
-    await expect.poll(() => here.execute('query-status')).toMatchObject({ running: false, status: 'postmigrate' })
+    await expect
+      .poll(() => here.execute('query-status'), { timeout: 20_000 })
+      .toMatchObject({ running: false, status: 'postmigrate' })
     expect(await there.execute('query-status')).toMatchObject({ running: true })
   })
 

@@ -31,9 +31,20 @@ export class ChunkSize {
 
   /** A request of so many was refused: whether it is worth trying again with the smaller size that there is now. */
   refused(bytes: number): boolean {
-    if (this.#works && bytes <= this.#bytes) return false
-    this.#limited = bytes > this.#bytes || this.#bytes > LEAST_BYTES
-    if (bytes <= this.#bytes) this.#bytes = this.#limited ? this.#bytes / 2 : this.#first
-    return this.#limited
+    if (bytes <= this.#bytes && !this.#shrink()) return false
+    this.#limited = true
+    return true
+  }
+
+  /** False where that is no way out: this size has worked, or the least was refused as well. */
+  #shrink(): boolean {
+    if (this.#works) return false
+    if (this.#bytes > LEAST_BYTES) {
+      this.#bytes /= 2
+      return true
+    }
+    this.#bytes = this.#first
+    this.#limited = false
+    return false
   }
 }

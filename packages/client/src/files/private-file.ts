@@ -3,6 +3,7 @@ import { CommandError } from '@qga/wire/calls'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { NotPrivateError } from '../errors/not-private-error.js'
 import { exec } from '../exec/exec.js'
+import { briefly } from './briefly.js'
 import type { FilesContext } from './files-context.js'
 
 /**
@@ -19,8 +20,6 @@ export type FileAccess = 'kept' | 'private' | 'open'
 export type Privacy = 'prefer' | 'require' | 'skip'
 
 const THERE = 10
-/** What these programs do takes a moment; a guest that says they never end is left. */
-const PROGRAM_MS = 30_000
 const script = `[ -e "$1" ] && exit ${THERE}; umask 077; : >> "$1"`
 
 /**
@@ -68,5 +67,3 @@ export async function setMode(
     throw error
   }
 }
-
-const briefly = ({ timeoutMs = PROGRAM_MS, signal }: CallOptions) => ({ timeoutMs, signal, killOnTimeout: true })

@@ -3,9 +3,10 @@ import type { CallOptions } from '@qga/schema'
 import { CommandError } from '@qga/wire/calls'
 import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import { exec } from '../../exec/exec.js'
+import { briefly } from '../briefly.js'
 import type { FilesContext } from '../files-context.js'
 
-const PROGRAM_MS = 30_000
+const REMOVE_MS = 30_000
 
 /** A folder of the guest that only the agent's user can enter. It goes, with what is in it, when it is disposed of. */
 export class GuestTempFolder {
@@ -26,10 +27,11 @@ export class GuestTempFolder {
   ): Promise<GuestTempFolder> {
     const path = `${parent.replace(/\/+$/, '')}/qga-${randomBytes(12).toString('hex')}`
     // It fails if the name is there already, be it a link.
-    const bounds = { ...options, timeoutMs: options.timeoutMs ?? PROGRAM_MS, killOnTimeout: true }
-    const made = await exec(context.agent, ['mkdir', '-m', '700', '--', path], bounds).catch((error: unknown) => {
-      throw error instanceof CommandError ? new TreeUnavailableError(about, error.summary, error) : error
-    })
+    const made = await exec(context.agent, ['mkdir', '-m', '700', '--', path], briefly(options)).catch(
+      (error: unknown) => {
+        throw error instanceof CommandError ? new TreeUnavailableError(about, error.summary, error) : error
+      },
+    )
     if (made.exitCode === 0) return new GuestTempFolder(context, path)
     const words = made.stderrText.slice(0, 200).trim()
     throw new TreeUnavailableError(about, `no folder can be made in ${parent}: ${words}`)
@@ -37,6 +39,6 @@ export class GuestTempFolder {
 
   async [Symbol.asyncDispose](): Promise<void> {
     // An error of the work before it counts more.
-    await exec(this.#context.agent, ['rm', '-rf', '--', this.path], { timeoutMs: PROGRAM_MS }).catch(() => {})
+    await exec(this.#context.agent, ['rm', '-rf', '--', this.path], { timeoutMs: REMOVE_MS }).catch(() => {})
   }
 }
