@@ -5,10 +5,8 @@ import { VerifyError } from '../errors/verify-error.js'
 import { exec } from '../exec/exec.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
+import { atLength } from './program-time.js'
 import { readChunks } from './read-chunks.js'
-
-/** Long enough for the largest files; a guest that hangs is ended by the signal. */
-const CHECKSUM_MS = 3_600_000
 
 /** Compares a file in the guest with a checksum, and says how. @throws VerifyError */
 export async function verifyGuestFile(
@@ -30,12 +28,7 @@ export async function sha256InGuest(
   options: CallOptions,
 ): Promise<string | undefined> {
   try {
-    const { exitCode, stdoutText } = await exec(context.agent, ['sha256sum', '--', path], {
-      ...options,
-      timeoutMs: CHECKSUM_MS,
-      killOnAbort: true,
-      killOnTimeout: true,
-    })
+    const { exitCode, stdoutText } = await exec(context.agent, ['sha256sum', '--', path], atLength(options))
     // A path with a backslash or a newline puts a backslash in front.
     return exitCode === 0 ? /^\\?([0-9a-f]{64})(?: |$)/.exec(stdoutText)?.[1] : undefined
   } catch (error) {

@@ -3,8 +3,8 @@ import { CommandError } from '@qga/wire/calls'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { NotPrivateError } from '../errors/not-private-error.js'
 import { exec } from '../exec/exec.js'
-import { briefly } from './briefly.js'
 import type { FilesContext } from './files-context.js'
+import { briefly } from './program-time.js'
 
 /**
  * Who may read a file that was written. `kept`: it was there before, and kept its permissions. `private`: it is new,

@@ -3,6 +3,7 @@ import { GuestProgramError } from '../../errors/guest-program-error.js'
 import { verifyGuestFile } from '../checksum.js'
 import type { FilesContext } from '../files-context.js'
 import { GuestFile } from '../guest-file.js'
+import { atLength } from '../program-time.js'
 import { readChunks } from '../read-chunks.js'
 import { TransferState } from '../transfer-state.js'
 import { GuestTempFolder } from './guest-temp-folder.js'
@@ -80,7 +81,7 @@ async function receivePacked(
   await using temp = await GuestTempFolder.create(context, options.tempFolder ?? defaultTempFolder, guestPath, options)
   const archive = `${temp.path}/tree.tar`
   const argv = ['tar', '-c', ...(compress ? ['-z'] : []), '-f', archive, '-C', guestPath, '.']
-  const made = await runInGuest(context, argv, guestPath, options.signal)
+  const made = await runInGuest(context, argv, guestPath, atLength(options))
   if (made === undefined) return undefined
   if (made.exitCode !== 0 && made.exitCode !== SOME_DIFFER) {
     throw new GuestProgramError('tar', made, complaint(made))

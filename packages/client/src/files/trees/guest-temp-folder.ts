@@ -3,8 +3,8 @@ import type { CallOptions } from '@qga/schema'
 import { CommandError } from '@qga/wire/calls'
 import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import { exec } from '../../exec/exec.js'
-import { briefly } from '../briefly.js'
 import type { FilesContext } from '../files-context.js'
+import { briefly } from '../program-time.js'
 
 const REMOVE_MS = 30_000
 
@@ -27,12 +27,14 @@ export class GuestTempFolder {
   ): Promise<GuestTempFolder> {
     const path = `${parent.replace(/\/+$/, '')}/qga-${randomBytes(12).toString('hex')}`
     // It fails if the name is there already, be it a link.
-    const made = await exec(context.agent, ['mkdir', '-m', '700', '--', path], briefly(options)).catch(
-      (error: unknown) => {
-        throw error instanceof CommandError ? new TreeUnavailableError(about, error.summary, error) : error
-      },
-    )
-    if (made.exitCode === 0) return new GuestTempFolder(context, path)
+    const folder = new GuestTempFolder(context, path)
+    const time = { ...briefly(options), killOnAbort: true }
+    const made = await exec(context.agent, ['mkdir', '-m', '700', '--', path], time).catch(async (error: unknown) => {
+      if (error instanceof CommandError) throw new TreeUnavailableError(about, error.summary, error)
+      await folder[Symbol.asyncDispose]()
+      throw error
+    })
+    if (made.exitCode === 0) return folder
     const words = made.stderrText.slice(0, 200).trim()
     throw new TreeUnavailableError(about, `no folder can be made in ${parent}: ${words}`)
   }

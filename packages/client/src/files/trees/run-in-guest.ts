@@ -5,25 +5,20 @@ import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import { exec } from '../../exec/exec.js'
 import type { ExecResult } from '../../exec/exec-result.js'
 import type { FilesContext } from '../files-context.js'
+import type { atLength, briefly } from '../program-time.js'
 
 /** So much of what a program complains about is shown. */
 const MAX_WORDS = 2000
 
-/** Long enough for the largest trees; a guest that hangs is ended by the signal. */
-const MAX_MS = 3_600_000
-
-/** Runs a program to its end, for an hour or until an abort; `undefined` if the guest has none of that name. */
+/** Runs a program to its end, or as `time` says; `undefined` if the guest has none of that name. */
 export async function runInGuest(
   context: FilesContext,
   argv: readonly string[],
   about: string,
-  signal: AbortSignal | undefined,
+  time: ReturnType<typeof atLength | typeof briefly>,
 ): Promise<ExecResult | undefined> {
   try {
-    return await exec(context.agent, argv, {
-      ...{ signal, timeoutMs: MAX_MS },
-      ...{ killOnAbort: true, killOnTimeout: true },
-    })
+    return await exec(context.agent, argv, time)
   } catch (error) {
     if (error instanceof CommandUnavailableError) throw new TreeUnavailableError(about, error.summary, error)
     if (error instanceof CommandError) return undefined
@@ -36,10 +31,10 @@ export async function mustRunInGuest(
   context: FilesContext,
   argv: readonly string[],
   about: string,
-  signal: AbortSignal | undefined,
+  time: ReturnType<typeof atLength | typeof briefly>,
 ): Promise<string> {
   const [program = ''] = argv
-  const ran = await runInGuest(context, argv, about, signal)
+  const ran = await runInGuest(context, argv, about, time)
   if (ran === undefined) throw new TreeUnavailableError(about, `the guest has no ${program}`)
   if (ran.exitCode !== 0) throw new GuestProgramError(program, ran, complaint(ran))
   return complaint(ran)

@@ -3,6 +3,7 @@ import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import { verifyGuestFile } from '../checksum.js'
 import type { FilesContext } from '../files-context.js'
 import { GuestFile } from '../guest-file.js'
+import { atLength, briefly } from '../program-time.js'
 import { TransferState } from '../transfer-state.js'
 import { writeChunks } from '../write-chunks.js'
 import { GuestTempFolder } from './guest-temp-folder.js'
@@ -28,7 +29,7 @@ export async function uploadTree(
     throw new OptionError('a folder cannot be resumed', { hint: 'Copy it again, or its large files one by one' })
   }
   const { members, skipped } = await localMembers(localPath)
-  const hasTar = await runInGuest(context, ['tar', '--version'], guestPath, options.signal)
+  const hasTar = await runInGuest(context, ['tar', '--version'], guestPath, briefly(options))
   if (hasTar === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
   const total = hasTar === undefined ? sizeOf(members) : options.compress ? undefined : tarSize(members)
   const state = new TransferState(options, total)
@@ -71,9 +72,9 @@ async function sendPacked(
     await file.close(options)
   }
   if (state.sha256 !== undefined) await verifyGuestFile(context, archive, state.sha256, options)
-  await mustRunInGuest(context, ['mkdir', '-p', '--', guestPath], guestPath, options.signal)
+  await mustRunInGuest(context, ['mkdir', '-p', '--', guestPath], guestPath, briefly(options))
   const argv = ['tar', '-x', ...(options.compress ? ['-z'] : []), '-p', '-o', '-f', archive, '-C', guestPath]
-  return await mustRunInGuest(context, argv, guestPath, options.signal)
+  return await mustRunInGuest(context, argv, guestPath, atLength(options))
 }
 
 function sizeOf(members: readonly TarMember[]): number {

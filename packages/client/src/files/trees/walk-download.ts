@@ -1,8 +1,10 @@
+import type { CallOptions } from '@qga/schema'
 import { ProtocolError } from '@qga/wire/calls'
 import { GuestProgramError } from '../../errors/guest-program-error.js'
 import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import type { FilesContext } from '../files-context.js'
 import { GuestFile } from '../guest-file.js'
+import { atLength } from '../program-time.js'
 import { readChunks } from '../read-chunks.js'
 import type { TransferState } from '../transfer-state.js'
 import type { TarEntry } from './read-tar.js'
@@ -28,7 +30,7 @@ export async function walkDownload(
 ): Promise<void> {
   // With a slash behind, a link to a folder is followed; with a dot in front, no name looks like an option.
   const root = `${guestPath.startsWith('-') ? './' : ''}${guestPath.replace(/\/+$/, '')}/`
-  const list = (...tests: string[]) => find(context, root, tests, options.signal)
+  const list = (...tests: string[]) => find(context, root, tests, options)
   const entry = (name: Uint8Array, kind: TarEntry['kind'], mode: number, content: AsyncGenerator<Uint8Array>) =>
     receiver.take({ name, kind, mode, size: 0, linkName: none, content })
 
@@ -46,9 +48,9 @@ async function find(
   context: FilesContext,
   root: string,
   tests: readonly string[],
-  signal: AbortSignal | undefined,
+  options: CallOptions,
 ): Promise<Buffer[]> {
-  const found = await runInGuest(context, ['find', root, ...tests, '-print0'], root, signal)
+  const found = await runInGuest(context, ['find', root, ...tests, '-print0'], root, atLength(options))
   if (found === undefined) throw new TreeUnavailableError(root, 'the guest has neither tar nor find')
   if (found.exitCode !== 0) throw new GuestProgramError('find', found, complaint(found))
   if (found.truncated) throw new TreeUnavailableError(root, 'its list of names is longer than what exec gives')

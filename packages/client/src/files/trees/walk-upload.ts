@@ -1,6 +1,7 @@
 import type { FilesContext } from '../files-context.js'
 import { GuestFile } from '../guest-file.js'
 import { createPrivately } from '../private-file.js'
+import { briefly } from '../program-time.js'
 import type { TransferState } from '../transfer-state.js'
 import { writeChunks } from '../write-chunks.js'
 import { mustRunInGuest } from './run-in-guest.js'
@@ -19,7 +20,7 @@ export async function walkUpload(
   options: TreeOptions,
 ): Promise<string> {
   const there = ({ name }: TarMember) => (name === '.' ? guestPath : `${guestPath.replace(/\/+$/, '')}/${name}`)
-  const run = (argv: readonly string[]) => mustRunInGuest(context, argv, guestPath, options.signal)
+  const run = (argv: readonly string[]) => mustRunInGuest(context, argv, guestPath, briefly(options))
   const folders = members.filter(({ kind }) => kind === 'directory')
   for (const some of batches(folders)) await run(['mkdir', '-p', '--', ...some.map(there)])
   for (const member of members.filter(({ kind }) => kind === 'file')) {
