@@ -49,6 +49,7 @@ const everything = [
   'policy',
   'snapshot',
   'migration',
+  'twins',
 ]
 
 const guest = (

@@ -57,6 +57,10 @@ export const requirements = {
     says: 'A program runs with arguments, input and environment; its code or signal and all it wrote come back.',
     source: MANUAL,
   },
+  'commands/helpers': {
+    says: 'The helpers of @qga/client/guest do to a whole guest what they say, and say what became of it.',
+    source: 'our own promise',
+  },
   'commands/absent': {
     says: 'A command that this agent lacks or has disabled is told as unavailable, apart from other failures.',
     source: 'measured',
@@ -69,6 +73,10 @@ export const requirements = {
   'freeze/refusals': {
     says: 'While frozen all but the few commands of the freeze are refused, and the error says that it is the freeze.',
     source: "QEMU's qga/main.c",
+  },
+  'freeze/no-thaw': {
+    says: 'Where the agent is not allowed to thaw, nothing is frozen.',
+    source: 'measured: 7.2 bars it while frozen, too',
   },
   'freeze/hooks': { says: 'Hooks run around a freeze; one that fails leaves nothing frozen.', source: MANUAL },
   'freeze/agent-killed': {
@@ -88,6 +96,14 @@ export const requirements = {
     source: 'our own promise',
   },
   'freeze/list': { says: 'A list of mount points freezes those alone.', source: MANUAL },
+  'freeze/with-frozen': {
+    says: 'Work is done while all, or what was asked for, is frozen; what it is worth is told, and all is thawed.',
+    source: 'our own promise',
+  },
+  'freeze/pending': {
+    says: 'What a killed process has left frozen is known from its journal, and thawed by whoever comes next.',
+    source: 'our own promise',
+  },
   'freeze/trim': { says: 'Blocks that files no longer use are given back to the image of the disk.', source: MANUAL },
 
   'files/large': {
@@ -203,6 +219,11 @@ export const requirements = {
   'migration/mid-reply': {
     says: 'The rest of a reply that nobody reads goes along; a client of the new machine throws it away and is in step.',
     source: 'measured',
+  },
+
+  'twins/same': {
+    says: 'What @qga/testing’s FakeAgent answers where the machine is changed is what the agent answers, byte for byte.',
+    source: 'our own promise: packages/testing/README.md',
   },
 
   'chaos/answers': {

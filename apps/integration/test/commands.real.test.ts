@@ -2,6 +2,7 @@ import { type CommandName, CommandUnavailableError } from '@qga/client'
 import { describe, expect } from 'vitest'
 import { nameOf } from '../src/matrix.js'
 import { calledElsewhere, calls, MEMORY_MIB, MOVABLE_MIB } from './command-calls.js'
+import { helperChecks } from './helper-checks.js'
 import { oneGuest } from './one-guest.js'
 import { environment, verifies } from './verifies.js'
 
@@ -29,6 +30,17 @@ describe(nameOf(environment), () => {
         const { supported_commands: offered } = await agent.info()
         if (offered.some((command) => command.name === name && command.enabled)) await call(agent, guest())
         else await expect(agent.executeRaw(name)).rejects.toBeInstanceOf(CommandUnavailableError)
+      },
+      name,
+    )
+  }
+
+  for (const [name, check] of Object.entries(helperChecks)) {
+    verifies(
+      'commands/helpers',
+      async () => {
+        await using agent = await guest().connect({ timeoutMs: 30_000 })
+        await check(agent, guest())
       },
       name,
     )

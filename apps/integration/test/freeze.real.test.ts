@@ -1,7 +1,15 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { pendingFreezes, thawPending, withFrozen } from '@qga/client'
 import { afterEach, describe, expect } from 'vitest'
 import { nameOf } from '../src/matrix.js'
+import { restartAgent } from '../src/twins/guest-twin.js'
 import { oneGuest } from './one-guest.js'
 import { environment, verifies } from './verifies.js'
+
+const holder = fileURLToPath(new URL('../src/bin/freeze-holder.ts', import.meta.url))
 
 describe(nameOf(environment), () => {
   const disks = ['data', 'more'].map((name) => ({ name, sizeMiB: 64 }))
@@ -39,6 +47,14 @@ describe(nameOf(environment), () => {
     await agent.fsfreezeThaw()
     expect(await agent.fsfreezeStatus()).toBe('thawed')
     await agent.getOsinfo()
+  })
+
+  verifies('freeze/no-thaw', async () => {
+    await restartAgent(guest(), ['guest-fsfreeze-thaw'])
+    await using agent = await guest().connect()
+    await expect(agent.freeze({ journal: false })).rejects.toMatchObject({ reason: 'unavailable' })
+    expect(await agent.fsfreezeStatus()).toBe('thawed')
+    await restartAgent(guest(), [])
   })
 
   verifies('freeze/hooks', async () => {
@@ -93,6 +109,52 @@ describe(nameOf(environment), () => {
     expect(await guard.thaw()).toMatchObject({ lost: undefined, filesystems: disks.length })
     expect(await agent.fsfreezeStatus()).toBe('thawed')
     await guest().control.sh('touch /data/thawed-by-the-next', 5000)
+  })
+
+  verifies('freeze/with-frozen', async () => {
+    await using agent = await guest().connect()
+    const journal = join(guest().folder, 'freezes')
+    const all = await withFrozen(agent, { journal }, async ({ consistency, guard }) => {
+      expect(await pendingFreezes({ journal })).toMatchObject([{ holder: 'alive' }])
+      expect(await agent.fsfreezeStatus()).toBe('frozen')
+      return [consistency, guard?.filesystems]
+    })
+    expect(all).toMatchObject({
+      value: ['filesystem-consistent', disks.length],
+      consistency: 'filesystem-consistent',
+      thaw: { lost: undefined, filesystems: disks.length, complete: true },
+      warnings: [],
+    })
+    expect(await pendingFreezes({ journal })).toEqual([])
+    const some = await withFrozen(agent, { journal, mountpoints: ['/data'] }, async ({ guard }) => {
+      await guest().control.sh('touch /more/not-asked-for', 5000)
+      return guard?.filesystems
+    })
+    expect(some).toMatchObject({ value: 1, consistency: 'filesystem-consistent' })
+    const none = withFrozen(agent, { journal, mountpoints: ['/nosuch'] }, () => {})
+    await expect(none).rejects.toMatchObject({ code: 'FREEZE_FAILED' })
+    await guest().control.sh('touch /run/hook-fails-freeze')
+    const without = await withFrozen(agent, { journal, onFreezeFail: 'crash-consistent' }, () => 'done')
+    expect(without).toMatchObject({ value: 'done', consistency: 'crash-consistent', freezeError: { reason: 'failed' } })
+    expect(await agent.fsfreezeStatus()).toBe('thawed')
+  })
+
+  verifies('freeze/pending', async () => {
+    const journal = join(guest().folder, 'freezes')
+    const words = ['--import', import.meta.resolve('tsx'), holder, guest().agentPath, journal]
+    const program = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(program.stdout, 'data')
+    const ended = once(program, 'exit')
+    program.kill('SIGKILL')
+    await ended
+    await using agent = await guest().connect({ timeoutMs: 30_000 })
+    expect(await agent.fsfreezeStatus()).toBe('frozen')
+    await agent.close()
+    expect(await pendingFreezes({ journal })).toMatchObject([{ holder: 'dead', target: `unix:${guest().agentPath}` }])
+    const [thawed] = await thawPending({ journal })
+    expect(thawed).toMatchObject({ outcome: 'thawed', error: undefined })
+    expect(await pendingFreezes({ journal })).toEqual([])
+    await guest().control.sh('touch /data/thawed-by-the-journal', 5000)
   })
 
   verifies('freeze/list', async () => {

@@ -151,7 +151,7 @@ describe('before a freeze', () => {
     expect(asked(THAW)).toBe(0)
   })
 
-  it.each(['guest-fsfreeze-freeze', 'guest-fsfreeze-status'])('where %s is disabled', async (name) => {
+  it.each(['guest-fsfreeze-freeze', 'guest-fsfreeze-status', THAW])('where %s is disabled', async (name) => {
     const { freeze, fake } = await frozenBy({}, { block: [name] })
     const error = await untouched(freeze(), 'unavailable')
     expect(error).toMatchObject({ cause: { code: 'COMMAND_UNAVAILABLE', why: 'disabled', command: name } })

@@ -19,6 +19,11 @@ export interface VersionTraits {
   /** The error of a program that cannot be started. */
   readonly spawnFailureText: (reason: string) => string
   readonly unknownPidText: string
+  /** Whether what is blocked works while frozen, where it would if it were not blocked: ping, info, sync, status, thaw. */
+  readonly freezeUnblocks: boolean
+  readonly missingCpuText: (folder: string) => string
+  /** The error of a time before 1970 or after 2069. */
+  readonly invalidTimeText: string
   /** Whether guest-set-user-password tells what chpasswd said. */
   readonly passwordErrors: boolean
   /** Whether guest-get-fsinfo has total-bytes-privileged. */
@@ -30,6 +35,10 @@ const since10: Omit<VersionTraits, 'version' | 'parser'> = {
   spawnFailureText: (reason) => reason,
   // The format of the number is missing in the agent's own text.
   unknownPidText: 'PID ld does not exist',
+  freezeUnblocks: true,
+  missingCpuText: (folder) => `open("${folder}")`,
+  // What comes behind it is of whatever failed before, and says nothing.
+  invalidTimeText: 'Invalid time: No such file or directory',
   passwordErrors: true,
   privilegedBytes: true,
 }
@@ -42,9 +51,17 @@ export const versionTraits: Readonly<Record<AgentVersion, VersionTraits>> = {
       `Command ${command} has been disabled${frozen ? ': the agent is in frozen state' : ''}`,
     spawnFailureText: (reason) => `Guest agent command failed, error was '${reason}'`,
     unknownPidText: "Invalid parameter 'pid'",
+    freezeUnblocks: false,
+    missingCpuText: (folder) => `open("${folder}")`,
+    invalidTimeText: 'Invalid time',
     passwordErrors: false,
     privilegedBytes: false,
   },
   '10.0': { ...since10, version: '10.0.13', parser: 'late' },
-  '11.1': { ...since10, version: '11.1.3', parser: 'early' },
+  '11.1': {
+    ...since10,
+    version: '11.1.3',
+    parser: 'early',
+    missingCpuText: (folder) => `Could not open '${folder}'`,
+  },
 }

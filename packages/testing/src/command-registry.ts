@@ -1,5 +1,5 @@
 import { type CommandDescriptor, commandDescriptors, isCommandName } from '@qga/schema'
-import { type AgentVersion, isIn } from './agent-version.js'
+import { type AgentVersion, isIn, versionTraits } from './agent-version.js'
 import type { CommandModel, CommandState, CommandTable } from './command-table.js'
 import type { CustomHandler, Handlers } from './handlers.js'
 
@@ -16,6 +16,7 @@ export class CommandRegistry {
   readonly #known = new Map<string, KnownCommand>()
   readonly #handlers = new Map<string, CustomHandler>()
   readonly #disabled: ReadonlySet<string>
+  readonly #freezeUnblocks: boolean
 
   constructor(parts: {
     readonly table: CommandTable
@@ -36,6 +37,7 @@ export class CommandRegistry {
       if (handler !== undefined) this.#handlers.set(name, handler)
     }
     this.#disabled = disabled
+    this.#freezeUnblocks = versionTraits[parts.version].freezeUnblocks
   }
 
   known(name: string): KnownCommand | undefined {
@@ -46,12 +48,14 @@ export class CommandRegistry {
     return this.#handlers.get(name)
   }
 
-  /** Freezing goes before blocking: a blocked thaw works while frozen. */
+  /** Freezing goes before blocking in newer agents: there a blocked thaw works while frozen. */
   availability(name: string, frozen: boolean): Availability {
     const known = this.#known.get(name)
     if (known === undefined && !this.#handlers.has(name)) return 'absent'
-    if (frozen) return known?.model.whileFrozen === true ? 'enabled' : 'frozen'
-    return this.#disabled.has(name) ? 'disabled' : 'enabled'
+    const isDisabled = this.#disabled.has(name)
+    if (!frozen) return isDisabled ? 'disabled' : 'enabled'
+    if (known?.model.whileFrozen !== true) return 'frozen'
+    return isDisabled && !this.#freezeUnblocks ? 'disabled' : 'enabled'
   }
 
   list(frozen: boolean): readonly CommandState[] {

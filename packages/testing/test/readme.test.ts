@@ -17,7 +17,7 @@ const facts = readme
   .slice(1)
   .flatMap((section) => section.slice(0, section.indexOf('\n\n')).split('\n').slice(2))
   .flatMap((row) => (row.split('|')[1] ?? '').split(','))
-  .map((name) => name.replace('*', '').trim())
+  .map((name) => name.replace(/[*†]/, '').trim())
   .filter((name) => name !== '')
 
 describe('the README', () => {

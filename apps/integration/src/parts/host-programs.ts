@@ -10,7 +10,7 @@ export interface HostProgram {
 
 const named = (name: string, from: string): HostProgram => ({ name, path: () => findProgram(name), package: from })
 
-/** What the tests of `npm test` use where it is there, as data. */
+/** What tests use where it is there, as data. */
 export const hostPrograms: readonly HostProgram[] = [
   { name: 'qemu-ga', path: findQemuGa, package: 'qemu-guest-agent' },
   { name: 'QEMU', path: findQemuSystem, package: 'qemu-system-x86' },
@@ -20,4 +20,10 @@ export const hostPrograms: readonly HostProgram[] = [
   named('openssl', 'openssl'),
   named('nc', 'netcat-openbsd'),
   named('python3', 'python3'),
+  named('ss', 'iproute2'),
+  named('setpriv', 'util-linux'),
+  named('qemu-img', 'qemu-utils'),
+  // Of guests and of hostile ones.
+  named('mke2fs', 'e2fsprogs'),
+  named('script', 'bsdutils'),
 ]

@@ -43,12 +43,21 @@ describe('freezing', () => {
     )
   })
 
-  test('freeze-thaw-blocked: a blocked thaw works while frozen', async () => {
-    const { client } = await fakeWithClient({}, { block: ['guest-fsfreeze-thaw'] })
-    expect(await client.call('guest-fsfreeze-thaw')).toBe(notFound('Command guest-fsfreeze-thaw has been disabled'))
-    await client.call('guest-fsfreeze-freeze')
-    expect(await client.call('guest-fsfreeze-thaw')).toBe(ok('2'))
-  })
+  const disabled = 'Command guest-fsfreeze-thaw has been disabled'
+
+  test.each([
+    ['7.2', notFound(disabled), notFound(disabled)],
+    ['10.0', notFound(`${disabled}: the command is not allowed`), ok('2')],
+    ['11.1', notFound(`${disabled}: the command is not allowed`), ok('2')],
+  ] as const)(
+    'freeze-thaw-blocked: what a blocked thaw does in %s, thawed and frozen',
+    async (version, thawed, frozen) => {
+      const { client } = await fakeWithClient({}, { version, block: ['guest-fsfreeze-thaw'] })
+      expect(await client.call('guest-fsfreeze-thaw')).toBe(thawed)
+      await client.call('guest-fsfreeze-freeze')
+      expect(await client.call('guest-fsfreeze-thaw')).toBe(frozen)
+    },
+  )
 
   test('freeze-guest: it belongs to the guest, and outlives client and agent', async () => {
     const { fake, client } = await fakeWithClient()

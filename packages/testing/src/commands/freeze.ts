@@ -16,7 +16,7 @@ export const freezeCommands = {
       const minimum = args.has('minimum') ? args.int('minimum') : 0n
       const fits = ({ totalBytes }: Mount) => minimum >= 0n && minimum <= BigInt(totalBytes)
       return {
-        paths: guest.mounts.all.map((mount) =>
+        paths: guest.mounts.lastFirst.map((mount) =>
           fits(mount)
             ? { path: mount.path, trimmed: guest.mounts.trim(mount.path), minimum }
             : { path: mount.path, error: 'failed to trim: Invalid argument' },

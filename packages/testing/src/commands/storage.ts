@@ -41,7 +41,7 @@ const RESERVED_SHARE = 0.05
 export const storageCommands = {
   'guest-get-fsinfo': {
     run: (_, { guest, traits }) =>
-      guest.mounts.all.map(({ device, path, type, totalBytes, usedBytes }) => ({
+      guest.mounts.lastFirst.map(({ device, path, type, totalBytes, usedBytes }) => ({
         name: device,
         mountpoint: path,
         type,

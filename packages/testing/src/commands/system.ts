@@ -10,14 +10,14 @@ const UPTIME_SECONDS = 60n
 export const systemCommands = {
   'guest-get-time': { run: (_, { guest }) => guest.now() },
   'guest-set-time': {
-    run: (args, { guest }) => {
+    run: (args, { guest, traits }) => {
       if (!args.has('time')) {
         guest.clockOffset = 0n
         return
       }
       const time = args.int('time')
       const seconds = time / SECOND
-      if (seconds < 0n || seconds > LAST_SECOND) throw genericError('Invalid time')
+      if (seconds < 0n || seconds > LAST_SECOND) throw genericError(traits.invalidTimeText)
       if (seconds < UPTIME_SECONDS) throw genericError('Failed to set time to guest: Invalid argument')
       guest.clockOffset = time - guest.clock.now()
     },

@@ -1,7 +1,8 @@
-/** A part that can be taken off line, or not. */
+/** A part of the machine. */
 export interface Part {
   readonly index: number
-  readonly canOffline: boolean
+  /** It cannot be taken off line. */
+  readonly isNeeded: boolean
   online: boolean
 }
 
@@ -24,5 +25,5 @@ export class Hardware {
 }
 
 function parts(count: number): readonly Part[] {
-  return Array.from({ length: count }, (_, index) => ({ index, canOffline: index > 0, online: true }))
+  return Array.from({ length: count }, (_, index) => ({ index, isNeeded: index === 0, online: true }))
 }

@@ -28,6 +28,7 @@ export type FreezeHook = (action: 'freeze' | 'thaw') => void
 
 /** The file systems, and which of them are frozen. */
 export class Mounts {
+  /** In the order in which they were mounted. */
   readonly all: readonly Mount[]
   readonly #clock: Clock
   readonly #hook: FreezeHook
@@ -45,6 +46,11 @@ export class Mounts {
     this.#hook = options.freezeHook ?? (() => {})
     this.#vssMs = options.vssMs
     this.#trimmable = new Map(this.all.map((mount) => [mount.path, mount.totalBytes - mount.usedBytes]))
+  }
+
+  /** In the order in which the agent goes through them. */
+  get lastFirst(): readonly Mount[] {
+    return this.all.toReversed()
   }
 
   /** What the agent believes and says, which on Windows can be wrong. */

@@ -18,17 +18,23 @@ const vitest = join(home, '..', '..', 'node_modules', 'vitest', 'vitest.mjs')
 /** Titles of the tests that failed, and how many passed, by the name of the transport or decoder. */
 const outcome = new Map<string, { failed: string[]; passed: number }>()
 
-async function runOnWhatIsBroken(file: string): Promise<Report> {
+/** What is broken leaves things behind: they go with the folder. */
+async function runOnWhatIsBroken(dir: string): Promise<Report> {
+  const file = join(dir, 'report.json')
   const config = ['--config', fileURLToPath(new URL('./faults.config.ts', import.meta.url))]
   const report = ['--reporter=json', `--outputFile=${file}`]
-  const child = spawn(process.execPath, [vitest, 'run', ...config, ...report], { cwd: home, stdio: 'ignore' })
+  const child = spawn(process.execPath, [vitest, 'run', ...config, ...report], {
+    cwd: home,
+    env: { ...process.env, TMPDIR: dir },
+    stdio: 'ignore',
+  })
   await once(child, 'exit')
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
 beforeAll(async () => {
   const dir = await mkdtemp(join(tmpdir(), 'qga-faults-'))
-  const { testResults } = await runOnWhatIsBroken(join(dir, 'report.json'))
+  const { testResults } = await runOnWhatIsBroken(dir)
   await rm(dir, { recursive: true })
   for (const { ancestorTitles, title, status } of testResults.flatMap((file) => file.assertionResults)) {
     const name = ancestorTitles[0]?.split(':')[0] ?? ''

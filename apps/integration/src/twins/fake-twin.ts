@@ -1,0 +1,63 @@
+import { type AgentVersion, FakeAgent } from '@qga/testing'
+import { RawLine } from './raw-line.js'
+import type { Twin } from './twin.js'
+
+/** What the guest that it is compared with is started with. */
+export interface TwinOptions {
+  readonly version: AgentVersion
+  /** Where its disks are mounted. */
+  readonly folders: readonly string[]
+  /** Commands that are disabled. */
+  readonly block: readonly string[]
+}
+
+/** The agent's own words, which a fake's hook has to bring. */
+const hookFailure: Readonly<Record<AgentVersion, string>> = {
+  '7.2': 'fsfreeze hook has failed with status 1',
+  '10.0': 'child process has failed to execute fsfreeze hook: exit status 1',
+  '11.1': 'child process has failed to execute fsfreeze hook: exit status 1',
+}
+
+const POLL_MS = 5
+
+/** A fake agent that has what the guest has, as a twin of that guest's agent. */
+export function fakeTwin({ version, folders, block }: TwinOptions): Twin & Disposable {
+  let failing = 'never'
+  const fake = new FakeAgent(
+    {},
+    {
+      version,
+      block,
+      mounts: folders.map((path, at) => ({
+        device: `vd${'ab'[at]}`,
+        path,
+        type: 'ext4',
+        totalBytes: 9e7,
+        usedBytes: 1e6,
+      })),
+      freezeHook: (action) => {
+        if (action === failing) throw new Error(hookFailure[version])
+      },
+    },
+  )
+  const until = async (state: FakeAgent['state']) => {
+    while (fake.state !== state) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+  return {
+    connect: () => RawLine.open(fake.transport),
+    failHook: async (action) => {
+      failing = action
+    },
+    restartAgent: async () => fake.restart(),
+    wake: async () => {
+      await until('suspended')
+      fake.wake()
+    },
+    rebooted: () => until('running'),
+    resetWhenHalted: async () => {
+      await until('halted')
+      fake.restart()
+    },
+    [Symbol.dispose]: () => fake.close(),
+  }
+}

@@ -1,0 +1,47 @@
+import type { Conversation } from './conversations.js'
+import { onOneLine, saying } from './on-one-line.js'
+import type { RawLine } from './raw-line.js'
+
+/** Nobody answers a command that ends or stops the guest. */
+const unanswered = (line: RawLine) => [`heard: ${line.heard.length}`]
+
+export const powerConversations: readonly Conversation[] = [
+  saying('shutdown-mode', ['guest-shutdown', { mode: 'sleep' }]),
+  {
+    fact: 'suspend',
+    talk: (twin) =>
+      onOneLine(twin, async (line) => {
+        line.send('guest-suspend-ram')
+        await twin.wake()
+        return [...unanswered(line), ...(await line.settle())]
+      }),
+  },
+  {
+    fact: 'reboot',
+    talk: (twin) =>
+      onOneLine(twin, async (line) => {
+        await line.ask('guest-file-open', { path: '/tmp' })
+        line.send('guest-shutdown', { mode: 'reboot' })
+        await twin.rebooted()
+        return [...(await line.settle()), await line.ask('guest-file-close', { handle: 1000 })]
+      }),
+  },
+  {
+    fact: 'halt',
+    talk: (twin) =>
+      onOneLine(twin, async (line) => {
+        line.send('guest-shutdown', { mode: 'halt' })
+        await twin.resetWhenHalted()
+        return [...unanswered(line), ...(await line.settle())]
+      }),
+  },
+  {
+    fact: 'powerdown',
+    talk: (twin) =>
+      onOneLine(twin, async (line) => {
+        line.send('guest-shutdown')
+        await line.end()
+        return unanswered(line)
+      }),
+  },
+]

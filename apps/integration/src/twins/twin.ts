@@ -1,0 +1,16 @@
+import type { RawLine } from './raw-line.js'
+
+/** An agent in a guest, or the fake one: what a conversation with either may do to it. */
+export interface Twin {
+  connect(): Promise<RawLine>
+  /** From now on the hook of a freeze fails there, or nowhere. */
+  failHook(action: 'freeze' | 'thaw' | 'never'): Promise<void>
+  /** The agent is killed, and a new one takes its place. */
+  restartAgent(): Promise<void>
+  /** Waits until the guest sleeps, and wakes it. */
+  wake(): Promise<void>
+  /** Waits until the guest has come up again by itself. */
+  rebooted(): Promise<void>
+  /** Waits until the guest stands still, and presses its reset button. */
+  resetWhenHalted(): Promise<void>
+}

@@ -1,0 +1,35 @@
+import { describe, expect } from 'vitest'
+import { nameOf } from '../src/matrix.js'
+import { conversations } from '../src/twins/conversations.js'
+import { fakeTwin } from '../src/twins/fake-twin.js'
+import { thawed } from '../src/twins/freeze-conversations.js'
+import { guestTwin, restartAgent } from '../src/twins/guest-twin.js'
+import { guestKind, oneGuest } from './one-guest.js'
+import { environment, verifies } from './verifies.js'
+
+/** As many processors and memory blocks as the fake guest has. */
+const hardware = { vcpus: 4, memoryMiB: 1024 }
+
+/** The tests go on where the one before has left the machine: the last one has none. */
+describe(nameOf(environment), () => {
+  const names = ['data', 'more']
+  const guest = oneGuest({ ...hardware, disks: names.map((name) => ({ name, sizeMiB: 64 })) })
+
+  for (const { fact, block = [], talk } of conversations) {
+    verifies(
+      'twins/same',
+      async () => {
+        if (block.length > 0) await restartAgent(guest(), block)
+        const said = await talk(guestTwin(guest()))
+        if (block.length > 0) {
+          await restartAgent(guest(), [])
+          await thawed(guestTwin(guest()))
+        }
+        using fake = fakeTwin({ version: guestKind().agent, folders: names.map((name) => `/${name}`), block })
+        expect(await talk(fake)).toEqual(said)
+        expect(said).not.toEqual([])
+      },
+      fact,
+    )
+  }
+})
