@@ -1,10 +1,8 @@
-import { CommandFailure, FakeAgent, type FakeAgentOptions, type Handlers } from '@qga/testing'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { CommandFailure } from '@qga/testing'
+import { describe, expect, it } from 'vitest'
 import {
   addAuthorizedKeys,
   clockDrift,
-  cpuUsage,
-  diskRates,
   filesystems,
   guestDisks,
   guestTime,
@@ -12,7 +10,6 @@ import {
   loggedInUsers,
   memoryBlocks,
   networkInterfaces,
-  networkRates,
   removeAuthorizedKeys,
   replaceAuthorizedKeys,
   sampleCpus,
@@ -28,19 +25,9 @@ import {
   usableAddresses,
   vcpus,
 } from '../src/guest/index.js'
-import { GuestAgent } from '../src/index.js'
+import type { GuestAgent } from '../src/index.js'
 import { rejection } from './rejection.js'
-
-async function connected(handlers: Handlers = {}, options: FakeAgentOptions = {}) {
-  const fake = new FakeAgent(handlers, options)
-  const agent = await GuestAgent.connect(fake.transport)
-  onTestFinished(async () => {
-    await agent.close()
-    fake.close()
-  })
-  const asked = (name: string) => fake.requests.filter(({ execute }) => execute === name).map((one) => one.arguments)
-  return { fake, agent, asked }
-}
+import { connected } from './with-fake.js'
 
 const key = (name: string, type = 'ssh-ed25519') => `${type} AAAAC3Nz${name} ${name}@example`
 
@@ -319,87 +306,6 @@ describe('disks and file systems', () => {
     expect(await rejection(trimFilesystems(agent, { minimum: -1 }))).toMatchObject({ code: 'BAD_OPTION' })
     const real = await connected()
     expect((await trimFilesystems(real.agent, { minimum: 2n ** 40n })).failed).toHaveLength(2)
-  })
-})
-
-describe('statistics', () => {
-  it('processors: shares of the time in between', async () => {
-    let busy = 0
-    const cpu = (id: number) => ({
-      type: 'linux',
-      cpu: id,
-      user: 100 + busy * 3,
-      nice: 0,
-      system: 50 + busy,
-      idle: 1_000 + busy * 4,
-    })
-    const { agent } = await connected({
-      'guest-get-cpustats': () => [
-        { ...cpu(0), iowait: busy, steal: busy, guest: busy * 3 },
-        { ...cpu(1), user: 5_000 - busy },
-      ],
-    })
-    const before = await sampleCpus(agent)
-    busy = 100
-    const after = await sampleCpus(agent)
-    const [first, second] = cpuUsage(before, after)
-    expect(first).toMatchObject({
-      cpu: 0,
-      shares: { user: 0.3, system: 0.1, idle: 0.4, iowait: 0.1, steal: 0.1, nice: 0 },
-    })
-    expect(first?.busy).toBeCloseTo(0.4)
-    // A counter that went back tells nothing, and neither do two samples that are the same.
-    expect(second).toEqual({ cpu: 1, busy: undefined, shares: {} })
-    expect(cpuUsage(after, after)[0]).toEqual({ cpu: 0, busy: undefined, shares: {} })
-    expect(cpuUsage({ ...before, cpus: new Map() }, after)).toEqual([])
-  })
-
-  it('disks and interfaces: rates, with every digit of the counters', async () => {
-    let more = 0n
-    const { agent } = await connected({
-      'guest-get-diskstats': () => [
-        {
-          name: 'vda',
-          major: 254,
-          minor: 0,
-          stats: { 'read-ios': 2n ** 63n + more, 'read-sectors': more, 'total-ticks': more },
-        },
-      ],
-      'guest-network-get-interfaces': () => [
-        { name: 'eth0', statistics: { 'rx-bytes': 2n ** 63n + more, 'tx-bytes': 100n - more } },
-        { name: 'eth1' },
-      ],
-    })
-    const at = <T extends object>(sample: T, atMs: number): T => ({ ...sample, atMs })
-    const [disks, network] = [at(await sampleDisks(agent), 1_000), at(await sampleNetwork(agent), 1_000)]
-    more = 50n
-    const [laterDisks, laterNetwork] = [at(await sampleDisks(agent), 3_000), at(await sampleNetwork(agent), 3_000)]
-    expect(diskRates(disks, laterDisks)).toEqual([
-      {
-        name: 'vda',
-        reads: 25,
-        readBytes: 25 * 512,
-        busy: 0.025,
-        writes: undefined,
-        writtenBytes: undefined,
-        discards: undefined,
-        discardedBytes: undefined,
-        flushes: undefined,
-        underWay: undefined,
-      },
-    ])
-    expect(networkRates(network, laterNetwork)).toMatchObject([
-      { name: 'eth0', perSecond: { 'rx-bytes': 25, 'tx-bytes': undefined, 'rx-errs': undefined } },
-    ])
-    expect(networkRates(network, laterNetwork, { wrapBits: 32 })[0]?.perSecond['tx-bytes']).toBe((2 ** 32 - 50) / 2)
-    expect(networkRates(network, network)[0]?.perSecond['rx-bytes']).toBeUndefined()
-  })
-
-  it('of the model', async () => {
-    const { agent } = await connected()
-    expect((await sampleCpus(agent)).cpus.size).toBe(4)
-    expect([...(await sampleDisks(agent)).disks.keys()]).toEqual(['vda', 'vda1', 'vdb'])
-    expect([...(await sampleNetwork(agent)).interfaces.keys()]).toEqual(['lo', 'eth0'])
   })
 })
 

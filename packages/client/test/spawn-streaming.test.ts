@@ -237,6 +237,31 @@ describe('streaming, seen from the agent', { timeout: 60_000 }, () => {
     expect(await errorOf(proc.stdout)).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
   })
 
+  it('ends with its program, though others go on writing to its output', async () => {
+    let write = () => {}
+    const noise: Program = async (io) => {
+      write = () => io.out('noise\n')
+      await io.sleep(1e9)
+    }
+    type Context = { builtIn(): Promise<object> }
+    const exited = { exited: true, exitcode: 0 }
+    const { agent, fake } = await connect(
+      {
+        'guest-exec-status': async ({ pid }: { pid: number }, context: Context) =>
+          pid === 703 ? exited : await context.builtIn(),
+        'guest-file-read': async (_: object, context: Context) => {
+          write()
+          return await context.builtIn()
+        },
+      },
+      { programs: { noise } },
+    )
+    const proc = await agent.spawn(['noise'], { stream: true })
+    expect(proc.pid).toBe(703)
+    expect(await textOf(proc.stdout)).toMatch(/^(noise\n)+$/)
+    fake.close()
+  })
+
   it('a process that never ends, in an agent that lies, is left at the time-out', async () => {
     const exited = { exited: false }
     const { agent } = await connect({

@@ -80,9 +80,10 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
         if (bytes.length > 0) {
           pauseMs = FIRST_PAUSE_MS
           yield bytes
-        } else if (eof && reading?.afterEnd === true) {
-          return
-        } else if (this.#underWay.length === 0) {
+        }
+        // What comes behind that is of others, who may write for ever.
+        if (eof && reading?.afterEnd === true) return
+        if (bytes.length === 0 && this.#underWay.length === 0) {
           await this.#pause(pauseMs)
           pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)
         }

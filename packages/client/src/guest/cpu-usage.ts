@@ -6,6 +6,9 @@ import { ReplyReader } from './reply-reader.js'
 /** `guest` and `guestnice` are part of `user` and `nice`, and so are not counted again. */
 const states: readonly CpuState[] = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal']
 
+/** The kernel may take back of it what it had counted twice. [proc_stat(5)] */
+const MAY_GO_BACK: CpuState = 'iowait'
+
 /** What a processor can spend its time on. */
 export type CpuState = 'user' | 'nice' | 'system' | 'idle' | 'iowait' | 'irq' | 'softirq' | 'steal'
 
@@ -47,7 +50,10 @@ function usageOf(
   options: CounterOptions | undefined,
 ): CpuUsage {
   const known = states.filter((state) => before.has(state) && after.has(state))
-  const deltas = known.map((state) => [state, counterDelta(before.get(state), after.get(state), options)] as const)
+  const deltas = known.map((state) => {
+    const delta = counterDelta(before.get(state), after.get(state), options)
+    return [state, state === MAY_GO_BACK ? (delta ?? 0n) : delta] as const
+  })
   const total = deltas.reduce((sum, [, delta]) => sum + (delta ?? 0n), 0n)
   if (total === 0n || deltas.some(([, delta]) => delta === undefined)) return { cpu, busy: undefined, shares: {} }
   const shares: Partial<Record<CpuState, number>> = Object.fromEntries(
