@@ -29,10 +29,13 @@ function furnish() {
   if (cloned.status !== 0) throw new Error('git cannot clone')
 }
 
-/** How this machine reaches a registry is not the repo's matter: npm's own settings and proxies are kept. */
+/**
+ * How this machine reaches a registry is not the repo's matter: npm's own settings and proxies are kept. So is the mark
+ * of a CI run, by which it finds what is left running.
+ */
 function environment() {
   const kept = Object.entries(process.env).filter(([name]) =>
-    /^(npm_config_(?!prefix)|https?_proxy|no_proxy|.*_CA_.*|SSL_)/i.test(name),
+    /^(npm_config_(?!prefix)|https?_proxy|no_proxy|.*_CA_.*|SSL_|QGA_CI_RUN$)/i.test(name),
   )
   const settings = join(homedir(), '.npmrc')
   const user = existsSync(settings) ? { npm_config_userconfig: settings } : {}

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// Finds processes that a run left behind, ends them, and fails: `node scripts/leftovers.mjs NAME=VALUE`.
-// They are known by that entry of their environment, which children inherit. Linux only.
-import { readdirSync, readFileSync } from 'node:fs'
+// Finds what a run left behind, ends or removes it, and fails: `node scripts/leftovers.mjs NAME=VALUE FOLDER`.
+// Processes are known by that entry of their environment, which children inherit; FOLDER is the run's own TMPDIR, in
+// which all that is called qga-… is ours. Linux only.
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { finish } from './findings.mjs'
 
-const mark = process.argv[2]
+const [mark, folder] = process.argv.slice(2)
 
 function readProcess(pid, file) {
   try {
@@ -40,7 +42,7 @@ function end(pid, signal) {
   }
 }
 
-if (!mark?.includes('=')) throw new Error('usage: node scripts/leftovers.mjs NAME=VALUE')
+if (!mark?.includes('=') || folder === undefined) throw new Error('usage: node scripts/leftovers.mjs NAME=VALUE FOLDER')
 await sleep(500)
 const found = marked().map(
   (pid) => `${pid}: ${readProcess(pid, 'cmdline').replaceAll('\0', ' ').trim()} is still running`,
@@ -48,4 +50,8 @@ const found = marked().map(
 for (const pid of marked()) end(pid, 'SIGTERM')
 if (found.length > 0) await sleep(2000)
 for (const pid of marked()) end(pid, 'SIGKILL')
-finish('leftovers', found, 'nothing is left running')
+for (const name of readdirSync(folder).filter((entry) => entry.startsWith('qga-'))) {
+  found.push(`${join(folder, name)} is still there`)
+  rmSync(join(folder, name), { recursive: true })
+}
+finish('leftovers', found, 'nothing is left running or lying about')
