@@ -1,3 +1,3 @@
 import { defineProject } from 'vitest/config'
 
-export default defineProject({ test: { name: '@qga/schema' } })
+export default defineProject({ test: { name: '@qga/schema', testTimeout: 30_000 } })

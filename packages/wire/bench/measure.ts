@@ -1,7 +1,6 @@
 import type { Contender } from './contenders.js'
 import type { Load } from './loads.js'
 
-const MIN_ROUNDS = 5
 /** A turn of this length has its own share of the garbage collector's work, not the other's. */
 const TURN_MS = 25
 
@@ -20,18 +19,29 @@ function median(list: readonly number[]): number {
   return [...list].sort((a, b) => a - b)[list.length >> 1] ?? Number.NaN
 }
 
+/** How long to measure. */
+export interface Effort {
+  readonly budgetMs: number
+  /** With 0, the first round is enough of a load that takes so long. */
+  readonly minRounds: number
+}
+
 /**
  * How fast one contender is, as a part of another's speed: the median of rounds in which both have a turn, for so much
- * processor time, or four times that for few rounds of a large load. What the engine does until it has compiled what is
+ * processor time, or up to four times that for the least number of rounds of a large load. What the engine does until it has compiled what is
  * hot, in the first quarter, is not measured.
  */
-export function relativeSpeed(own: Contender, other: Contender, load: Load, budgetMs: number): number {
+export function relativeSpeed(own: Contender, other: Contender, load: Load, { budgetMs, minRounds }: Effort): number {
   let spent = 0
   let rounds = 0
+  let ratio = Number.NaN
   while (spent < budgetMs / 4) {
-    spent += cost(own, load, 1) + cost(other, load, 1)
+    const [mine, theirs] = [cost(own, load, 1), cost(other, load, 1)]
+    spent += mine + theirs
+    ratio = theirs / mine
     rounds++
   }
+  if (minRounds === 0 && spent >= 4 * budgetMs) return ratio
   const times = Math.max(1, Math.round((TURN_MS * 2 * rounds) / spent))
   const ratios: number[] = []
   do {
@@ -42,6 +52,6 @@ export function relativeSpeed(own: Contender, other: Contender, load: Load, budg
     const theirs = before ?? cost(other, load, times)
     spent += mine + theirs
     ratios.push(theirs / mine)
-  } while (spent < budgetMs || (ratios.length < MIN_ROUNDS && spent < 4 * budgetMs))
+  } while (spent < budgetMs || (ratios.length < minRounds && spent < 4 * budgetMs))
   return median(ratios)
 }
