@@ -57,19 +57,19 @@ function run(command) {
   return done
 }
 
-/** Each as a line must begin, in this order, for what the README promises of it. */
+/** The README's own words of what `npm start` does, and the lines that show it. */
 const started = [
-  [/^agent +\S/m, 'it talks to a guest agent'],
-  [/^ping +[\d.]+ ms$/m, 'it talks to a guest agent'],
-  [/^exec +echo: exit code 0, output "hello/m, 'it runs a program'],
-  [/^copy in +\d+ bytes, sha-256 \S+, compared/m, 'it copies a file in'],
-  [/^copy out +\d+ bytes, sha-256 \S+, equal$/m, 'it copies a file out'],
+  ['talks to a guest agent', /^agent +\S/m],
+  ['talks to a guest agent', /^ping +[\d.]+ ms$/m],
+  ['runs a program in it', /^exec +echo: exit code 0, output "hello/m],
+  ['copies a file in and out', /^copy in +\d+ bytes, sha-256 \S+, compared/m],
+  ['copies a file in and out', /^copy out +\d+ bytes, sha-256 \S+, equal$/m],
 ]
 
 function startFindings({ status, stdout }) {
   const missing = started
-    .filter(([line]) => !line.test(stdout))
-    .map(([, promise]) => `npm start: the README says that ${promise}`)
+    .filter(([, line]) => !line.test(stdout))
+    .map(([promise]) => `npm start: the README says that it ${promise}`)
   return status === 0 ? missing : [`npm start ends with code ${status}`, ...missing]
 }
 
@@ -80,6 +80,13 @@ function testFindings({ status, stdout }) {
     found.push('npm test: the README says that it proves it')
   if (!/^real part +where/m.test(stdout)) found.push('npm test does not say which real parts it ran on')
   return found
+}
+
+/** What this looks for must be what the README says, word for word. */
+function wordFindings() {
+  const text = read('README.md').replaceAll(/\s+/g, ' ')
+  const words = [...started.map(([promise]) => promise), '`npm test` sets everything up and proves it']
+  return words.filter((promise) => !text.includes(promise)).map((promise) => `the README does not say: ${promise}`)
 }
 
 /** What it has left behind. The clone's own files are as they were; a home has caches now. */
@@ -101,7 +108,7 @@ try {
   const found = more.map((line) => `the README begins with one command more than this knows: ${line}`)
   if (start !== 'npm start' || test !== 'npm test')
     found.push('the README does not begin with `npm start` and `npm test`')
-  found.push(...startFindings(run(start)))
+  found.push(...wordFindings(), ...startFindings(run(start)))
   found.push(
     ...testFindings(run(process.argv.includes('--whole') ? test : `${test} -- packages/wire/src/json examples`)),
   )
