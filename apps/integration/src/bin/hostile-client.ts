@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { GuestAgent, QgaError } from '@qga/client'
-import { clockDrift, guestTime, networkInterfaces } from '@qga/client/guest'
+import { clockDrift, guestTime, networkInterfaces, setVcpus } from '@qga/client/guest'
 import { stringifyJson } from '@qga/wire'
 import { diagnosticsTap, traceChannels } from '@qga/wire/node'
 import type { Answer } from '../hostile/answer.js'
@@ -20,6 +20,7 @@ const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = 
   addresses: async (agent) => (await networkInterfaces(agent, patience)).map(({ addresses }) => addresses.length),
   /** Whether an answer that names `__proto__` has reached other objects. */
   prototype: async (agent) => ({ ...(await agent.getHostName(patience)), reached: 'polluted' in {} }),
+  processors: (agent) => setVcpus(agent, [{ id: 1, online: false }], patience),
   exec: async (agent) => (await agent.exec(['x'], patience)).stdoutText,
   read: async (agent) => (await agent.files.readFile('/x', { ...patience, maxBytes: 4_000_000 })).length,
   write: (agent) => agent.files.writeFile('/x', 'abc', patience),

@@ -1,17 +1,17 @@
-import { type Attacks, failsAs, hostNameAnswered, hostNameFails, isAnswered, isRefused } from './attack.js'
+import { type Attacks, failsAs, hostNameAnswered, hostNameFails, isAnswered } from './attack.js'
 import { filePlay } from './file-play.js'
 import type { Play, Say } from './hostile-agent.js'
 
 const hostName = (answer: (say: Say) => void): Play => ({ 'guest-get-host-name': answer })
 const truth = '{"host-name": "true"}'
 
-const time = (plays: string, json: string) => ({
+const time = (plays: string, json: string, code: string, exits: readonly number[]) => ({
   plays,
   play: { 'guest-get-time': (say: Say) => say.returns(json) },
   ask: 'time',
-  gets: isRefused,
+  gets: failsAs(code),
   types: 'call SOCKET guest-get-time --timeout 5s',
-  exits: [0, 1],
+  exits,
 })
 
 const wrongReply = (plays: string, answer: (say: Say) => void, code = 'PROTOCOL_VIOLATION') => ({
@@ -66,14 +66,16 @@ const before = (plays: string, ...lines: string[]) => ({
   ...hostNameAnswered,
 })
 
-/** A guest that cannot be thawed, once a freeze was asked for; it says of the thaw that it went well. */
-function freezePlay(freeze: (say: Say) => void): Play {
-  let status = 'thawed'
+/** A guest that says of the thaw that it went well, and that it is frozen all the same, or what else it is. */
+function freezePlay(freeze: (say: Say) => void, afterwards = '"frozen"'): Play {
+  let status = '"thawed"'
   return {
+    'guest-info': (say) =>
+      say.returns('{"version": "7.2", "supported_commands": [{"name": "guest-fsfreeze-thaw", "enabled": true}]}'),
     'guest-get-fsinfo': (say) => say.returns('[]'),
-    'guest-fsfreeze-status': (say) => say.returns(`"${status}"`),
+    'guest-fsfreeze-status': (say) => say.returns(status),
     'guest-fsfreeze-freeze': (say) => {
-      status = 'frozen'
+      status = afterwards
       freeze(say)
     },
     'guest-fsfreeze-thaw': (say) => say.returns('1'),
@@ -83,10 +85,11 @@ function freezePlay(freeze: (say: Say) => void): Play {
 /** What is not so, or not what was asked for. */
 export const lies: Attacks = {
   T7: [
-    time('a number beyond all', '1e999'),
-    time('a fraction', '1.5'),
-    time('an integer of 400 digits', '9'.repeat(400)),
-    time('an integer of a million digits', '9'.repeat(1_000_000)),
+    // A program gets what it can reckon with; the tool shows a number as it came.
+    time('a number beyond all', '1e999', 'PROTOCOL_VIOLATION', [0]),
+    time('a fraction', '1.5', 'PROTOCOL_VIOLATION', [0]),
+    time('an integer of 400 digits', '9'.repeat(400), 'PROTOCOL_VIOLATION', [0]),
+    time('an integer of a million digits', '9'.repeat(1_000_000), 'BAD_JSON', [1]),
   ],
   T8: [
     {
@@ -117,6 +120,18 @@ export const lies: Attacks = {
       ...read('more bytes than were asked for', tooMuch, 0),
       gets: failsAs('PROTOCOL_VIOLATION'),
       exits: [1],
+    },
+    {
+      plays: 'more processors changed than were named',
+      play: { 'guest-set-vcpus': (say) => say.returns('7') },
+      ask: 'processors',
+      gets: failsAs('PROTOCOL_VIOLATION'),
+    },
+    {
+      plays: 'less than no file system frozen',
+      play: freezePlay((say) => say.returns('-1'), '"thawed"'),
+      ask: 'freeze',
+      gets: failsAs('FREEZE_FAILED'),
     },
     write('less than nothing written', -1),
     write('more written than was sent', 99),

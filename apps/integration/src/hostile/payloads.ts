@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { type Attack, type Attacks, isAnswered, isRefused } from './attack.js'
+import { type Attack, type Attacks, failsAs, isAnswered } from './attack.js'
 import { filePlay } from './file-play.js'
 import type { Play } from './hostile-agent.js'
 import { type Member, tarArchive } from './tar-archive.js'
@@ -38,7 +38,7 @@ const tree = (plays: string, members: readonly Member[], refused = true): Attack
   plays,
   play: filePlay(tarArchive(members)),
   ask: 'tree',
-  gets: refused ? isRefused : ({ value }) => value !== undefined,
+  gets: refused ? failsAs('BAD_ARCHIVE') : ({ value }) => value !== undefined,
   types: 'cp -r SOCKET:/srv ./out --no-progress --timeout 10s',
   exits: refused ? [1] : [0],
 })
@@ -79,7 +79,10 @@ export const payloads: Attacks = {
       { name: 'a', type: '2', link: '/tmp' },
       { name: 'a/qga-hostile-owned', content: 'x' },
     ]),
-    tree('a file of a petabyte', [{ name: 'a', size: 2 ** 33 - 1 }]),
+    tree('a hard link to a file of this machine', [{ name: 'a', type: '1', link: '/etc/shadow' }], false),
+    tree('a hard link that leads out', [{ name: 'a', type: '1', link: '../../etc/shadow' }], false),
+    tree('a file that says it has 8 GiB', [{ name: 'a', size: 2 ** 33 - 1 }]),
+    tree('a name with a NUL in it', [{ name: 'a\0b/../../owned', content: 'x' }], false),
     tree('a file twice', [
       { name: 'a', content: 'x' },
       { name: 'a', content: 'y' },
@@ -107,10 +110,10 @@ export const payloads: Attacks = {
       plays: 'an archive of kilobytes that is hundreds of megabytes',
       play: filePlay(gzipSync(tarArchive([{ name: 'a', content: '0'.repeat(BOMB) }]))),
       ask: 'compressed',
-      gets: isRefused,
+      gets: failsAs('BAD_ARCHIVE'),
     },
   ],
-  T23: [shown('ping SOCKET', [0])],
+  T23: [shown('call SOCKET guest-get-users', [0]), shown('ping SOCKET', [0])],
   T25: [
     {
       plays: 'errors for whatever has secrets, which are not to be seen in a trace',
