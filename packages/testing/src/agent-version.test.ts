@@ -69,54 +69,6 @@ describe.each(versions)('version %s', (version) => {
 })
 
 describe('what came after 7.2', () => {
-  test('output-modes: by name', async () => {
-    const exec = (mode: unknown) => ({ path: 'sh', arg: ['-c', 'echo x; echo y >&2'], 'capture-output': mode })
-    const { fake, client } = await fakeWithClient({}, { version: '10.0' })
-    const results: Readonly<Record<string, object>> = {
-      none: {},
-      stdout: { 'out-data': 'eAo=' },
-      stderr: { 'err-data': 'eQo=' },
-      separated: { 'out-data': 'eAo=', 'err-data': 'eQo=' },
-      merged: { 'out-data': 'eAp5Cg==' },
-    }
-    let pid = 701
-    for (const [mode, streams] of Object.entries(results)) {
-      await client.call('guest-exec', exec(mode))
-      await aMoment()
-      const { return: status } = JSON.parse(await client.call('guest-exec-status', { pid }))
-      const { 'out-truncated': _out, 'err-truncated': _err, ...rest } = status
-      expect(rest).toEqual({ exitcode: 0, exited: true, ...streams })
-      pid += 2
-      fake.restart()
-    }
-    expect(await client.call('guest-exec', exec('both'))).toBe(
-      failed("Parameter 'capture-output' does not accept value 'both'"),
-    )
-    expect(await client.call('guest-exec', exec(1))).toBe(
-      failed("Invalid parameter type for 'capture-output', expected: GuestExecCaptureOutput"),
-    )
-  })
-
-  test('exec-one-output: of the second program with one output alone the end is never told', async () => {
-    const { fake, client } = await fakeWithClient({}, { version: '10.0' })
-    const ended = async (output: boolean | string) => {
-      const reply = await client.call('guest-exec', { path: 'true', 'capture-output': output })
-      const { return: started }: { return: { pid: number } } = JSON.parse(reply)
-      await aMoment()
-      const { return: status } = JSON.parse(await client.call('guest-exec-status', { pid: started.pid }))
-      return status.exited
-    }
-    const all = async (outputs: (boolean | string)[]) => {
-      const told: boolean[] = []
-      for (const output of outputs) told.push(await ended(output))
-      return told
-    }
-    expect(await all([true, 'merged', 'none', 'stdout'])).toEqual([true, true, true, true])
-    expect(await all(['stderr', true, 'merged', 'none', 'stdout'])).toEqual([false, true, true, true, false])
-    fake.restart()
-    expect(await all(['stderr', 'stderr'])).toEqual([true, false])
-  })
-
   test('pid-text: its number is missing', async () => {
     const { client } = await fakeWithClient({}, { version: '10.0' })
     expect(await client.call('guest-exec-status', { pid: 5 })).toBe(failed('PID ld does not exist'))

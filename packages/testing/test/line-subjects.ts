@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +20,8 @@ export interface LineSubject extends Subject {
   /** It hangs. */
   hang(): void
   goOn(): void
+  /** Whether a program that it has started still runs, whatever it says itself. */
+  runs(pid: number): boolean
 }
 
 /**
@@ -65,6 +68,7 @@ function fakeLine(version: AgentVersion): Ending<LineSubject> {
     start: async () => fake.restart(),
     hang: () => fake.silence(),
     goOn: () => fake.answerAgain(),
+    runs: (pid) => fake.processes.some((process) => process.pid === pid && !process.exited),
     close: async () => fake.close(),
   }
 }
@@ -95,6 +99,7 @@ async function realLine(): Promise<Ending<LineSubject>> {
     },
     hang: () => void process.kill(agent.pid, 'SIGSTOP'),
     goOn: () => void process.kill(agent.pid, 'SIGCONT'),
+    runs: (pid) => existsSync(`/proc/${pid}`),
     async close() {
       await agent.close()
       await front[Symbol.asyncDispose]()
