@@ -6,7 +6,7 @@ import { unix } from '@qga/wire/node'
 import { afterEach, beforeEach, describe } from 'vitest'
 import { systemClock } from '../src/clock.js'
 import { type AgentVersion, type Clock, FakeAgent } from '../src/index.js'
-import { Chardev, findQemuGa, realAgentAvailable, startQemuGa } from '../src/node/index.js'
+import { blockedCommands, Chardev, findQemuGa, realAgentAvailable, startQemuGa } from '../src/node/index.js'
 import { nextTurn } from '../src/soon.js'
 import { rawClient } from './raw-client.js'
 import { type Ending, realVersion, type Subject } from './subjects.js'
@@ -63,7 +63,8 @@ function fakeLine(version: AgentVersion): Ending<LineSubject> {
   return {
     version,
     folder: '/tmp',
-    connect: () => rawClient(fake.transport),
+    disabled: [],
+    connect: (options) => rawClient(fake.transport, options),
     kill: async () => fake.restart({ downMs: NEVER_MS }),
     start: async () => fake.restart(),
     hang: () => fake.silence(),
@@ -86,7 +87,8 @@ async function realLine(): Promise<Ending<LineSubject>> {
   return {
     version: await realVersion(),
     folder,
-    connect: () => rawClient(unix(front.path)),
+    disabled: blockedCommands,
+    connect: (options) => rawClient(unix(front.path), options),
     async kill() {
       process.kill(agent.pid, 'SIGKILL')
       await agent.close()

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { type AgentVersion, FakeAgent } from '../src/index.js'
-import { realAgentAvailable, startQemuGa } from '../src/node/index.js'
-import { type RawClient, rawClient } from './raw-client.js'
+import { blockedCommands, realAgentAvailable, startQemuGa } from '../src/node/index.js'
+import { type RawClient, type RawClientOptions, rawClient } from './raw-client.js'
 
 /** An agent that facts are tested on. */
 export interface Subject {
   readonly version: AgentVersion
   /** A folder for files. */
   readonly folder: string
+  /** Commands that it was told not to carry out. */
+  readonly disabled: readonly string[]
   /** One more client. Those that are connected have to leave before it is served. */
-  connect(): Promise<RawClient>
+  connect(options?: RawClientOptions): Promise<RawClient>
 }
 
 /** An agent and the one client that all tests share. */
@@ -23,6 +25,10 @@ export type Ending<S> = S & { close(): Promise<void> }
 export interface SubjectOptions {
   /** Commands to disable. */
   readonly block?: readonly string[]
+  /** Commands to disable besides, on the real agent alone. */
+  readonly blockReal?: readonly string[]
+  /** False: this machine has not got what a real agent could show. */
+  readonly real?: boolean
 }
 
 /** All that there are, for facts that are told of each. */
@@ -46,26 +52,33 @@ export function describeFacts(name: string, body: (subject: () => ServedSubject)
 export async function describeVersions(
   name: string,
   ofVersions: readonly AgentVersion[],
+  options: SubjectOptions,
   body: (subject: () => ServedSubject) => void,
-  options: SubjectOptions = {},
 ): Promise<void> {
   for (const version of ofVersions)
     describe(`${name} (fake ${version})`, () => body(served(started(async () => fakeSubject(version, options)))))
-  const real = realAgentAvailable() && ofVersions.includes(await realVersion())
+  const real = realAgentAvailable() && options.real !== false && ofVersions.includes(await realVersion())
   describe.runIf(real)(`${name} (real)`, () => body(served(started(() => realSubject(options)))))
 }
 
-function fakeSubject(version: AgentVersion, options: SubjectOptions): Ending<Subject> {
-  const fake = new FakeAgent({}, { ...options, version })
-  return { version, folder: '/tmp', connect: () => rawClient(fake.transport), close: async () => fake.close() }
+function fakeSubject(version: AgentVersion, { block = [] }: SubjectOptions): Ending<Subject> {
+  const fake = new FakeAgent({}, { version, block })
+  return {
+    version,
+    folder: '/tmp',
+    disabled: block,
+    connect: (options) => rawClient(fake.transport, options),
+    close: async () => fake.close(),
+  }
 }
 
-async function realSubject(options: SubjectOptions): Promise<Ending<Subject>> {
-  const agent = await startQemuGa(options)
+async function realSubject({ block = [], blockReal = [] }: SubjectOptions): Promise<Ending<Subject>> {
+  const agent = await startQemuGa({ block: [...block, ...blockReal] })
   return {
     version: await realVersion(),
     folder: agent.directory,
-    connect: () => rawClient(agent.transport),
+    disabled: [...blockedCommands, ...block, ...blockReal],
+    connect: (options) => rawClient(agent.transport, options),
     close: () => agent.close(),
   }
 }
