@@ -1,163 +1,21 @@
-import { commandDescriptors } from '@qga/schema'
 import { describe, expect, test } from 'vitest'
-import { aMoment, fakeWithClient, ping } from '../test/fake.js'
-import { failed, notFound, ok } from '../test/replies.js'
-import { type AgentVersion, isIn } from './agent-version.js'
-
-const versions: readonly AgentVersion[] = ['7.2', '10.0', '11.1']
+import { fakeWithClient } from '../test/fake.js'
+import { notFound } from '../test/replies.js'
+import { versions } from '../test/subjects.js'
 
 describe.each(versions)('version %s', (version) => {
-  test('all-commands: each has an answer of its own', async () => {
-    const examples: Readonly<Record<string, object>> = {
-      'guest-exec': { path: 'true' },
-      'guest-exec-status': { pid: 701 },
-      'guest-file-open': { path: '/tmp/x', mode: 'w' },
-      'guest-file-close': { handle: 1001 },
-      'guest-file-flush': { handle: 1000 },
-      'guest-file-read': { handle: 1000 },
-      'guest-file-seek': { handle: 1000, offset: 0, whence: 0 },
-      'guest-file-write': { handle: 1000, 'buf-b64': '' },
-      'guest-fsfreeze-freeze-list': { mountpoints: [] },
-      'guest-set-memory-blocks': { 'mem-blks': [] },
-      'guest-set-user-password': { username: 'root', password: '', crypted: false },
-      'guest-set-vcpus': { vcpus: [] },
-      'guest-ssh-add-authorized-keys': { username: 'root', keys: ['k'] },
-      'guest-ssh-get-authorized-keys': { username: 'root' },
-      'guest-ssh-remove-authorized-keys': { username: 'root', keys: [] },
-      'guest-sync': { id: 1 },
-      'guest-sync-delimited': { id: 1 },
-    }
-    const { client } = await fakeWithClient({}, { version, files: { '/root/.ssh/authorized_keys': 'k\n' } })
-    for (const path of ['/tmp/a', '/tmp/b']) await client.call('guest-file-open', { path, mode: 'w+' })
-    const answers = new Map<string, string>()
-    for (const { name, since, successResponse } of Object.values(commandDescriptors)) {
-      if (!successResponse || !isIn(since, version) || name === 'guest-fsfreeze-freeze') continue
-      answers.set(name, await client.call(name, examples[name] ?? {}))
-    }
-    const unanswered = [...answers].filter(([, answer]) => !/^\xff?\{"return": /.test(answer)).map(([name]) => name)
-    expect(unanswered).toEqual(['guest-get-devices'])
-  })
-
-  test('disabled: the texts of frozen and blocked', async () => {
-    const { client } = await fakeWithClient({}, { version, block: ['guest-get-users'] })
-    await client.call('guest-fsfreeze-freeze')
-    const frozen = await client.call('guest-get-host-name')
-    await client.call('guest-fsfreeze-thaw')
-    const blocked = await client.call('guest-get-users')
-    const old = version === '7.2'
-    const reason = (text: string) => (text === '' ? '' : `: ${text}`)
-    expect(frozen).toBe(
-      notFound(
-        `Command guest-get-host-name has been disabled${reason(old ? 'the agent is in frozen state' : 'the command is not allowed')}`,
-      ),
-    )
-    expect(blocked).toBe(
-      notFound(`Command guest-get-users has been disabled${reason(old ? '' : 'the command is not allowed')}`),
-    )
-  })
-
-  test('devices: disabled in 7.2, not there later', async () => {
+  test('freeze-gate: the text of what is refused', async () => {
     const { client } = await fakeWithClient({}, { version })
-    expect(await client.call('guest-get-devices')).toBe(
-      notFound(
-        version === '7.2'
-          ? 'Command guest-get-devices has been disabled'
-          : 'The command guest-get-devices has not been found',
-      ),
-    )
-  })
-})
-
-describe('what came after 7.2', () => {
-  test('output-modes: by name', async () => {
-    const exec = (mode: unknown) => ({ path: 'sh', arg: ['-c', 'echo x; echo y >&2'], 'capture-output': mode })
-    const { fake, client } = await fakeWithClient({}, { version: '10.0' })
-    const results: Readonly<Record<string, object>> = {
-      none: {},
-      stdout: { 'out-data': 'eAo=' },
-      stderr: { 'err-data': 'eQo=' },
-      separated: { 'out-data': 'eAo=', 'err-data': 'eQo=' },
-      merged: { 'out-data': 'eAp5Cg==' },
-    }
-    let pid = 701
-    for (const [mode, streams] of Object.entries(results)) {
-      await client.call('guest-exec', exec(mode))
-      await aMoment()
-      const { return: status } = JSON.parse(await client.call('guest-exec-status', { pid }))
-      const { 'out-truncated': _out, 'err-truncated': _err, ...rest } = status
-      expect(rest).toEqual({ exitcode: 0, exited: true, ...streams })
-      pid += 2
-      fake.restart()
-    }
-    expect(await client.call('guest-exec', exec('both'))).toBe(
-      failed("Parameter 'capture-output' does not accept value 'both'"),
-    )
-    expect(await client.call('guest-exec', exec(1))).toBe(
-      failed("Invalid parameter type for 'capture-output', expected: GuestExecCaptureOutput"),
+    await client.call('guest-fsfreeze-freeze')
+    const reason = version === '7.2' ? 'the agent is in frozen state' : 'the command is not allowed'
+    expect(await client.call('guest-get-host-name')).toBe(
+      notFound(`Command guest-get-host-name has been disabled: ${reason}`),
     )
   })
 
-  test('exec-one-output: of the second program with one output alone the end is never told', async () => {
-    const { fake, client } = await fakeWithClient({}, { version: '10.0' })
-    const ended = async (output: boolean | string) => {
-      const reply = await client.call('guest-exec', { path: 'true', 'capture-output': output })
-      const { return: started }: { return: { pid: number } } = JSON.parse(reply)
-      await aMoment()
-      const { return: status } = JSON.parse(await client.call('guest-exec-status', { pid: started.pid }))
-      return status.exited
-    }
-    const all = async (outputs: (boolean | string)[]) => {
-      const told: boolean[] = []
-      for (const output of outputs) told.push(await ended(output))
-      return told
-    }
-    expect(await all([true, 'merged', 'none', 'stdout'])).toEqual([true, true, true, true])
-    expect(await all(['stderr', true, 'merged', 'none', 'stdout'])).toEqual([false, true, true, true, false])
-    fake.restart()
-    expect(await all(['stderr', 'stderr'])).toEqual([true, false])
-  })
-
-  test('pid-text: its number is missing', async () => {
-    const { client } = await fakeWithClient({}, { version: '10.0' })
-    expect(await client.call('guest-exec-status', { pid: 5 })).toBe(failed('PID ld does not exist'))
-    expect(await client.call('guest-exec', { path: 'nope' })).toBe(
-      failed('Failed to execute child process \\u201Cnope\\u201D (No such file or directory)'),
-    )
-  })
-
-  test('routes: flags that need 64 bits, a metric of -1', async () => {
-    const { client } = await fakeWithClient({}, { version: '10.0' })
-    const routes = await client.call('guest-network-get-route')
-    expect(routes).toContain('"flags": 18446744071564165121')
-    expect(routes).toContain('"metric": -1')
-    expect(await client.call('guest-get-fsinfo')).toContain('total-bytes-privileged')
-  })
-})
-
-describe('11.1', () => {
-  test('places: a parse error names its place, counted over the life of the agent', async () => {
-    const { client } = await fakeWithClient({}, { version: '11.1' })
-    client.send('\n\n  !\n')
-    client.send('\xff')
-    await aMoment()
-    expect(client.received).toBe(
-      `${failed("3:3: JSON parse error, stray '!'")}\n${failed("4:1: JSON parse error, stray '\\uFFFD'")}\n`,
-    )
-  })
-
-  test('early: an unfinished request is reported at once, and 0xFF then brings no line', async () => {
-    const { client } = await fakeWithClient({}, { version: '11.1' })
-    client.send(`{"execute":"guest-ping"\n${ping}`)
-    await aMoment()
-    expect(client.received).toBe(`${failed("2:1: JSON parse error, expected ',' or '}'")}\n`)
-    expect(await client.ask('')).toEqual([])
-    expect(await client.call('guest-ping')).toBe(ok())
-  })
-
-  test('one-line: however deep it is', async () => {
-    const { client } = await fakeWithClient({}, { version: '11.1' })
-    const lines = await client.ask(`{"execute":"guest-ping","id":${'['.repeat(2000)}${']'.repeat(2000)}}`)
-    expect(lines.filter((line) => line.includes('nesting depth'))).toHaveLength(1)
-    expect(lines.filter((line) => line.includes('expecting value'))).toEqual([])
+  test('what is kept for root is told since 10.0', async () => {
+    const { client } = await fakeWithClient({}, { version })
+    const told = (await client.call('guest-get-fsinfo')).includes('"total-bytes-privileged"')
+    expect(told).toBe(version !== '7.2')
   })
 })

@@ -15,6 +15,11 @@ export interface RawClient {
   close(): void
 }
 
+export interface RawClientOptions {
+  /** How long it waits for what it was asked for. */
+  readonly waitMs?: number
+}
+
 let nextSync = 1_000_000_000
 /** An agent prints 22 MB in some seconds, if the machine is busy; a test ends at its own time. */
 const WAIT_MS = 20_000
@@ -23,8 +28,8 @@ const TAIL = 100
 /** So much of what came is shown when nothing more comes. */
 const LAST = 1000
 
-export async function rawClient(transport: Transport): Promise<RawClient> {
-  return clientOf(await transport.open({}))
+export async function rawClient(transport: Transport, { waitMs = WAIT_MS }: RawClientOptions = {}): Promise<RawClient> {
+  return clientOf(await transport.open({}), waitMs)
 }
 
 export function clientOf(channel: Channel, waitMs = WAIT_MS): RawClient {

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { type AgentVersion, FakeAgent } from '../src/index.js'
-import { realAgentAvailable, startQemuGa } from '../src/node/index.js'
-import { type RawClient, rawClient } from './raw-client.js'
+import { blockedCommands, realAgentAvailable, startQemuGa } from '../src/node/index.js'
+import { type RawClient, type RawClientOptions, rawClient } from './raw-client.js'
 
 /** An agent that facts are tested on. */
 export interface Subject {
+  readonly version: AgentVersion
   /** A folder for files. */
   readonly folder: string
+  /** Commands that it was told not to carry out. */
+  readonly disabled: readonly string[]
   /** One more client. Those that are connected have to leave before it is served. */
-  connect(): Promise<RawClient>
+  connect(options?: RawClientOptions): Promise<RawClient>
 }
 
 /** An agent and the one client that all tests share. */
@@ -16,54 +19,89 @@ export interface ServedSubject extends Subject {
   readonly client: RawClient
 }
 
+/** An agent that its tests are to end. */
+export type Ending<S> = S & { close(): Promise<void> }
+
+export interface SubjectOptions {
+  /** Commands to disable. */
+  readonly block?: readonly string[]
+  /** Commands to disable besides, on the real agent alone. */
+  readonly blockReal?: readonly string[]
+  /** False: this machine has not got what a real agent could show. */
+  readonly real?: boolean
+}
+
+/** All that there are, for facts that are told of each. */
+export const versions: readonly AgentVersion[] = ['7.2', '10.0', '11.1']
+
 /** Runs the same tests against the fake and, where there is one, against a real qemu-ga. */
 export function describeSubjects(name: string, body: (subject: () => Subject) => void): void {
-  describe(`${name} (fake)`, () => {
-    body(
-      started(async () => {
-        const fake = new FakeAgent({}, { version: await realVersion() })
-        return { connect: () => rawClient(fake.transport), folder: '/tmp', close: async () => fake.close() }
-      }),
-    )
-  })
-  describe.runIf(realAgentAvailable())(`${name} (real)`, () => {
-    body(
-      started(async () => {
-        const agent = await startQemuGa()
-        return {
-          connect: () => rawClient(agent.transport),
-          folder: agent.directory,
-          close: () => agent.close(),
-        }
-      }),
-    )
-  })
+  describe(`${name} (fake)`, () => body(started(async () => fakeSubject(await realVersion(), {}))))
+  describe.runIf(realAgentAvailable())(`${name} (real)`, () => body(started(() => realSubject({}))))
 }
 
 /** The same with a client that is there already. */
 export function describeFacts(name: string, body: (subject: () => ServedSubject) => void): void {
-  describeSubjects(name, (subject) => {
-    let served: ServedSubject | undefined
-    beforeAll(async () => {
-      served = { ...subject(), client: await subject().connect() }
-    })
-    body(() => {
-      if (served === undefined) throw new Error('the agent has not been started')
-      return served
-    })
-  })
+  describeSubjects(name, (subject) => body(served(subject)))
 }
 
-function started(open: () => Promise<Subject & { close(): Promise<void> }>): () => Subject {
-  let subject: (Subject & { close(): Promise<void> }) | undefined
+/**
+ * Facts of these versions alone, or of which each has its own: against a fake of each, and against the real qemu-ga
+ * where it is one of them.
+ */
+export async function describeVersions(
+  name: string,
+  ofVersions: readonly AgentVersion[],
+  options: SubjectOptions,
+  body: (subject: () => ServedSubject) => void,
+): Promise<void> {
+  for (const version of ofVersions)
+    describe(`${name} (fake ${version})`, () => body(served(started(async () => fakeSubject(version, options)))))
+  const real = realAgentAvailable() && options.real !== false && ofVersions.includes(await realVersion())
+  describe.runIf(real)(`${name} (real)`, () => body(served(started(() => realSubject(options)))))
+}
+
+function fakeSubject(version: AgentVersion, { block = [] }: SubjectOptions): Ending<Subject> {
+  const fake = new FakeAgent({}, { version, block })
+  return {
+    version,
+    folder: '/tmp',
+    disabled: block,
+    connect: (options) => rawClient(fake.transport, options),
+    close: async () => fake.close(),
+  }
+}
+
+async function realSubject({ block = [], blockReal = [] }: SubjectOptions): Promise<Ending<Subject>> {
+  const agent = await startQemuGa({ block: [...block, ...blockReal] })
+  return {
+    version: await realVersion(),
+    folder: agent.directory,
+    disabled: [...blockedCommands, ...block, ...blockReal],
+    connect: (options) => rawClient(agent.transport, options),
+    close: () => agent.close(),
+  }
+}
+
+function started(open: () => Promise<Ending<Subject>>): () => Subject {
+  let subject: Ending<Subject> | undefined
   beforeAll(async () => {
     subject = await open()
   })
   afterAll(() => subject?.close())
-  return () => {
-    if (subject === undefined) throw new Error('the agent has not been started')
-    return subject
-  }
+  return () => subject ?? notStarted()
+}
+
+function served(subject: () => Subject): () => ServedSubject {
+  let served: ServedSubject | undefined
+  beforeAll(async () => {
+    served = { ...subject(), client: await subject().connect() }
+  })
+  return () => served ?? notStarted()
+}
+
+function notStarted(): never {
+  throw new Error('the agent has not been started')
 }
 
 let known: AgentVersion | undefined

@@ -60,7 +60,7 @@ async function extended(agent: Commands, env: ProgramOptions['env'], deadline: D
 /**
  * Of one output alone both are captured, and the result leaves the other out. An agent that is asked for one alone takes
  * whatever descriptor comes to hand for the other, closes that (its own standard input, as a rule), and of the next such
- * program it does not tell the end. [measured, qemu-ga 10.0 and 11.1]
+ * program it may not tell the end. [measured, qemu-ga 10.0 and 11.1]
  */
 async function outputFor(agent: Commands, mode: CaptureMode, deadline: Deadline): Promise<CaptureOutput> {
   if (mode !== 'merged') return mode !== 'none'

@@ -13,6 +13,10 @@ export class OutputBuffer {
     return this.#truncated
   }
 
+  get empty(): boolean {
+    return this.#size === 0
+  }
+
   add(data: string | Uint8Array): void {
     const bytes = typeof data === 'string' ? encoder.encode(data) : data
     const room = MAX_OUTPUT_BYTES - this.#size

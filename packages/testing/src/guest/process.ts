@@ -7,17 +7,16 @@ export class Process {
   readonly argv: readonly string[]
   readonly out: OutputBuffer
   readonly err: OutputBuffer
-  /** Whether the agent never notices its end. */
-  readonly untold: boolean
+  readonly #readTwice: boolean
   readonly #killer = new AbortController()
   #end: { readonly code: number } | { readonly signal: number } | undefined
 
-  constructor(pid: number, argv: readonly string[], out: OutputBuffer, err: OutputBuffer, untold: boolean) {
+  constructor(pid: number, argv: readonly string[], out: OutputBuffer, err: OutputBuffer, readTwice: boolean) {
     this.pid = pid
     this.argv = argv
     this.out = out
     this.err = err
-    this.untold = untold
+    this.#readTwice = readTwice
   }
 
   get signal(): AbortSignal {
@@ -30,6 +29,11 @@ export class Process {
 
   get exited(): boolean {
     return this.#end !== undefined
+  }
+
+  /** Whether the agent never notices its end: it reads the one output twice over, and only one of the two sees the end. */
+  get untold(): boolean {
+    return this.#readTwice && !(this.out.empty && this.err.empty)
   }
 
   /** The first end counts: a killed program may go on, but nobody sees it. */

@@ -48,8 +48,8 @@ export class RequestParser {
 
     const broken = this.#limit(token)
     if (broken !== undefined) {
-      if (!this.#reported) items.push(this.#error(token, broken.desc))
-      if (broken.ends || !this.#early) return this.#restart()
+      if (!this.#reported) items.push(broken)
+      if (token.kind === 'error' || !this.#early) return this.#restart()
       this.#reported = true
     }
     if (!this.#reported) {
@@ -66,14 +66,13 @@ export class RequestParser {
     this.#restart()
   }
 
-  /** Whether the token may be added; `ends` if the parser starts over there. */
-  #limit(token: Token): { readonly desc: string; readonly ends: boolean } | undefined {
-    if (token.kind === 'error') return { desc: `JSON parse error, stray '${quoteBytes(token.bytes)}'`, ends: true }
+  /** What is wrong with a token by itself. */
+  #limit(token: Token): ParsedItem | undefined {
+    if (token.kind === 'error') return this.#error(token, `JSON parse error, stray '${quoteBytes(token.bytes)}'`)
     const size = this.#bytes + token.bytes.length + 1
-    if (token.kind === 'too-large' || size > MAX_TOKEN_BYTES)
-      return { desc: 'JSON token size limit exceeded', ends: false }
-    if (this.#tokens + 1 > MAX_TOKENS) return { desc: 'JSON token count limit exceeded', ends: false }
-    if (this.#braces + this.#brackets > MAX_NESTING) return { desc: 'JSON nesting depth limit exceeded', ends: false }
+    if (token.kind === 'too-large' || size > MAX_TOKEN_BYTES) return exceeded('token size')
+    if (this.#tokens + 1 > MAX_TOKENS) return exceeded('token count')
+    if (this.#braces + this.#brackets > MAX_NESTING) return exceeded('nesting depth')
     return undefined
   }
 
@@ -96,4 +95,9 @@ export class RequestParser {
     this.#bytes = 0
     this.#reported = false
   }
+}
+
+/** A limit is named without a place. */
+function exceeded(limit: string): ParsedItem {
+  return { kind: 'error', desc: `JSON ${limit} limit exceeded` }
 }

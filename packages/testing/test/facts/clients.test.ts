@@ -3,6 +3,7 @@ import { broken, ok, plainLines, stray } from '../replies.js'
 import { describeSubjects, realVersion } from '../subjects.js'
 
 const ping = '{"execute":"guest-ping"}'
+const echo = (id: number) => `{"execute":"guest-sync","arguments":{"id":${id}}}`
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 50))
 
 describeSubjects('clients', (subject) => {
@@ -17,6 +18,25 @@ describeSubjects('clients', (subject) => {
     first.close()
     expect(await second.until((text) => text.endsWith('\n'))).toBe(`${ok()}\n`)
     second.close()
+    await aMoment()
+  })
+
+  test('queue: clients are served in the order in which they came', async () => {
+    const first = await subject().connect()
+    await first.ask(ping)
+    const [second, third] = [await subject().connect(), await subject().connect()]
+    third.send(echo(3))
+    second.send(echo(2))
+    await aMoment()
+    expect(plainLines(await first.ask(ping))).toEqual([ok()])
+    expect([second.received, third.received]).toEqual(['', ''])
+    first.close()
+    expect(await second.until((text) => text.endsWith('\n'))).toBe(`${ok('2')}\n`)
+    await aMoment()
+    expect(third.received).toBe('')
+    second.close()
+    expect(await third.until((text) => text.endsWith('\n'))).toBe(`${ok('3')}\n`)
+    third.close()
     await aMoment()
   })
 

@@ -1,34 +1,10 @@
 import { expect, test } from 'vitest'
 import { versionTraits } from '../../src/agent-version.js'
 import { failed, ok } from '../replies.js'
-import { describeFacts, realVersion, type ServedSubject } from '../subjects.js'
+import { describeFacts, realVersion } from '../subjects.js'
+import { base64, done, type ExecFact, finish, type Status, start } from './exec-steps.js'
 import { carryOut } from './steps.js'
 
-interface ExecFact {
-  readonly path: string
-  readonly arg?: readonly string[]
-  readonly env?: readonly string[]
-  readonly 'input-data'?: string
-  readonly 'capture-output'?: boolean
-}
-
-interface Status {
-  readonly exited: boolean
-  readonly exitcode?: number
-  readonly signal?: number
-  readonly 'out-data'?: string
-  readonly 'out-truncated'?: boolean
-  readonly 'err-data'?: string
-  readonly 'err-truncated'?: boolean
-}
-
-const base64 = (text: string) => Buffer.from(text).toString('base64')
-const done = (exitcode: number, out = '', err = ''): Status => ({
-  exited: true,
-  exitcode,
-  ...(out === '' ? {} : { 'out-data': base64(out), 'out-truncated': false }),
-  ...(err === '' ? {} : { 'err-data': base64(err), 'err-truncated': false }),
-})
 const sh = (script: string, ...rest: string[]): ExecFact => ({ path: 'sh', arg: ['-c', script, ...rest] })
 
 const facts: readonly [title: string, exec: ExecFact, status: Status][] = [
@@ -65,22 +41,6 @@ const missing: readonly [exec: ExecFact, reason: string][] = [
   [{ path: 'echo', env: ['PATH=/nowhere'] }, 'No such file or directory'],
   [{ path: '/tmp' }, 'Permission denied'],
 ]
-
-async function start(subject: ServedSubject, exec: ExecFact): Promise<number> {
-  const reply = await subject.client.call('guest-exec', { 'capture-output': true, ...exec })
-  const { return: started }: { return: { pid: number } } = JSON.parse(reply)
-  return started.pid
-}
-
-async function finish(subject: ServedSubject, pid: number): Promise<Status> {
-  for (;;) {
-    const reply = await subject.client.call('guest-exec-status', { pid })
-    const { return: status }: { return: Status } = JSON.parse(reply)
-    if (status.exited) return status
-    expect(status).toEqual({ exited: false })
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
 
 describeFacts('guest-exec', (subject) => {
   test.each(facts)('exec: %s', async (_, exec, status) => {
