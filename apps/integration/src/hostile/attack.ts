@@ -18,7 +18,7 @@ export type Threat = `T${number}`
 export type Attacks = Readonly<Record<Threat, readonly Attack[]>>
 
 /** An error of ours: neither an answer nor a crash. */
-export const isRefused = ({ code }: Answer): boolean => code !== undefined && !code.startsWith('not ours')
+const isRefused = ({ code }: Answer): boolean => code !== undefined && !code.startsWith('not ours')
 
 export const isAnswered =
   (value: string) =>

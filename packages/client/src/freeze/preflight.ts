@@ -1,6 +1,7 @@
 import type { CallOptions } from '@qga/schema'
 import { CommandError } from '@qga/wire/calls'
-import type { Commands } from '../commands.js'
+import { Capabilities } from '../capabilities/capabilities.js'
+import type { Executes } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { FreezeError } from '../errors/freeze-error.js'
 import { howToThaw } from '../errors/thaw-error.js'
@@ -25,7 +26,7 @@ export interface Preflight {
  * as is wanted, whether it could be thawed then, and whether it would hang.
  * @throws FreezeError, the signal's reason
  */
-export async function preflight(agent: Commands, label: string, options: ResolvedFreezeOptions): Promise<Preflight> {
+export async function preflight(agent: Executes, label: string, options: ResolvedFreezeOptions): Promise<Preflight> {
   const { signal, mountpoints, maxMs } = options
   if ((await options.isRunning?.()) === false) {
     const hint = 'Let it go on, or take the snapshot without a freeze: a paused guest writes nothing either'
@@ -82,22 +83,23 @@ function unreachable(label: string, cause: unknown): FreezeError {
 
 /**
  * Where the thaw alone is switched off, a freeze is for good: older agents bar it while frozen as well. [measured, 7.2;
- * from 10.0 on it works then]
+ * from 10.0 on it works then] Asked anew: the agent may be another one by now.
  */
-async function assertThaws(agent: Commands, label: string, call: CallOptions): Promise<void> {
-  const capabilities = await unlessRefused(agent.capabilities(call))
-  const why = capabilities?.availability('guest-fsfreeze-thaw') ?? 'enabled'
+async function assertThaws(agent: Executes, label: string, call: CallOptions): Promise<void> {
+  const info: unknown = await unlessRefused(agent.execute('guest-info', undefined, call))
+  if (info === undefined) return
+  const why = new Capabilities(info, false).availability('guest-fsfreeze-thaw')
   if (why === 'enabled') return
   const reply = { class: 'CommandNotFound', desc: 'guest-info does not list it as enabled' }
   throw unavailable(label, new CommandUnavailableError('guest-fsfreeze-thaw', reply, why))
 }
 
-async function isWindows(agent: Commands, call: CallOptions): Promise<boolean> {
+async function isWindows(agent: Executes, call: CallOptions): Promise<boolean> {
   const info: unknown = await unlessRefused(agent.execute('guest-get-osinfo', undefined, call))
   return typeof info === 'object' && info !== null && 'id' in info && info.id === 'mswindows'
 }
 
-async function mountedIn(agent: Commands, call: CallOptions): Promise<Mounted[] | undefined> {
+async function mountedIn(agent: Executes, call: CallOptions): Promise<Mounted[] | undefined> {
   const fsinfo: unknown = await unlessRefused(agent.execute('guest-get-fsinfo', undefined, call))
   return fsinfo === undefined ? undefined : readMounted(fsinfo)
 }
