@@ -121,9 +121,9 @@ describe('giving up, seen from the agent', { timeout: 60_000 }, () => {
     )
     await using agent = await GuestAgent.connect(fake.transport)
     await fastForward(async () => {
-      await rejection(agent.exec(['sleep', '60'], { timeoutMs: 500, killOnTimeout: true }))
+      await rejection(agent.exec(['sleep', '1000000'], { timeoutMs: 500, killOnTimeout: true }))
       while (fake.processes.length > 0) await new Promise(setImmediate)
-    }, 100)
+    }, 10)
     expect(signals).toEqual(['TERM', 'KILL'])
   })
 
@@ -223,7 +223,7 @@ describe('a result', () => {
   it('that comes late is used', async () => {
     const fake = new FakeAgent({}, { faults: [lateReply({ command: 'guest-exec-status', nth: 1 })] })
     await using agent = await GuestAgent.connect(fake.transport)
-    const done = await fastForward(() => agent.exec(['sh', '-c', 'echo x; exit 3']), 1_000)
+    const done = await fastForward(() => agent.exec(['sh', '-c', 'echo x; exit 3']), 100)
     expect(done).toMatchObject({ exitCode: 3, stdoutText: 'x\n' })
   })
 

@@ -6,8 +6,8 @@ const faked = { toFake: ['setTimeout', 'clearTimeout', 'performance'] } as const
 >[0]
 
 /**
- * Work of many seconds, done at once: the clock goes on by `stepMs` at a time until it is over. What else it does, on disk
- * for one, takes its real time.
+ * Work of many seconds, done at once: the clock goes on by `stepMs` with each turn until it is over. What else it does, on
+ * disk for one or to load a module, takes its real time, and as many turns: what must not end meanwhile has to be long.
  */
 export async function fastForward<T>(start: () => Promise<T>, stepMs: number): Promise<T> {
   vi.useFakeTimers(faked)

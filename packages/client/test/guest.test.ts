@@ -277,7 +277,7 @@ describe('disks and file systems', () => {
 
   it('file systems, and how full they are', async () => {
     const { agent } = await connected()
-    const [root] = await filesystems(agent)
+    const root = (await filesystems(agent)).at(-1)
     expect(root).toMatchObject({ mountpoint: '/', device: 'vda1', type: 'ext4', usedBytes: 5_368_709_120n })
     expect(root?.usedShare).toBeCloseTo(0.256, 3)
     const old = [{ name: 'sda', mountpoint: '/', type: 'ext4', disk: [] }]
