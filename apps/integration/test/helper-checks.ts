@@ -28,7 +28,7 @@ type Check = (agent: InsideGuest, guest: Guest) => Promise<void>
 
 const change = (id: number, online: boolean) => ({ id, online })
 
-/** What is left of a boot is set right behind an emulated processor's back: nearer than this no clock is brought. */
+/** An emulated guest on a busy machine may take seconds for an answer. */
 const NEAR_MS = 30_000
 
 /** Each helper of @qga/client/guest that changes a guest, or is told what only a whole guest has. */
