@@ -51,10 +51,13 @@ describe(nameOf(environment), () => {
 
   verifies('freeze/no-thaw', async () => {
     await restartAgent(guest(), ['guest-fsfreeze-thaw'])
-    await using agent = await guest().connect()
-    await expect(agent.freeze({ journal: false })).rejects.toMatchObject({ reason: 'unavailable' })
-    expect(await agent.fsfreezeStatus()).toBe('thawed')
-    await restartAgent(guest(), [])
+    try {
+      await using agent = await guest().connect()
+      await expect(agent.freeze({ journal: false })).rejects.toMatchObject({ reason: 'unavailable' })
+      expect(await agent.fsfreezeStatus()).toBe('thawed')
+    } finally {
+      await restartAgent(guest(), [])
+    }
   })
 
   verifies('freeze/hooks', async () => {
@@ -143,10 +146,14 @@ describe(nameOf(environment), () => {
     const journal = join(guest().folder, 'freezes')
     const words = ['--import', import.meta.resolve('tsx'), holder, guest().agentPath, journal]
     const program = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
-    await once(program.stdout, 'data')
     const ended = once(program, 'exit')
-    program.kill('SIGKILL')
-    await ended
+    try {
+      const [said] = await Promise.race([once(program.stdout, 'data'), ended])
+      expect(String(said)).toBe('frozen\n')
+    } finally {
+      program.kill('SIGKILL')
+      await ended
+    }
     await using agent = await guest().connect({ timeoutMs: 30_000 })
     expect(await agent.fsfreezeStatus()).toBe('frozen')
     await agent.close()

@@ -23,6 +23,7 @@ import {
 import { expect } from 'vitest'
 import type { Guest } from '../src/guest/guest.js'
 import type { InsideGuest } from '../src/guest/inside-guest.js'
+import { MEMORY_MIB } from './command-calls.js'
 
 type Check = (agent: InsideGuest, guest: Guest) => Promise<void>
 
@@ -30,6 +31,7 @@ const change = (id: number, online: boolean) => ({ id, online })
 
 /** An emulated guest on a busy machine may take seconds for an answer. */
 const NEAR_MS = 30_000
+const YEAR_MS = 365 * 24 * 3_600_000
 
 /** Each helper of @qga/client/guest that changes a guest, or is told what only a whole guest has. */
 export const helperChecks: Readonly<Record<string, Check>> = {
@@ -44,7 +46,7 @@ export const helperChecks: Readonly<Record<string, Check>> = {
   },
   memoryBlocks: async (agent, { control }) => {
     const { blockBytes, blocks } = await memoryBlocks(agent)
-    expect(blockBytes * BigInt(blocks.length)).toBe(1024n * 2n ** 20n)
+    expect(blockBytes * BigInt(blocks.length)).toBe(BigInt(MEMORY_MIB) * 2n ** 20n)
     const last = blocks.at(-1)?.index ?? 0n
     const state = () => control.sh(`cat /sys/devices/system/memory/memory${last}/state`)
     const [first, nowhere] = await setMemoryBlocks(agent, [
@@ -87,12 +89,13 @@ export const helperChecks: Readonly<Record<string, Check>> = {
     await expect(listAuthorizedKeys(agent, 'nosuch')).rejects.toMatchObject({ code: 'COMMAND_FAILED' })
   },
   guestTime: async (agent, { control }) => {
-    await setGuestTime(agent, new Date('2030-01-02T03:04:05.678Z'))
-    expect((await guestTime(agent)).date.getTime() - Date.UTC(2030, 0, 2, 3, 4, 5)).toBeLessThan(NEAR_MS)
-    expect(await control.sh('date -u +%F')).toBe('2030-01-02')
+    const ahead = Date.now() + YEAR_MS
+    await setGuestTime(agent, new Date(ahead))
+    expect(Math.abs((await guestTime(agent)).date.getTime() - ahead)).toBeLessThan(NEAR_MS)
+    expect(Math.abs(Number(await control.sh('date +%s')) * 1000 - ahead)).toBeLessThan(NEAR_MS)
     const { before, after, set } = await syncGuestTime(agent)
     expect(set).toBe(true)
-    expect(before.driftMs).toBeGreaterThan(365 * 24 * 3_600_000)
+    expect(before.driftMs).toBeGreaterThan(YEAR_MS - NEAR_MS)
     expect(Math.abs(after.driftMs)).toBeLessThan(NEAR_MS)
     expect(await syncGuestTime(agent, { maxDriftMs: NEAR_MS })).toMatchObject({ set: false })
     expect(Math.abs((await clockDrift(agent)).driftMs)).toBeLessThan(NEAR_MS)
@@ -115,7 +118,6 @@ export const helperChecks: Readonly<Record<string, Check>> = {
     expect(usage.map(({ cpu }) => cpu)).toEqual([0, 1])
     for (const { busy } of usage) expect(busy).toBeLessThanOrEqual(1)
     const rates = diskRates(disksBefore, await sampleDisks(agent))
-    expect(rates.length).toBeGreaterThan(0)
-    expect(JSON.stringify(rates, (_, value) => (typeof value === 'bigint' ? Number(value) : value))).toMatch(/[1-9]/)
+    expect(rates.find(({ name }) => name === 'vda')?.writtenBytes).toBeGreaterThan(0)
   },
 }

@@ -123,7 +123,7 @@ describe('giving up, seen from the agent', { timeout: 60_000 }, () => {
     await fastForward(async () => {
       await rejection(agent.exec(['sleep', '1000000'], { timeoutMs: 500, killOnTimeout: true }))
       while (fake.processes.length > 0) await new Promise(setImmediate)
-    }, 10)
+    }, 1)
     expect(signals).toEqual(['TERM', 'KILL'])
   })
 

@@ -33,6 +33,7 @@ describe('statistics', () => {
     expect(second).toEqual({ cpu: 1, busy: undefined, shares: {} })
     // That of waiting for disks may go back by itself.
     expect(third).toMatchObject({ busy: 0.5, shares: { user: 0.375, idle: 0.5, iowait: 0 } })
+    expect(cpuUsage(before, after, { wrapBits: 32 })[2]).toMatchObject({ busy: 0.5, shares: { iowait: 0 } })
     expect(cpuUsage(after, after)[0]).toEqual({ cpu: 0, busy: undefined, shares: {} })
     expect(cpuUsage({ ...before, cpus: new Map() }, after)).toEqual([])
   })

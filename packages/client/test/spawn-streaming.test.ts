@@ -1,5 +1,5 @@
 import { CommandFailure, dropReply, FakeAgent, type Program } from '@qga/testing'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 import { agents } from './agents.js'
 import { leavingNothing } from './one-agent.js'
@@ -256,10 +256,10 @@ describe('streaming, seen from the agent', { timeout: 60_000 }, () => {
       },
       { programs: { noise } },
     )
+    onTestFinished(() => fake.close())
     const proc = await agent.spawn(['noise'], { stream: true })
     expect(proc.pid).toBe(703)
     expect(await textOf(proc.stdout)).toMatch(/^(noise\n)+$/)
-    fake.close()
   })
 
   it('a process that never ends, in an agent that lies, is left at the time-out', async () => {

@@ -43,6 +43,12 @@ const tree = (plays: string, members: readonly Member[], refused = true): Attack
   exits: refused ? [1] : [0],
 })
 
+/** Nothing is made of it, and that is said. */
+const leftOut = (plays: string, link: string): Attack => ({
+  ...tree(plays, [{ name: 'secret', type: '1', link }], false),
+  gets: isAnswered('[{"path":"secret","why":"link"}]'),
+})
+
 /** With an integer that only a bigint can hold: what has one is read another way. */
 const polluting = '"__proto__":{"polluted":9007199254740993},"constructor":{"prototype":{"polluted":1}},"toString":1'
 
@@ -79,8 +85,8 @@ export const payloads: Attacks = {
       { name: 'a', type: '2', link: '/tmp' },
       { name: 'a/qga-hostile-owned', content: 'x' },
     ]),
-    tree('a hard link to a file of this machine', [{ name: 'a', type: '1', link: '/etc/shadow' }], false),
-    tree('a hard link that leads out', [{ name: 'a', type: '1', link: '../../etc/shadow' }], false),
+    leftOut('a hard link to a file of this machine', '/etc/shadow'),
+    leftOut('a hard link that leads out', '../../etc/shadow'),
     tree('a file that says it has 8 GiB', [{ name: 'a', size: 2 ** 33 - 1 }]),
     tree('a name with a NUL in it', [{ name: 'a\0b/../../owned', content: 'x' }], false),
     tree('a file twice', [

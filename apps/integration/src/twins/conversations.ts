@@ -10,7 +10,7 @@ export interface Conversation {
   readonly fact: string
   /** Commands that are disabled meanwhile. */
   readonly block?: readonly string[]
-  /** All that was answered. Both are left as they were. */
+  /** All that was answered. Both can be talked with further. */
   readonly talk: (twin: Twin) => Promise<readonly string[]>
 }
 

@@ -20,10 +20,12 @@ export const powerConversations: readonly Conversation[] = [
     fact: 'reboot',
     talk: (twin) =>
       onOneLine(twin, async (line) => {
-        await line.ask('guest-file-open', { path: '/tmp' })
+        const [, handle = ''] = /(\d+)/.exec(await line.ask('guest-file-open', { path: '/tmp' })) ?? []
         line.send('guest-shutdown', { mode: 'reboot' })
         await twin.rebooted()
-        return [...(await line.settle()), await line.ask('guest-file-close', { handle: 1000 })]
+        const before = await line.settle()
+        const closed = await line.ask('guest-file-close', { handle: Number(handle) })
+        return [...before, closed.replace(handle, 'N')]
       }),
   },
   {

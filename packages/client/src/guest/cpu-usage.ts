@@ -6,7 +6,7 @@ import { ReplyReader } from './reply-reader.js'
 /** `guest` and `guestnice` are part of `user` and `nice`, and so are not counted again. */
 const states: readonly CpuState[] = ['user', 'nice', 'system', 'idle', 'iowait', 'irq', 'softirq', 'steal']
 
-/** The kernel may take back of it what it had counted twice. [proc_stat(5)] */
+/** It may decrease by itself. [proc_stat(5)] */
 const MAY_GO_BACK: CpuState = 'iowait'
 
 /** What a processor can spend its time on. */
@@ -51,8 +51,8 @@ function usageOf(
 ): CpuUsage {
   const known = states.filter((state) => before.has(state) && after.has(state))
   const deltas = known.map((state) => {
-    const delta = counterDelta(before.get(state), after.get(state), options)
-    return [state, state === MAY_GO_BACK ? (delta ?? 0n) : delta] as const
+    const [from = 0n, to = 0n] = [before.get(state), after.get(state)]
+    return [state, state === MAY_GO_BACK && to < from ? 0n : counterDelta(from, to, options)] as const
   })
   const total = deltas.reduce((sum, [, delta]) => sum + (delta ?? 0n), 0n)
   if (total === 0n || deltas.some(([, delta]) => delta === undefined)) return { cpu, busy: undefined, shares: {} }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { CallOptions } from '@qga/schema'
+import { TimeoutError } from '@qga/wire'
 import { CommandError } from '@qga/wire/calls'
 import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import { exec } from '../../exec/exec.js'
@@ -7,6 +8,8 @@ import type { FilesContext } from '../files-context.js'
 import { briefly } from '../program-time.js'
 
 const REMOVE_MS = 30_000
+/** Of one that nobody waits for any more, in an agent that may be silent. */
+const ABANDONED_MS = 5_000
 
 /** A folder of the guest that only the agent's user can enter. It goes, with what is in it, when it is disposed of. */
 export class GuestTempFolder {
@@ -28,10 +31,11 @@ export class GuestTempFolder {
     const path = `${parent.replace(/\/+$/, '')}/qga-${randomBytes(12).toString('hex')}`
     // It fails if the name is there already, be it a link.
     const folder = new GuestTempFolder(context, path)
-    const time = { ...briefly(options), killOnAbort: true }
-    const made = await exec(context.agent, ['mkdir', '-m', '700', '--', path], time).catch(async (error: unknown) => {
+    options.signal?.throwIfAborted()
+    const argv = ['mkdir', '-m', '700', '--', path]
+    const made = await exec(context.agent, argv, briefly(options)).catch(async (error: unknown) => {
       if (error instanceof CommandError) throw new TreeUnavailableError(about, error.summary, error)
-      await folder[Symbol.asyncDispose]()
+      if (!(error instanceof TimeoutError) || error.written) await folder.#remove(ABANDONED_MS)
       throw error
     })
     if (made.exitCode === 0) return folder
@@ -40,7 +44,11 @@ export class GuestTempFolder {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#remove(REMOVE_MS)
+  }
+
+  async #remove(timeoutMs: number): Promise<void> {
     // An error of the work before it counts more.
-    await exec(this.#context.agent, ['rm', '-rf', '--', this.path], { timeoutMs: REMOVE_MS }).catch(() => {})
+    await exec(this.#context.agent, ['rm', '-rf', '--', this.path], { timeoutMs }).catch(() => {})
   }
 }

@@ -5,7 +5,7 @@ import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import { exec } from '../../exec/exec.js'
 import type { ExecResult } from '../../exec/exec-result.js'
 import type { FilesContext } from '../files-context.js'
-import type { atLength, briefly } from '../program-time.js'
+import type { ProgramTime } from '../program-time.js'
 
 /** So much of what a program complains about is shown. */
 const MAX_WORDS = 2000
@@ -15,7 +15,7 @@ export async function runInGuest(
   context: FilesContext,
   argv: readonly string[],
   about: string,
-  time: ReturnType<typeof atLength | typeof briefly>,
+  time: ProgramTime,
 ): Promise<ExecResult | undefined> {
   try {
     return await exec(context.agent, argv, time)
