@@ -31,7 +31,7 @@ export async function mustRunInGuest(
   context: FilesContext,
   argv: readonly string[],
   about: string,
-  time: ReturnType<typeof atLength | typeof briefly>,
+  time: ProgramTime,
 ): Promise<string> {
   const [program = ''] = argv
   const ran = await runInGuest(context, argv, about, time)
