@@ -36,20 +36,21 @@ export const hardwareConversations: readonly Conversation[] = [
       onOneLine(twin, async (line) => {
         const wrong = [{ 'logical-id': 1, online: true }, { online: true }]
         const first = await askEach(line, [
-          cpus([1, false], [2, false]),
-          cpus([3, false], [0, false], [1, true]),
+          cpus([1, false], [1, true]),
+          cpus([1, false], [0, false], [1, true]),
           cpus([0, false]),
           cpus([9, false]),
         ])
         const list = await line.ask('guest-get-vcpus')
         const second = await askEach(line, [
-          cpus([1, true], [2, true], [3, true]),
+          cpus([1, true]),
           ['guest-set-vcpus', { vcpus: wrong }],
           ['guest-set-vcpus', { vcpus: [1] }],
           ['guest-set-vcpus', { vcpus: [] }],
           ['guest-set-vcpus', { vcpus: [{ ...wrong[0], x: 1 }] }],
         ])
-        return [...first, ...inAnyOrder(list), ...second]
+        // The fake has more than these two.
+        return [...first, ...inAnyOrder(list).filter((cpu) => /"logical-id": [01]\b/.test(cpu)), ...second]
       }),
   },
   {
