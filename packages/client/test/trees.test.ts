@@ -140,7 +140,7 @@ describe.each(agents)('folders on $name', ({ available, real, start }) => {
     it('an abort in the middle leaves nothing here, and the agent answers', async () => {
       await agent.files.upload(join(here, 'tree'), there('aborted'), { recursive: true })
       const abort = new AbortController()
-      const stopped: unknown[] = []
+      const stopped: { readonly bytes: number }[] = []
       const copy = agent.files.download(there('aborted'), join(here, 'aborted'), {
         recursive: true,
         signal: abort.signal,
@@ -148,7 +148,9 @@ describe.each(agents)('folders on $name', ({ available, real, start }) => {
         onStopped: (state) => stopped.push(state),
       })
       await expect(copy).rejects.toThrow('enough')
-      expect(stopped).toMatchObject([{ bytes: 65_536, part: undefined, resumable: false }])
+      expect(stopped).toMatchObject([{ part: undefined, resumable: false }])
+      // A reply that was there already when it was aborted may count, too.
+      expect([65_536, 131_072]).toContain(stopped[0]?.bytes)
       expect(await agent.sync({ id: 5 })).toBe(5)
       expect((await readdir(here)).filter((name) => name.startsWith('aborted'))).toEqual([])
     })
