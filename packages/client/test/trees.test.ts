@@ -149,8 +149,8 @@ describe.each(agents)('folders on $name', ({ available, real, start }) => {
       })
       await expect(copy).rejects.toThrow('enough')
       expect(stopped).toMatchObject([{ part: undefined, resumable: false }])
-      // A reply that was there already when it was aborted may count, too.
-      expect([65_536, 131_072]).toContain(stopped[0]?.bytes)
+      // Replies that were there already when it was aborted may count, too: four are under way at most.
+      expect([1, 2, 3, 4].map((chunks) => chunks * 65_536)).toContain(stopped[0]?.bytes)
       expect(await agent.sync({ id: 5 })).toBe(5)
       expect((await readdir(here)).filter((name) => name.startsWith('aborted'))).toEqual([])
     })
