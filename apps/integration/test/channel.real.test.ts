@@ -47,8 +47,7 @@ describe(nameOf(environment), () => {
   verifies('channel/agent-restart', async () => {
     await using agent = await guest().connect(SLOW)
     await agent.ping()
-    await guest().killAgent()
-    await guest().startAgent()
+    await guest().restartAgent()
     expect((await agent.getHostName())['host-name']).toBe('guest')
   })
 

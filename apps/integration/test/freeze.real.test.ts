@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url'
 import { pendingFreezes, thawPending, withFrozen } from '@qga/client'
 import { afterEach, describe, expect } from 'vitest'
 import { nameOf } from '../src/matrix.js'
-import { restartAgent } from '../src/twins/guest-twin.js'
 import { oneGuest } from './one-guest.js'
 import { environment, verifies } from './verifies.js'
 
@@ -50,13 +49,13 @@ describe(nameOf(environment), () => {
   })
 
   verifies('freeze/no-thaw', async () => {
-    await restartAgent(guest(), ['guest-fsfreeze-thaw'])
+    await guest().restartAgent('-b', 'guest-fsfreeze-thaw')
     try {
       await using agent = await guest().connect()
       await expect(agent.freeze({ journal: false })).rejects.toMatchObject({ reason: 'unavailable' })
       expect(await agent.fsfreezeStatus()).toBe('thawed')
     } finally {
-      await restartAgent(guest(), [])
+      await guest().restartAgent()
     }
   })
 
@@ -75,8 +74,7 @@ describe(nameOf(environment), () => {
   verifies('freeze/agent-killed', async () => {
     await using agent = await guest().connect()
     await agent.fsfreezeFreeze()
-    await guest().killAgent()
-    await guest().startAgent()
+    await guest().restartAgent()
     expect(await agent.fsfreezeStatus()).toBe('frozen')
     await expect(agent.getOsinfo()).rejects.toMatchObject({ code: 'COMMAND_UNAVAILABLE' })
     expect(await agent.fsfreezeThaw()).toBe(disks.length)
@@ -107,8 +105,7 @@ describe(nameOf(environment), () => {
   verifies('freeze/lease-agent-killed', async () => {
     await using agent = await guest().connect()
     const guard = await agent.freeze({ maxMs: 120_000 })
-    await guest().killAgent()
-    await guest().startAgent()
+    await guest().restartAgent()
     expect(await guard.thaw()).toMatchObject({ lost: undefined, filesystems: disks.length })
     expect(await agent.fsfreezeStatus()).toBe('thawed')
     await guest().control.sh('touch /data/thawed-by-the-next', 5000)

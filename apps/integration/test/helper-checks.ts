@@ -71,11 +71,8 @@ export const helperChecks: Readonly<Record<string, Check>> = {
     await expect(setPassword(agent, 'nosuch', 'x')).rejects.toMatchObject({ code: 'COMMAND_FAILED' })
   },
   authorizedKeys: async (agent, { control }) => {
-    const [one, two, three] = ['one', 'two', 'three'].map((name) => `ssh-ed25519 AAAA${name} ${name}`) as [
-      string,
-      string,
-      string,
-    ]
+    const key = (name: string) => `ssh-ed25519 AAAA${name} ${name}`
+    const [one, two, three] = [key('one'), key('two'), key('three')]
     await control.sh('rm -rf /home/bob/.ssh')
     expect(await listAuthorizedKeys(agent, 'bob')).toEqual([])
     await addAuthorizedKeys(agent, 'bob', [one, two])

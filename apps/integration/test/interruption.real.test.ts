@@ -29,8 +29,7 @@ describe(nameOf(environment), () => {
 
   verifies('interruption/agent-killed', async () => {
     const { agent, reply } = await midReply()
-    await guest().killAgent()
-    await guest().startAgent()
+    await guest().restartAgent()
     expect(await reply).not.toBe('answered')
     expect((await agent.getHostName(BOOT))['host-name']).toBe('guest')
     await agent.close()

@@ -2,8 +2,8 @@ import { describe, expect } from 'vitest'
 import { nameOf } from '../src/matrix.js'
 import { conversations } from '../src/twins/conversations.js'
 import { fakeTwin } from '../src/twins/fake-twin.js'
-import { thawed } from '../src/twins/freeze-conversations.js'
-import { guestTwin, restartAgent } from '../src/twins/guest-twin.js'
+import { thawNow } from '../src/twins/freeze-conversations.js'
+import { guestTwin } from '../src/twins/guest-twin.js'
 import { guestKind, oneGuest } from './one-guest.js'
 import { environment, verifies } from './verifies.js'
 
@@ -19,11 +19,11 @@ describe(nameOf(environment), () => {
     verifies(
       'twins/same',
       async () => {
-        if (block.length > 0) await restartAgent(guest(), block)
+        if (block.length > 0) await guest().restartAgent('-b', block.join(','))
         const said = await talk(guestTwin(guest())).finally(async () => {
           if (block.length === 0) return
-          await restartAgent(guest(), [])
-          await thawed(guestTwin(guest()))
+          await guest().restartAgent()
+          await thawNow(guestTwin(guest()))
         })
         using fake = fakeTwin({ version: guestKind().agent, folders: names.map((name) => `/${name}`), block })
         expect(await talk(fake)).toEqual(said)

@@ -88,9 +88,8 @@ async function compare(): Promise<number> {
   return ratio(none)
 }
 
-const isEnough = (ratio: number) => !isCheck || ratio >= LEAST_IN_A_CHECK
-let enough = isEnough(await compare())
-for (let tries = 1; !enough && tries < TRIES; tries++) enough = isEnough(await compare())
-if (!enough) process.exitCode = 1
+let isEnough = false
+for (let tries = isCheck ? TRIES : 1; tries > 0 && !isEnough; tries--) isEnough = (await compare()) >= LEAST_IN_A_CHECK
+if (isCheck && !isEnough) process.exitCode = 1
 bare.close()
 withIds.close()

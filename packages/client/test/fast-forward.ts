@@ -1,4 +1,4 @@
-import { onTestFinished, vi } from 'vitest'
+import { vi } from 'vitest'
 
 /** What is put in place of the real clock for it. */
 const faked = { toFake: ['setTimeout', 'clearTimeout', 'performance'] } as const satisfies Parameters<
@@ -16,7 +16,6 @@ const PATIENCE_MS = 25_000
 export async function fastForward<T>(start: () => Promise<T>, stepMs: number): Promise<T> {
   const now = performance.now()
   vi.useFakeTimers(faked)
-  onTestFinished(() => void vi.useRealTimers())
   // No clock goes back: somebody may have looked at the real one.
   vi.advanceTimersByTime(now)
   try {

@@ -1,6 +1,6 @@
-import { FakeAgent, type FakeAgentOptions, type Handlers } from '@qga/testing'
-import { onTestFinished } from 'vitest'
-import { type FreezeOptions, GuestAgent } from '../src/index.js'
+import type { FakeAgentOptions, Handlers } from '@qga/testing'
+import type { FreezeOptions } from '../src/index.js'
+import { connected } from './with-fake.js'
 
 /** Soon, on a machine that is busy as well. */
 export const soon = { timeout: 20_000, interval: 5 }
@@ -10,15 +10,9 @@ export const quick: FreezeOptions = { journal: false }
 
 /** A guest to freeze, and how often it was asked for what. */
 export async function frozenBy(handlers: Handlers = {}, options: FakeAgentOptions = {}) {
-  const fake = new FakeAgent(handlers, options)
-  const agent = await GuestAgent.connect(fake.transport)
-  onTestFinished(async () => {
-    await agent.close()
-    fake.close()
-  })
+  const { fake, agent, asked } = await connected(handlers, options)
   const freeze = (more: FreezeOptions = {}) => agent.freeze({ ...quick, ...more })
-  const asked = (name: string) => fake.requests.filter(({ execute }) => execute === name).length
-  return { fake, agent, freeze, asked }
+  return { fake, agent, freeze, asked: (name: string) => asked(name).length }
 }
 
 /** A guest that answers a freeze when the thaw behind it has been sent, and no sooner: late, however busy this machine. */

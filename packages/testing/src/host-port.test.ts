@@ -1,9 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { aMoment, fakeWithClient } from '../test/fake.js'
+import { aMoment, echo, fakeWithClient } from '../test/fake.js'
 import { rawClient } from '../test/raw-client.js'
 import { ok } from '../test/replies.js'
-
-const echo = (id: number) => `{"execute":"guest-sync","arguments":{"id":${id}}}`
 
 test('stale: is lost where the line loses it', async () => {
   const { fake, client } = await fakeWithClient({}, { staleOutput: 'lost' })

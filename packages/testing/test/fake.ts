@@ -18,3 +18,4 @@ export function aMoment(ms = 20): Promise<void> {
 }
 
 export const ping = '{"execute":"guest-ping"}'
+export const echo = (id: number) => `{"execute":"guest-sync","arguments":{"id":${id}}}`

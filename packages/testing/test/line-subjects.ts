@@ -9,7 +9,7 @@ import { type AgentVersion, type Clock, FakeAgent } from '../src/index.js'
 import { blockedCommands, Chardev, findQemuGa, realAgentAvailable, startQemuGa } from '../src/node/index.js'
 import { nextTurn } from '../src/soon.js'
 import { rawClient } from './raw-client.js'
-import { type Ending, realVersion, type Subject } from './subjects.js'
+import { type Ending, realVersion, type Subject, started } from './subjects.js'
 
 /** An agent at the end of a line that outlives it, as QEMU's does. */
 export interface LineSubject extends Subject {
@@ -34,22 +34,12 @@ export async function describeLines(
   body: (subject: () => LineSubject) => void,
 ): Promise<void> {
   for (const version of ofVersions)
-    describe(`${name} (fake ${version})`, () => body(started(async () => fakeLine(version))))
+    describe(`${name} (fake ${version})`, () => body(started(async () => fakeLine(version), each)))
   const real = realAgentAvailable() && ofVersions.includes(await realVersion())
-  describe.runIf(real)(`${name} (real)`, () => body(started(realLine)))
+  describe.runIf(real)(`${name} (real)`, () => body(started(realLine, each)))
 }
 
-function started(open: () => Promise<Ending<LineSubject>>): () => LineSubject {
-  let subject: Ending<LineSubject> | undefined
-  beforeEach(async () => {
-    subject = await open()
-  })
-  afterEach(() => subject?.close())
-  return () => {
-    if (subject === undefined) throw new Error('the agent has not been started')
-    return subject
-  }
-}
+const each = [beforeEach, afterEach] as const
 
 const NEVER_MS = 2 ** 40
 /** One that is to come back after this time does not do so by itself. */

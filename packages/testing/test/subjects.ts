@@ -83,21 +83,27 @@ async function realSubject({ block = [], blockReal = [] }: SubjectOptions): Prom
   }
 }
 
-function started(open: () => Promise<Ending<Subject>>): () => Subject {
-  let subject: Ending<Subject> | undefined
-  beforeAll(async () => {
+type Hook = (act: () => Promise<void>) => void
+
+/** What is opened before all tests and closed after them, or before and after each. */
+export function started<S>(
+  open: () => Promise<Ending<S>>,
+  [before, after]: readonly [Hook, Hook] = [beforeAll, afterAll],
+): () => S {
+  let subject: Ending<S> | undefined
+  before(async () => {
     subject = await open()
   })
-  afterAll(() => subject?.close())
+  after(async () => subject?.close())
   return () => subject ?? notStarted()
 }
 
 function served(subject: () => Subject): () => ServedSubject {
-  let served: ServedSubject | undefined
+  let given: ServedSubject | undefined
   beforeAll(async () => {
-    served = { ...subject(), client: await subject().connect() }
+    given = { ...subject(), client: await subject().connect() }
   })
-  return () => served ?? notStarted()
+  return () => given ?? notStarted()
 }
 
 function notStarted(): never {

@@ -22,14 +22,14 @@ function median(list: readonly number[]): number {
 /** How long to measure. */
 export interface Effort {
   readonly budgetMs: number
-  /** With 0, the first round is enough of a load that takes so long. */
+  /** At least so many, within four times the budget. */
   readonly minRounds: number
 }
 
 /**
  * How fast one contender is, as a part of another's speed: the median of rounds in which both have a turn, for so much
- * processor time, or up to four times that for the least number of rounds of a large load. What the engine does until it has compiled what is
- * hot, in the first quarter, is not measured.
+ * processor time, or up to four times that for the least number of rounds of a large load. What the engine does until it
+ * has compiled what is hot, in the first quarter, is not measured, unless that has taken all the time there is.
  */
 export function relativeSpeed(own: Contender, other: Contender, load: Load, { budgetMs, minRounds }: Effort): number {
   let spent = 0
@@ -41,7 +41,7 @@ export function relativeSpeed(own: Contender, other: Contender, load: Load, { bu
     ratio = theirs / mine
     rounds++
   }
-  if (minRounds === 0 && spent >= 4 * budgetMs) return ratio
+  if (rounds >= minRounds && spent >= 4 * budgetMs) return ratio
   const times = Math.max(1, Math.round((TURN_MS * 2 * rounds) / spent))
   const ratios: number[] = []
   do {

@@ -75,8 +75,7 @@ export async function guestTarget(agent: AgentVersion, qemu: QemuVersion): Promi
         await guest.reset()
         return 'machine reset'
       }
-      await guest.killAgent()
-      await guest.startAgent()
+      await guest.restartAgent()
       return 'agent killed'
     },
     [Symbol.asyncDispose]: () => guest.stop(),

@@ -107,6 +107,12 @@ export class Guest implements AsyncDisposable {
     await this.control.sh(`agent start ${options.map((option) => `'${option}'`).join(' ')}`)
   }
 
+  /** Another agent, with these options, in place of the one that runs. */
+  async restartAgent(...options: readonly string[]): Promise<void> {
+    await this.killAgent()
+    await this.startAgent(...options)
+  }
+
   /** What the guest's kernel has printed. */
   async console(): Promise<string> {
     return await readFile(`${this.folder}/console.log`, 'utf8').catch(() => '')

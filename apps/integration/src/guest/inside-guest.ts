@@ -3,7 +3,7 @@ import type { Transport } from '@qga/wire'
 
 declare const inside: unique symbol
 
-/** A channel that ends inside a virtual machine of the harness. Nothing else makes one. */
+/** A channel that ends inside a virtual machine of the harness, or in a fake agent. Nothing else makes one. */
 export type GuestTransport = Transport & { readonly [inside]: true }
 
 /**
@@ -12,7 +12,7 @@ export type GuestTransport = Transport & { readonly [inside]: true }
  */
 export type InsideGuest = GuestAgent & { readonly [inside]: true }
 
-/** For the harness alone: it knows that the channel was made by a QEMU of its own. */
+/** For the harness alone: it knows that the channel ends in a QEMU of its own, or in a fake. */
 export const markInside = (transport: Transport): GuestTransport => transport as GuestTransport
 
 export async function connectInside(transport: GuestTransport, options?: ConnectOptions): Promise<InsideGuest> {

@@ -23,7 +23,7 @@ export const hostPrograms: readonly HostProgram[] = [
   named('ss', 'iproute2'),
   named('setpriv', 'util-linux'),
   named('qemu-img', 'qemu-utils'),
-  // Of guests and of hostile ones.
+  // Besides, for `pnpm integration`.
   named('mke2fs', 'e2fsprogs'),
   named('script', 'bsdutils'),
 ]

@@ -1,5 +1,5 @@
-import type { Conversation } from './conversations.js'
 import { askEach, onOneLine } from './on-one-line.js'
+import type { Conversation } from './twin.js'
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 

@@ -1,4 +1,5 @@
 import { type AgentVersion, FakeAgent } from '@qga/testing'
+import { markInside } from '../guest/inside-guest.js'
 import { RawLine } from './raw-line.js'
 import type { Twin } from './twin.js'
 
@@ -44,7 +45,7 @@ export function fakeTwin({ version, folders, block }: TwinOptions): Twin & Dispo
     while (fake.state !== state) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
   return {
-    connect: () => RawLine.open(fake.transport),
+    connect: () => RawLine.open(markInside(fake.transport)),
     failHook: async (action) => {
       failing = action
     },

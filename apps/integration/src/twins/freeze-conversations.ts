@@ -1,6 +1,5 @@
-import type { Conversation } from './conversations.js'
 import { askEach, onOneLine, saying } from './on-one-line.js'
-import type { Twin } from './twin.js'
+import type { Conversation, Twin } from './twin.js'
 
 const [freeze, thaw, status] = ['guest-fsfreeze-freeze', 'guest-fsfreeze-thaw', 'guest-fsfreeze-status']
 
@@ -9,8 +8,20 @@ const list = (mountpoints?: readonly string[]) => ['guest-fsfreeze-freeze-list',
 /** How much was given back depends on the disk. */
 const withoutCounts = (line: string) => line.replaceAll(/"trimmed": [1-9]\d*/g, '"trimmed": N')
 
-/** For whatever a conversation has left. */
-export const thawed = (twin: Twin) => onOneLine(twin, (line) => line.ask(thaw))
+/** Ends what a conversation may have left frozen. */
+export const thawNow = (twin: Twin) => onOneLine(twin, (line) => line.ask(thaw))
+
+const withFailingHook = (fact: string, action: 'freeze' | 'thaw', ...requests: readonly string[]): Conversation => ({
+  fact,
+  talk: async (twin) => {
+    await twin.failHook(action)
+    try {
+      return await onOneLine(twin, (line) => askEach(line, requests))
+    } finally {
+      await twin.failHook('never')
+    }
+  },
+})
 
 export const freezeConversations: readonly Conversation[] = [
   saying('freeze-count', thaw, freeze, status, thaw, status),
@@ -35,24 +46,8 @@ export const freezeConversations: readonly Conversation[] = [
       return await onOneLine(twin, (line) => askEach(line, [status, pid, thaw, status]))
     },
   },
-  {
-    fact: 'freeze-hook',
-    talk: async (twin) => {
-      await twin.failHook('freeze')
-      const said = await onOneLine(twin, (line) => askEach(line, [freeze, status, thaw]))
-      await twin.failHook('never')
-      return said
-    },
-  },
-  {
-    fact: 'freeze-thaw-hook',
-    talk: async (twin) => {
-      await twin.failHook('thaw')
-      const said = await onOneLine(twin, (line) => askEach(line, [thaw, freeze, thaw, status]))
-      await twin.failHook('never')
-      return said
-    },
-  },
+  withFailingHook('freeze-hook', 'freeze', freeze, status, thaw),
+  withFailingHook('freeze-thaw-hook', 'thaw', thaw, freeze, thaw, status),
   {
     fact: 'freeze-pipelined',
     talk: (twin) =>

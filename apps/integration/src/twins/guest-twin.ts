@@ -17,7 +17,7 @@ export function guestTwin(guest: Guest): Twin {
     failHook: async (action) => {
       await control.sh(`rm -f /run/hook-fails-*; touch /run/hook-fails-${action}`)
     },
-    restartAgent: () => restartAgent(guest, []),
+    restartAgent: () => guest.restartAgent(),
     wake: async () => {
       await until(async () => (await guest.status()) === 'suspended')
       await guest.ask('system_wakeup')
@@ -28,10 +28,4 @@ export function guestTwin(guest: Guest): Twin {
       await guest.reset()
     },
   }
-}
-
-/** Another agent in place of the one that runs, with some commands disabled. */
-export async function restartAgent(guest: Guest, block: readonly string[]): Promise<void> {
-  await guest.killAgent()
-  await guest.startAgent(...(block.length === 0 ? [] : ['-b', block.join(',')]))
 }

@@ -1,5 +1,5 @@
-import type { Conversation } from './conversations.js'
 import { askEach, onOneLine } from './on-one-line.js'
+import type { Conversation } from './twin.js'
 
 const cpus = (...wanted: readonly (readonly [id: number, online: boolean])[]) =>
   ['guest-set-vcpus', { vcpus: wanted.map(([id, online]) => ({ 'logical-id': id, online })) }] as const

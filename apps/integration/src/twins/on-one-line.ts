@@ -1,6 +1,5 @@
-import type { Conversation } from './conversations.js'
 import type { RawLine } from './raw-line.js'
-import type { Twin } from './twin.js'
+import type { Conversation, Twin } from './twin.js'
 
 /** A request, or one with arguments. */
 export type Request = string | readonly [execute: string, args: object]

@@ -1,6 +1,6 @@
-import type { Conversation } from './conversations.js'
 import { onOneLine, saying } from './on-one-line.js'
 import type { RawLine } from './raw-line.js'
+import type { Conversation } from './twin.js'
 
 /** Nobody answers a command that ends or stops the guest. */
 const unanswered = (line: RawLine) => [`heard: ${line.heard.length}`]

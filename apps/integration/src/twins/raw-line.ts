@@ -1,9 +1,13 @@
-import { type Channel, SENTINEL, type Transport } from '@qga/wire'
+import { type Channel, SENTINEL } from '@qga/wire'
+import type { GuestTransport } from '../guest/inside-guest.js'
 
 /** Emulated guests are slow, more so while they boot. */
 const WAIT_MS = 120_000
 
-/** A channel to an agent as bytes go over it: nothing is checked before it is sent, no reply is understood. */
+/**
+ * A channel to an agent as bytes go over it: nothing is checked before it is sent, no reply is understood. What is said on
+ * it may change or end the machine.
+ */
 export class RawLine {
   readonly #channel: Channel
   #lines: string[] = []
@@ -15,10 +19,9 @@ export class RawLine {
     this.#channel = channel
     channel.start({
       data: (chunk) => {
-        const [first = '', ...others] = (this.#rest + Buffer.from(chunk).toString('latin1')).split('\n')
-        const all = [first, ...others]
-        this.#rest = all.pop() ?? ''
-        this.#lines.push(...all)
+        const lines = (this.#rest + Buffer.from(chunk).toString('latin1')).split('\n')
+        this.#rest = lines.pop() ?? ''
+        this.#lines.push(...lines)
         this.#check()
       },
       closed: () => {
@@ -28,18 +31,18 @@ export class RawLine {
     })
   }
 
-  static async open(transport: Transport): Promise<RawLine> {
+  static async open(transport: GuestTransport): Promise<RawLine> {
     return new RawLine(await transport.open({}))
   }
 
   /** Sends one request and waits for nothing. */
   send(execute: string, args?: object): void {
-    this.#channel.write(Buffer.from(JSON.stringify({ execute, arguments: args })))
+    this.#channel.write(Buffer.from(textOf(execute, args)))
   }
 
   /** The line that answers one request. */
   ask(execute: string, args?: object): Promise<string> {
-    return this.askText(JSON.stringify({ execute, arguments: args }))
+    return this.askText(textOf(execute, args))
   }
 
   /** The same for a request as text. */
@@ -52,7 +55,7 @@ export class RawLine {
   /** Waits until the agent is in step, and gives the lines that came before it was. */
   async settle(): Promise<string[]> {
     const id = 1_000_000 + Math.floor(Math.random() * 1_000_000_000)
-    const sync = JSON.stringify({ execute: 'guest-sync-delimited', arguments: { id } })
+    const sync = textOf('guest-sync-delimited', { id })
     this.#channel.write(Buffer.concat([Uint8Array.of(SENTINEL), Buffer.from(sync)]))
     const isReply = (line: string) => line === `\xff{"return": ${id}}`
     await this.#until(() => this.#lines.some(isReply))
@@ -78,13 +81,18 @@ export class RawLine {
 
   #until(test: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`this is all that came: ${this.#lines.join('\n')}`)), WAIT_MS)
+      const fail = () => reject(new Error(`this is all that came: ${this.#lines.join('\n')}`))
+      const late = setTimeout(fail, WAIT_MS)
       this.#check = () => {
-        if (!test()) return
+        const isThere = test()
+        if (!isThere && !this.#ended) return
         clearTimeout(late)
-        resolve()
+        if (isThere) resolve()
+        else fail()
       }
       this.#check()
     })
   }
 }
+
+const textOf = (execute: string, args?: object) => JSON.stringify({ execute, arguments: args })

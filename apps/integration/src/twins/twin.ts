@@ -14,3 +14,13 @@ export interface Twin {
   /** Waits until the guest stands still, and presses its reset button. */
   resetWhenHalted(): Promise<void>
 }
+
+/** What is said to an agent and its twin, and must bring the same from both. */
+export interface Conversation {
+  /** The fact of @qga/testing's README that it shows. */
+  readonly fact: string
+  /** Commands that are disabled meanwhile. */
+  readonly block?: readonly string[]
+  /** All that was answered. Both can be talked with further. */
+  readonly talk: (twin: Twin) => Promise<readonly string[]>
+}

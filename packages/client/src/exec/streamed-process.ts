@@ -22,7 +22,8 @@ export interface StreamedParts {
 
 /**
  * A program in the guest whose output is read while it runs. `stdout` and `stderr` can be read once each, apart or
- * together; a slow reader slows the reading, not the program, whose output waits on the guest's disk.
+ * together; a slow reader slows the reading, not the program, whose output waits on the guest's disk. They end with the
+ * program: of what it has left running, only what is there by then comes.
  *
  * When it has ended and both were read to the end, nothing of it is left in the guest. Else dispose of it: that ends a
  * program that still runs, and takes its output away.

@@ -99,7 +99,10 @@ function send(
   return agent.executeSo?.(name, undefined, options, how) ?? agent.execute(name, undefined, options)
 }
 
-/** From 10.0 on a blocked thaw is allowed while the guest is frozen; before, the status decides. [measured, 7.2 to 11.1] */
+/**
+ * From 10.0 on a blocked thaw is allowed while the guest is frozen, so a refusal means that it is not. In 7.2 it is refused
+ * then, too, and the status behind it decides. [measured]
+ */
 function refused(error: unknown): boolean {
   return error instanceof CommandUnavailableError && error.class !== 'GenericError'
 }

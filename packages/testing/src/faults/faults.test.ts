@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aMoment, fakeWithClient, ping } from '../../test/fake.js'
+import { aMoment, echo, fakeWithClient, ping } from '../../test/fake.js'
 import { clientOf, rawClient } from '../../test/raw-client.js'
 import { ok } from '../../test/replies.js'
 import {
@@ -25,7 +25,6 @@ import {
 } from '../index.js'
 
 const line = `${ok()}\n`
-const echo = (id: number) => `{"execute":"guest-sync","arguments":{"id":${id}}}`
 const reply = (id: number) => `${ok(String(id))}\n`
 
 /** What a client gets that sends these requests. */

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
+import { echo, ping } from '../fake.js'
 import { broken, ok, plainLines, stray } from '../replies.js'
 import { describeSubjects, realVersion } from '../subjects.js'
 
-const ping = '{"execute":"guest-ping"}'
-const echo = (id: number) => `{"execute":"guest-sync","arguments":{"id":${id}}}`
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 50))
 
 describeSubjects('clients', (subject) => {

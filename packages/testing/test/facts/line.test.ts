@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { aMoment, ping } from '../fake.js'
+import { aMoment, ping, echo } from '../fake.js'
 import { describeLines } from '../line-subjects.js'
 import { failed, ok, plainLines } from '../replies.js'
 import { versions } from '../subjects.js'
 
-const echo = (id: number) => `{"execute":"guest-sync","arguments":{"id":${id}}}`
 const numberIn = (reply: string) => Number(/\d+/.exec(reply)?.[0])
 
 await describeLines('output that its client did not stay for', versions, (subject) => {

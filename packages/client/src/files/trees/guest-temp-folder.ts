@@ -29,9 +29,9 @@ export class GuestTempFolder {
     options: CallOptions,
   ): Promise<GuestTempFolder> {
     const path = `${parent.replace(/\/+$/, '')}/qga-${randomBytes(12).toString('hex')}`
-    // It fails if the name is there already, be it a link.
     const folder = new GuestTempFolder(context, path)
     options.signal?.throwIfAborted()
+    // It fails if the name is there already, be it a link.
     const argv = ['mkdir', '-m', '700', '--', path]
     const made = await exec(context.agent, argv, briefly(options)).catch(async (error: unknown) => {
       if (error instanceof CommandError) throw new TreeUnavailableError(about, error.summary, error)
