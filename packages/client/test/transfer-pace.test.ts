@@ -6,11 +6,13 @@ import { PassThrough } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import { CommandFailure, dropReply, FakeAgent } from '@qga/testing'
 import type { Tap } from '@qga/wire'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 
 const KiB = 1024
-const LARGE = 256 * KiB
+const USUAL = 64 * KiB
+const LARGE = 144 * KiB
+const LARGEST = 256 * KiB
 const CHUNK = 128 * KiB
 const data = randomBytes(3 * 1024 * KiB + 7)
 
@@ -20,14 +22,17 @@ beforeEach(async () => {
 })
 afterEach(() => rm(here, { recursive: true }))
 
-describe('one read of a long file is larger than the others', () => {
+describe('reads of a long file', () => {
+  afterEach(() => vi.useRealTimers())
+
   /** The sizes that an agent was asked for in one download, which must come out right. */
-  async function sizesOf(limit: number, faults = {}, options = {}): Promise<number[]> {
+  async function sizesOf(limit: number, faults = {}, options = {}, msPerRead = 0): Promise<number[]> {
     const sizes: number[] = []
     const fake = new FakeAgent(
       {
         'guest-file-read': ({ count = 0 }, context) => {
           sizes.push(count)
+          if (msPerRead > 0) vi.advanceTimersByTime(msPerRead)
           if (count > limit) throw new CommandFailure('GenericError', `value '${count}' is invalid for argument count`)
           return context.builtIn()
         },
@@ -42,24 +47,40 @@ describe('one read of a long file is larger than the others', () => {
     return sizes
   }
 
-  it('for the sake of the memory of agents', async () => {
+  const inOrder = (sizes: readonly number[]) => sizes.filter((size, at) => size !== sizes[at - 1])
+
+  it('become larger behind the first MiB, the first of them most, for the sake of the memory of agents', async () => {
     const sizes = await sizesOf(48 * 1024 * KiB)
-    expect(sizes.indexOf(LARGE)).toBe(16)
-    expect(sizes.filter((size) => size > 64 * KiB)).toEqual([LARGE])
+    expect(inOrder(sizes)).toEqual([USUAL, LARGEST, LARGE, expect.any(Number)])
+    expect(sizes.filter((size) => size === LARGEST)).toHaveLength(1)
+    // The rest of what was under way when the first MiB was there is as usual, too.
+    expect(sizes.indexOf(LARGEST)).toBe(16 + 3)
   })
 
-  it('once only where an agent refuses it', async () => {
-    expect((await sizesOf(100 * KiB)).filter((size) => size === LARGE)).toHaveLength(1)
+  it.each([
+    ['as they are where a MiB takes more than a second', 64, [USUAL, 7]],
+    ['larger where it takes less', 60, [USUAL, LARGEST, LARGE, expect.any(Number)]],
+  ])('stay %s', async (_, ms, expected) => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    expect(inOrder(await sizesOf(48 * 1024 * KiB, {}, {}, ms))).toEqual(expected)
   })
 
-  it('not where less was refused already', async () => {
-    expect((await sizesOf(48 * KiB)).filter((size) => size > 64 * KiB)).toEqual([])
+  it('are no larger once an agent has refused that', async () => {
+    const sizes = await sizesOf(100 * KiB)
+    // As many as are under way at once.
+    expect(sizes.filter((size) => size > USUAL).length).toBeLessThanOrEqual(4)
+    expect(sizes.filter((size) => size === LARGEST)).toHaveLength(1)
   })
 
-  it('and asked for once more, as small ones, when its reply is lost', async () => {
-    const faults = { faults: [dropReply({ command: 'guest-file-read', nth: 17 })] }
+  it('are no larger where less was refused already', async () => {
+    expect((await sizesOf(48 * KiB)).filter((size) => size > USUAL)).toEqual([])
+  })
+
+  it('are as usual again, for a MiB, when a reply is lost', async () => {
+    const faults = { faults: [dropReply({ command: 'guest-file-read', nth: 20 })] }
     const sizes = await sizesOf(48 * 1024 * KiB, faults, { timeoutMs: 300 })
-    expect(sizes.filter((size) => size === LARGE)).toHaveLength(1)
+    const again = inOrder(sizes.slice(sizes.indexOf(LARGEST)))
+    expect(again.slice(0, 4)).toEqual([LARGEST, LARGE, USUAL, LARGEST])
   })
 })
 

@@ -2,8 +2,8 @@ import type { Commands } from '../commands.js'
 import { ChunkSize } from './chunk-size.js'
 
 /**
- * The best rate at the least memory, for reads four at a time where that is safe. [measured, qemu-ga 7.2] Of larger
- * chunks this process makes and gives back pages, which takes more time than the agent saves.
+ * What any agent takes and any line carries within a deadline, four at a time where that is safe. A long file's reads
+ * are larger (`readChunks`).
  */
 const READ_BYTES = 64 * 1024
 /**

@@ -1,5 +1,6 @@
 import type { CallOptions } from '@qga/schema'
 import { ProtocolError } from '@qga/wire/calls'
+import { LARGE_BYTES } from '../session/chunk-memory.js'
 import type { FilesContext } from './files-context.js'
 import type { GuestFile } from './guest-file.js'
 import { Retries } from './retries.js'
@@ -8,12 +9,17 @@ import { Retries } from './retries.js'
 const MAX_EMPTY_READS = 16
 
 /**
- * One read of a long file is larger than the others. The C library of most guests gives the memory of each reply back
- * to the kernel and asks for it again with the next, which takes the agent as long as all the rest; it does so no more
- * once it has seen a reply of that size. [measured, qemu-ga 7.2, 10.0, 11.1 with glibc: 64 KiB reads at twice the rate]
+ * Behind a MiB that came within a second, reads are larger: fewer of them cost this process less. Over a slow line the
+ * reply to one would take most of its deadline. [measured: docs/decisions/0009-one-large-read.md]
  */
-const LARGE_BYTES = 256 * 1024
-const LARGE_AFTER_BYTES = 1024 * 1024
+const FAST = { bytes: 1024 * 1024, ms: 1000 }
+
+/**
+ * The first of them is larger still. The C library of most guests gives the memory of each reply back to the kernel and
+ * asks for it again with the next, which takes the agent as long as all the rest; it does so no more once it has seen a
+ * reply of that size. [measured, qemu-ga 7.2, 10.0, 11.1 with glibc: reads at twice the rate]
+ */
+const LARGEST_BYTES = 256 * 1024
 
 /** Where to begin, where the file stands already, and where to stop at the latest. */
 export interface ReadRange {
@@ -67,7 +73,9 @@ class ReadsUnderWay {
   readonly #end: number
   #sent: { readonly count: number; readonly reading: ReturnType<GuestFile['read']> }[] = []
   #askedBytes = 0
-  #hadLarge = false
+  #size: 'usual' | 'largest' | 'large' = 'usual'
+  /** From where and when on it is looked at how fast bytes come. */
+  #since: { readonly offset: number; readonly ms: number }
   /** How many bytes were asked for by the read that was taken last. */
   asked = 0
   /** Where the next byte that is taken comes from. */
@@ -78,6 +86,7 @@ class ReadsUnderWay {
     this.#context = context
     this.#options = options
     this.offset = range.start
+    this.#since = { offset: this.offset, ms: performance.now() }
     this.#end = range.end
   }
 
@@ -91,6 +100,7 @@ class ReadsUnderWay {
     this.#askedBytes -= first.count
     const chunk = await first.reading
     this.offset += chunk.bytes.length
+    if (this.offset - this.#since.offset >= FAST.bytes) this.#look()
     return chunk
   }
 
@@ -99,6 +109,8 @@ class ReadsUnderWay {
     await this.settled()
     this.#sent = []
     this.#askedBytes = 0
+    this.#size = 'usual'
+    this.#since = { offset: this.offset, ms: performance.now() }
     try {
       await this.#file.seek(this.offset, 'set', this.#options)
     } catch {
@@ -112,14 +124,27 @@ class ReadsUnderWay {
   }
 
   #send(window: number): void {
-    const place = this.offset + this.#askedBytes
-    const isLarge = !this.#hadLarge && place >= LARGE_AFTER_BYTES && !this.#context.reads.limited
-    if (isLarge) this.#hadLarge = true
-    const count = Math.min(isLarge ? LARGE_BYTES : this.#context.reads.bytes, this.#end - place)
+    const count = Math.min(this.#nextBytes(), this.#end - this.offset - this.#askedBytes)
     const reading = this.#file.read(count, this.#options, window)
     // It may fail while the reader of these chunks is busy; its error is thrown when its turn comes.
     reading.catch(() => {})
     this.#sent.push({ count, reading })
     this.#askedBytes += count
+  }
+
+  /** Whether the bytes since the last look came fast enough for larger reads. */
+  #look(): void {
+    const now = performance.now()
+    if (this.#size === 'usual' && now - this.#since.ms <= FAST.ms) this.#size = 'largest'
+    this.#since = { offset: this.offset, ms: now }
+  }
+
+  /** How many bytes to ask for: no more than usual once the agent has refused a size. */
+  #nextBytes(): number {
+    const { bytes, limited } = this.#context.reads
+    if (this.#size === 'usual' || limited) return bytes
+    const count = this.#size === 'largest' ? LARGEST_BYTES : LARGE_BYTES
+    this.#size = 'large'
+    return count
   }
 }

@@ -1,7 +1,7 @@
-/** What a read of a file asks for, but for the last one and where the agent gives less. */
-const CHUNK_BYTES = 64 * 1024
-/** 4 MiB: the chunks of a copy that are under way or being written. */
-const MAX_FREE = 64
+/** What most reads of a long file ask for. */
+export const LARGE_BYTES = 144 * 1024
+/** 4.5 MiB: the chunks of a copy that are under way or being written. */
+const MAX_FREE = 32
 
 /** All of one size and of this process. */
 const free: Buffer[] = []
@@ -11,13 +11,13 @@ const free: Buffer[] = []
  * what it held before. To make it anew and throw it away takes as long as to decode it and write it to a file.
  */
 export function chunkMemory(bytes: number): Buffer {
-  return (bytes === CHUNK_BYTES ? free.pop() : undefined) ?? Buffer.allocUnsafeSlow(bytes)
+  return (bytes === LARGE_BYTES ? free.pop() : undefined) ?? Buffer.allocUnsafeSlow(bytes)
 }
 
 /** Says that nobody looks at this chunk any more. */
 export function giveBack(chunk: Uint8Array): void {
   const { buffer } = chunk
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === CHUNK_BYTES && free.length < MAX_FREE) {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === LARGE_BYTES && free.length < MAX_FREE) {
     free.push(Buffer.from(buffer))
   }
 }
