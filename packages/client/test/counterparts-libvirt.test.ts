@@ -1,8 +1,13 @@
 import { FakeAgent, type Fault, garbage, type Handlers, noReply, silent } from '@qga/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
+  addAuthorizedKeys,
+  guestDisks,
+  listAuthorizedKeys,
   loggedInUsers,
   networkInterfaces,
+  removeAuthorizedKeys,
+  replaceAuthorizedKeys,
   setVcpus,
   trimFilesystems,
   usableAddresses,
@@ -203,8 +208,8 @@ const cases: readonly [string, () => Promise<void>][] = [
     async () => {
       const { agent } = await connected({
         'guest-get-users': () => [
-          { user: 'test', 'login-time': 1561739203.584 },
-          { user: 'test', domain: 'DOMAIN', 'login-time': 1561739229.19 },
+          { user: 'test', 'login-time': 1561739203.584038 },
+          { user: 'test', domain: 'DOMAIN', 'login-time': 1561739229.190697 },
         ],
       })
       expect(await loggedInUsers(agent)).toEqual([
@@ -228,6 +233,53 @@ const cases: readonly [string, () => Promise<void>][] = [
       const zones = [{ zone: 'IST', offset: 19_800 }, { zone: 'NDT', offset: -9000 }, { offset: -25_200 }]
       const { agent } = await connected({ 'guest-get-timezone': inTurn(...zones) })
       for (const zone of zones) expect(await agent.getTimezone()).toEqual(zone)
+    },
+  ],
+  [
+    'SSHKeys: what is listed, added in place of others, and removed goes over as it is',
+    async () => {
+      const keys = ['ssh-rsa AAAAB3Nza= one@host', 'ssh-ed25519 AAAAC3Nza= two@host']
+      const { agent, asked } = await connected({
+        'guest-ssh-get-authorized-keys': () => ({ keys: keys.toReversed() }),
+        'guest-ssh-add-authorized-keys': () => ({}),
+        'guest-ssh-remove-authorized-keys': () => ({}),
+      })
+      // Agents list a file from its end.
+      expect(await listAuthorizedKeys(agent, 'test')).toEqual(keys)
+      await addAuthorizedKeys(agent, 'test', keys.slice(0, 1))
+      await replaceAuthorizedKeys(agent, 'test', keys)
+      expect(asked('guest-ssh-add-authorized-keys')).toEqual([
+        { username: 'test', keys: keys.slice(0, 1) },
+        { username: 'test', keys, reset: true },
+      ])
+      // The same keys are told afterwards, so they are known to be there still.
+      expect(await removeAuthorizedKeys(agent, 'test', keys)).toEqual({ removed: [], left: keys })
+      expect(asked('guest-ssh-remove-authorized-keys')).toEqual([{ username: 'test', keys }])
+    },
+  ],
+  [
+    'GetDisks: a disk, its partition, a mapped volume, and one of which the guest knows no place',
+    async () => {
+      const pci = (slot: number) => ({ domain: 0, bus: 0, slot, function: 0 })
+      const nowhere = { domain: -1, bus: -1, slot: -1, function: -1 }
+      const at = { 'bus-type': 'virtio', bus: 0, target: 0, unit: 0 }
+      const { agent } = await connected({
+        'guest-get-disks': () => [
+          { name: '/dev/vda1', partition: true, dependencies: ['/dev/vda'] },
+          { name: '/dev/vda', partition: false, address: { ...at, serial: 'abc', 'pci-controller': pci(2) } },
+          { name: '/dev/dm-0', partition: false, dependencies: ['/dev/vda1'], alias: 'root' },
+          { name: '/dev/sda', partition: false, address: { ...at, 'bus-type': 'unknown', 'pci-controller': nowhere } },
+        ],
+      })
+      const none = { parents: [], place: undefined, alias: undefined, partition: false }
+      const unit = [0, 0, 0]
+      const place = { bus: 'virtio', unit, device: undefined }
+      expect(await guestDisks(agent)).toEqual([
+        { ...none, name: '/dev/vda1', partition: true, parents: ['/dev/vda'] },
+        { ...none, name: '/dev/vda', place: { ...place, pci: '0000:00:02.0', serial: 'abc' } },
+        { ...none, name: '/dev/dm-0', parents: ['/dev/vda1'], alias: 'root' },
+        { ...none, name: '/dev/sda', place: { ...place, bus: 'unknown', pci: undefined, serial: undefined } },
+      ])
     },
   ],
   [
