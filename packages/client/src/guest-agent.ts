@@ -7,7 +7,7 @@ import {
   type ExecuteParameters,
   type Return,
 } from '@qga/schema'
-import { QgaError } from '@qga/wire'
+import { ClosedError, QgaError } from '@qga/wire'
 import { CommandError, Deadline } from '@qga/wire/calls'
 import { transportOf } from '@qga/wire/node'
 import type { Availability, Capabilities } from './capabilities/capabilities.js'
@@ -46,6 +46,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   /** Another connection to the same guest, for a thaw. */
   readonly #reconnect: () => Promise<GuestAgent>
   #capabilities: CapabilityCache | undefined
+  #closedHere = false
 
   private constructor(session: AgentSession, validate: Validation, reconnect: () => Promise<GuestAgent>) {
     super()
@@ -163,7 +164,11 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
    */
   async freeze(options?: FreezeOptions): Promise<FreezeGuard> {
     const { freeze } = await import('./freeze/freeze.js')
-    return await freeze(this.#commands, { label: this.label, reconnect: this.#reconnect }, options)
+    return await freeze(
+      this.#commands,
+      { label: this.label, reconnect: this.#reconnect, leave: () => this.close() },
+      options,
+    )
   }
 
   /**
@@ -185,11 +190,13 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   }
 
   /**
-   * Resolves when the connection is over, with the reason if there was one.
+   * Resolves when the connection is over: with `undefined` if the other side ended it in peace, with a `ClosedError` if
+   * this side did by `close`, else with what broke it.
    * @throws the signal's reason
    */
-  whenClosed(signal?: AbortSignal): Promise<Error | undefined> {
-    return this.#session.whenClosed(signal)
+  async whenClosed(signal?: AbortSignal): Promise<Error | undefined> {
+    const cause = await this.#session.whenClosed(signal)
+    return cause ?? (this.#closedHere ? new ClosedError(`this side closed the connection to ${this.label}`) : undefined)
   }
 
   /** The guest's clock: nanoseconds since 1970, with every digit. */
@@ -199,6 +206,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
 
   /** Closes the connection. Calls that are not settled reject with a `ClosedError`. Open file handles stay open in the guest. */
   async close(): Promise<void> {
+    this.#closedHere ||= this.#session.state !== 'closed'
     this.#session.close()
   }
 

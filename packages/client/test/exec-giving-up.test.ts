@@ -1,4 +1,12 @@
-import { CommandFailure, dropReply, FakeAgent, type Fault, garbage, lateReply } from '@qga/testing'
+import {
+  CommandFailure,
+  dropReply,
+  FakeAgent,
+  type FakeAgentOptions,
+  type Fault,
+  garbage,
+  lateReply,
+} from '@qga/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { ExecResultLostError, ExecTimeoutError, GuestAgent } from '../src/index.js'
 import { agents } from './agents.js'
@@ -17,7 +25,7 @@ async function isAlive(agent: GuestAgent, pid: number): Promise<boolean> {
   return list.split('\n').some((line) => line.trim().startsWith(`${pid} `))
 }
 
-describe.each(agents)('giving up on $name', ({ available, start }) => {
+describe.each(agents)('giving up on $name', ({ available, real, start }) => {
   describe.runIf(available)('', { timeout: 60_000 }, () => {
     it('tells the pid, also of a call that is aborted', async () => {
       await using given = await start()
@@ -48,6 +56,25 @@ describe.each(agents)('giving up on $name', ({ available, start }) => {
         expect(await processes(agent, 'args')).not.toContain('sleep 61.25')
       }, 3000)
     })
+
+    it.runIf(real).each(['separated', 'none'] as const)(
+      'ends a child that minds no TERM when its parent is gone, with the output %s',
+      async (capture) => {
+        await using given = await start()
+        await using agent = await GuestAgent.connect(given.target)
+        const seconds = capture === 'none' ? '66.25' : '66.5'
+        const line = `(trap "" TERM; sleep ${seconds}) & wait`
+        const error = await rejection(
+          agent.exec(['sh', '-c', line], { timeoutMs: 1_000, killOnTimeout: true, capture }),
+        )
+        expect(error).toMatchObject({ killed: true })
+        expect(await processes(agent, 'args')).toContain(`sleep ${seconds}`)
+        await vi.waitFor(async () => expect(await processes(agent, 'args')).not.toContain(`sleep ${seconds}`), {
+          timeout: 15_000,
+          interval: 500,
+        })
+      },
+    )
 
     it('ends a process on abort, if asked', async () => {
       await using given = await start()
@@ -125,6 +152,44 @@ describe('giving up, seen from the agent', { timeout: 60_000 }, () => {
       while (fake.processes.length > 0) await new Promise(setImmediate)
     }, 1)
     expect(signals).toEqual(['TERM', 'KILL'])
+  })
+
+  it('sends KILL to children whose parent is gone, and to no other process with such a pid', async () => {
+    const killed: (readonly string[])[] = []
+    let listings = 0
+    const programs: FakeAgentOptions['programs'] = {
+      ps: ({ pid, out }) => {
+        const children = listings++ === 0 ? '701 500\n 31 701\n 32 701\n 33 701\n' : '31 1\n 32 600\n 41 31\n'
+        out(`1 0\n 500 1\n 600 1\n ${pid} 500\n ${children}`)
+      },
+      kill: ({ argv, kill }) => {
+        killed.push(argv.slice(2))
+        if (argv[2] === 'TERM') kill(Number(argv[3]), 15)
+      },
+    }
+    const fake = new FakeAgent({}, { programs })
+    await using agent = await GuestAgent.connect(fake.transport)
+    await fastForward(async () => {
+      await rejection(agent.exec(['sleep', '1000000'], { timeoutMs: 500, killOnTimeout: true }))
+      while (killed.length < 4) await new Promise(setImmediate)
+    }, 1)
+    expect(killed).toEqual([
+      ['TERM', '701'],
+      ['TERM', '31', '32', '33'],
+      ['KILL', '31'],
+      ['KILL', '41'],
+    ])
+  })
+
+  it('a child that has ended since it was listed is no failure', async () => {
+    const programs: FakeAgentOptions['programs'] = {
+      ps: ({ pid, out }) => out(`701 500\n 31 701\n ${pid} 500\n`),
+    }
+    const fake = new FakeAgent({}, { programs })
+    await using agent = await GuestAgent.connect(fake.transport)
+    await using proc = await agent.spawn(['sleep', '60'])
+    expect(await proc.kill('TERM')).toBe(true)
+    expect(await proc.wait()).toMatchObject({ signal: 15 })
   })
 
   it('sends nothing to a pid that is no child of the agent any more', async () => {

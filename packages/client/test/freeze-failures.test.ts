@@ -123,17 +123,22 @@ describe('a guest that stands still', () => {
     return given
   }
 
-  it('has the thaw in its queue right behind the freeze, and is thawed when it goes on, though nobody asks', async () => {
-    const { freeze, fake, asked } = await stopped()
-    const error = await rejection(freeze({ timeoutMs: 300, thawTimeoutMs: 80 }))
-    expect(error).toMatchObject({ reason: 'no-reply', guest: 'unknown', thaw: { code: 'THAW_FAILED' } })
-    expect(error.message).toContain(`qga call 'fake agent' guest-fsfreeze-thaw`)
-    expect(asked('guest-fsfreeze-freeze')).toBe(0)
-    fake.answerAgain()
-    await vi.waitFor(() => expect(asked(THAW)).toBe(1), soon)
-    expect(asked('guest-fsfreeze-freeze')).toBe(1)
-    expect(fake.frozen).toBe(false)
-  })
+  it.each([80, 1_500])(
+    'has the thaw in its queue right behind the freeze, and is thawed when it goes on, though nobody asks: %i ms',
+    async (thawTimeoutMs) => {
+      const { freeze, fake, agent, asked } = await stopped()
+      const error = await rejection(freeze({ timeoutMs: 300, thawTimeoutMs }))
+      // However long it was silent: without a connection the guest would stay frozen.
+      expect(agent.state).not.toBe('closed')
+      expect(error).toMatchObject({ reason: 'no-reply', guest: 'unknown', thaw: { code: 'THAW_FAILED' } })
+      expect(error.message).toContain(`qga call 'fake agent' guest-fsfreeze-thaw`)
+      expect(asked('guest-fsfreeze-freeze')).toBe(0)
+      fake.answerAgain()
+      await vi.waitFor(() => expect(asked(THAW)).toBeGreaterThan(0), soon)
+      expect(asked('guest-fsfreeze-freeze')).toBe(1)
+      expect(fake.frozen).toBe(false)
+    },
+  )
 
   it('is thawed before the next client is served, when this one has left', async () => {
     const { freeze, fake, agent, asked } = await stopped()

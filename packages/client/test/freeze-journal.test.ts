@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FakeAgent } from '@qga/testing'
 import { serveUnix } from '@qga/testing/node'
@@ -45,6 +45,13 @@ async function killed(child: ChildProcess, signal: NodeJS.Signals): Promise<unkn
 }
 
 describe('the journal', () => {
+  it('names a socket by its whole path, for whoever thaws from another folder', async () => {
+    const { path } = await guest()
+    await using agent = await GuestAgent.connect(relative(process.cwd(), path))
+    await using _ = await agent.freeze({ journal })
+    expect(await pendingFreezes({ journal })).toMatchObject([{ target: `unix:${path}` }])
+  })
+
   it('knows of a freeze from before it begins until the thaw is confirmed', async () => {
     const seen: unknown[] = []
     const fake = new FakeAgent({

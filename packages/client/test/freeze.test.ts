@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events'
-import { CommandFailure, cutAfter, dropReply, FakeAgent, noReply } from '@qga/testing'
+import { CommandFailure, channelPair, cutAfter, dropReply, FakeAgent, noReply } from '@qga/testing'
+import type { Channel } from '@qga/wire'
 import { describe, expect, it, vi } from 'vitest'
 import { type FreezeGuard, GuestAgent } from '../src/index.js'
 import { answeringLate, frozenBy, quick, soon, THAW } from './freezable.js'
@@ -241,6 +242,28 @@ describe('thawing', () => {
     await agent.close()
     expect(await guard.thaw()).toMatchObject({ filesystems: 2, lost: undefined })
     expect(fake.frozen).toBe(false)
+    await vi.waitFor(() => expect(fake.clients).toBe(0), soon)
+  })
+
+  it('goes over a new connection when the old one says nothing any more, and closes that', async () => {
+    const fake = new FakeAgent()
+    const [line, far] = channelPair()
+    fake.accept(far)
+    let dead = false
+    const first: Channel = {
+      label: line.label,
+      start: (receiver) => line.start(receiver),
+      write: (bytes) => dead || line.write(bytes),
+      close: () => line.close(),
+    }
+    const lines = [first]
+    const open = async () => lines.shift() ?? (await fake.transport.open({}))
+    await using agent = await GuestAgent.connect({ label: 'a line', open })
+    const guard = await agent.freeze({ ...quick, thawTimeoutMs: 9_000 })
+    dead = true
+    expect(await guard.thaw()).toMatchObject({ lost: undefined, complete: true })
+    expect(fake.frozen).toBe(false)
+    expect(agent.state).toBe('closed')
     await vi.waitFor(() => expect(fake.clients).toBe(0), soon)
   })
 

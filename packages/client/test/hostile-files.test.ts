@@ -250,6 +250,33 @@ describe('T15: files without end', () => {
     const fake = new FakeAgent(handlers, { files: { '/log': Buffer.alloc(100_000) } })
     await using agent = await GuestAgent.connect(fake.transport)
     expect(await agent.files.download('/log', join(here, 'log'))).toMatchObject({ bytes: 100_000 })
+    const compared = await agent.files.download('/log', join(here, 'log'), { verify: 'sha256' })
+    expect(compared).toMatchObject({ verified: 'read-back' })
+    fake.close()
+  })
+
+  it('a file that has grown is still the one that a copy goes on from', async () => {
+    const fake = new FakeAgent({}, { files: { '/log': Buffer.from('one\ntwo\n') } })
+    await writeFile(join(here, 'log.part'), 'one\n')
+    const grow = () => fake.files.put('/log', Buffer.from('one\ntwo\nthree\n'))
+    await using agent = await GuestAgent.connect(fake.transport)
+    const copied = await agent.files.download('/log', join(here, 'log'), { resume: true, onProgress: grow })
+    expect(copied).toMatchObject({ bytes: 8, resumedFrom: 4, verified: 'read-back' })
+    expect(await readFile(join(here, 'log'), 'latin1')).toBe('one\ntwo\n')
+    fake.close()
+  })
+
+  it('a file that does not end is not read back to its end', async () => {
+    const endless = { 'guest-file-read': ({ count = 0 }) => ({ count, 'buf-b64': base64(count), eof: false }) }
+    const base64 = (count: number) => Buffer.alloc(count).toString('base64')
+    const fake = new FakeAgent(endless, { files: { '/log': Buffer.alloc(10) }, block: ['guest-exec'] })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const options = { verify: 'sha256' } as const
+    expect(await agent.files.download('/log', join(here, 'log'), options)).toMatchObject({ bytes: 10 })
+    // What was written there is no longer all of it.
+    expect(await rejection(agent.files.upload([Buffer.alloc(10)], '/log', options))).toMatchObject({
+      code: 'VERIFY_FAILED',
+    })
     fake.close()
   })
 })

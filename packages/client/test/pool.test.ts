@@ -117,6 +117,7 @@ describe('a pool', () => {
       return await agent.ping()
     })
     expect(await rejection(broken)).toMatchObject({ code: 'CLOSED' })
+    expect(await rejection(pool.use('x', hostName, { whileDown: 'fail' }))).toMatchObject({ code: 'CLOSED' })
     farm.fakes.delete('x')
     const startedAt = performance.now()
     expect(await pool.use('x', hostName)).toBe('x')

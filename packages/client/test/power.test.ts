@@ -1,6 +1,6 @@
-import { CommandFailure, FakeAgent, noReply } from '@qga/testing'
+import { CommandFailure, channelPair, FakeAgent, noReply } from '@qga/testing'
 import { describe, expect, it, vi } from 'vitest'
-import { GuestAgent } from '../src/index.js'
+import { ClosedError, GuestAgent } from '../src/index.js'
 import { rejection } from './rejection.js'
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -110,6 +110,45 @@ describe('powering a guest down, and seeing it happen', () => {
     expect(await agent.sync({ id: 9 })).toBe(9)
   })
 
+  describe('the connection ends, but not for this', () => {
+    const silent = { 'guest-shutdown': () => noReply, 'guest-suspend-ram': () => noReply }
+
+    it.each([true, false])('we close it: the outcome is unknown, with ids %s', async (echoIds) => {
+      const fake = new FakeAgent(silent, { echoIds })
+      const agent = await GuestAgent.connect(fake.transport)
+      const down = rejection(agent.shutdown({}, { confirm: (signal) => agent.whenClosed(signal) }))
+      await vi.waitFor(() => expect(fake.requests.some(({ execute }) => execute === 'guest-shutdown')).toBe(true))
+      // By then the agent has shown that it did not refuse, if it can.
+      await sleep(20)
+      await agent.close()
+      expect(await down).toMatchObject({ code: 'CLOSED', message: expect.stringContaining('guest-shutdown') })
+    })
+
+    it.each([
+      ['ETIMEDOUT', { code: 'CLOSED', cause: { code: 'ETIMEDOUT' } }],
+      ['PROGRAM_ENDED', { code: 'CLOSED', cause: { code: 'PROGRAM_ENDED' } }],
+      ['ECONNRESET', undefined],
+      ['EPIPE', undefined],
+    ])('the line breaks: %s', async (code, outcome) => {
+      const [line, far] = channelPair()
+      const fake = new FakeAgent(silent)
+      fake.accept(far)
+      const agent = await GuestAgent.connect({ label: 'a line', open: async () => line })
+      const asleep = agent.suspend('ram', { confirm: (signal) => agent.whenClosed(signal) })
+      const ended = asleep.catch((error: unknown) => error)
+      await vi.waitFor(() => expect(fake.requests.some(({ execute }) => execute === 'guest-suspend-ram')).toBe(true))
+      line.fail(Object.assign(new Error('broken'), { code }))
+      if (outcome === undefined) expect(await ended).toBeUndefined()
+      else expect(await ended).toMatchObject(outcome)
+    })
+
+    it('a hook that has seen it by other means may close it', async () => {
+      const agent = await GuestAgent.connect(new FakeAgent(silent).transport)
+      await agent.reboot({ confirm: () => sleep(20).then(() => agent.close()) })
+      expect(agent.state).toBe('closed')
+    })
+  })
+
   it('the connection ends before anything was sent', async () => {
     const agent = await GuestAgent.connect(new FakeAgent().transport)
     await agent.close()
@@ -128,5 +167,14 @@ describe('the end of a connection', () => {
     expect(await rejection(agent.whenClosed(AbortSignal.abort(reason)))).toBe(reason)
     fake.close()
     expect(await Promise.all([...waiting, agent.whenClosed()])).toEqual([undefined, undefined, undefined])
+    await agent.close()
+    expect(await agent.whenClosed()).toBeUndefined()
+  })
+
+  it('is told to be ours', async () => {
+    const agent = await GuestAgent.connect(new FakeAgent().transport)
+    const waiting = agent.whenClosed()
+    await agent.close()
+    for (const cause of [await waiting, await agent.whenClosed()]) expect(cause).toBeInstanceOf(ClosedError)
   })
 })

@@ -100,6 +100,27 @@ describe('withFrozen', () => {
     expect(outcome.warnings.join()).toContain('/data')
   })
 
+  it('all that can be frozen: a warning says how much cannot', async () => {
+    const more = [
+      { name: 'vda1', mountpoint: '/var/lib/docker', type: 'ext4' },
+      { name: 'vda15', mountpoint: '/boot/efi', type: 'vfat' },
+      { name: 'sdc1', mountpoint: '/media', type: 'exfat' },
+      { name: 'loop3', mountpoint: '/snap/core', type: 'squashfs' },
+    ]
+    const { agent } = await connected({
+      'guest-get-fsinfo': async (_, { builtIn }) => [
+        ...(await builtIn()),
+        ...more.map((mount) => ({ ...mount, disk: [] })),
+      ],
+    })
+    const outcome = await withFrozen(agent, quick, ({ guard }) => guard?.complete)
+    expect(outcome).toMatchObject({ value: true, consistency: 'filesystem-consistent' })
+    expect(outcome.warnings).toEqual([
+      '2 of 4 mounted devices were not frozen: ' +
+        'the agent passes over what cannot be, such as vfat (often the EFI partition) or fuse',
+    ])
+  })
+
   it('an abort thaws at once, and is what is thrown', async () => {
     const { fake, agent } = await connected()
     const abort = new AbortController()

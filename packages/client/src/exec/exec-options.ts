@@ -51,8 +51,9 @@ export interface ExecOptions extends ProgramOptions, CallOptions {
    */
   readonly encoding?: string | number | undefined
   /**
-   * On time-out, ends the process and its children in the guest: TERM, and KILL five seconds later. The rejection waits
-   * until the first is sent, five seconds at most. Default false.
+   * On time-out, ends the process and its children in the guest: TERM, and five seconds later KILL to those of them that
+   * are left, also where the process itself has ended by then. The rejection waits until the first is sent, five seconds
+   * at most; KILL needs this session to be open still. Default false.
    */
   readonly killOnTimeout?: boolean | undefined
   /** The same when `signal` aborts. Default false. */

@@ -46,14 +46,6 @@ describe('fetching what nobody waits for', () => {
     expect([clock.pauses, questions.length]).toEqual([[50, 100], 2])
   })
 
-  it('does something about one that has not ended after a time, once', async () => {
-    const acted: number[] = []
-    const act = async () => void acted.push(total())
-    new ExecReaper().adopt(watching(...Array(200).fill(running)).watch, { afterMs: 1_000, act })
-    await all()
-    expect(acted).toEqual([1_550])
-  })
-
   it('minds 256 at once, and more when these are over, one way or the other', async () => {
     let fail = (_: Error) => {}
     const failing = new Promise((_, reject) => {

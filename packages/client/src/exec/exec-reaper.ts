@@ -10,12 +10,6 @@ const POLL_TIMEOUT_MS = 5_000
 const PATIENCE_MS = 600_000
 const MAX_AT_ONCE = 256
 
-/** What is done with a process that has not ended after a time. */
-export interface Escalation {
-  readonly afterMs: number
-  act(): Promise<unknown>
-}
-
 /**
  * Fetches the results that nobody waits for any more. The agent keeps every process that it started, output included,
  * until its result has been asked for. For each it asks for ten minutes at most, at longer and longer intervals; it
@@ -25,29 +19,20 @@ export class ExecReaper {
   #minding = 0
 
   /** Takes a process over. More than it can mind are left in the agent. */
-  adopt(watch: ExitWatch, escalation?: Escalation): void {
+  adopt(watch: ExitWatch): void {
     if (watch.ended !== undefined || this.#minding >= MAX_AT_ONCE) return
     this.#minding++
-    void reap(watch, escalation)
+    void reap(watch)
       // Closed, restarted, or not what an agent says: there is nothing left to fetch, and nobody to tell.
       .catch(() => {})
       .finally(() => this.#minding--)
   }
 }
 
-async function reap(watch: ExitWatch, escalation: Escalation | undefined): Promise<void> {
-  const startedAt = performance.now()
-  let pending = escalation
-  for (
-    let pollMs = FIRST_POLL_MS;
-    performance.now() - startedAt < PATIENCE_MS;
-    pollMs = Math.min(pollMs * 2, MAX_POLL_MS)
-  ) {
+async function reap(watch: ExitWatch): Promise<void> {
+  const until = performance.now() + PATIENCE_MS
+  for (let pollMs = FIRST_POLL_MS; performance.now() < until; pollMs = Math.min(pollMs * 2, MAX_POLL_MS)) {
     await delay(pollMs, undefined, { ref: false })
     if ((await watch.poll(new Deadline({ timeoutMs: POLL_TIMEOUT_MS }))) !== undefined) return
-    if (pending === undefined || performance.now() - startedAt < pending.afterMs) continue
-    const { act } = pending
-    pending = undefined
-    await act()
   }
 }

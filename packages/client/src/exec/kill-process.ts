@@ -1,10 +1,11 @@
-import { CommandError } from '@qga/wire/calls'
+import { CommandError, Deadline, startTimer } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { exec } from './exec.js'
 import type { KillSignal } from './exec-options.js'
 import type { ExitWatch } from './exit-watch.js'
-import { familyOf, parseProcessList } from './process-list.js'
+import { familyIn, type ProcessFamily, survivorsIn } from './process-family.js'
+import { type ListedProcess, parseProcessList } from './process-list.js'
 
 /** All that killing takes, from the call. */
 const KILL_MS = 5_000
@@ -18,43 +19,91 @@ const listings = [
 ]
 
 /**
- * Sends a signal to a process that this agent started, and to its descendants. True if it was sent.
+ * Sends a signal to a process that this agent started, and to its descendants. True if it was sent to the process itself:
+ * of the others some may have ended since they were listed.
  *
  * A pid may be given to another process as soon as the agent has seen its owner end. So the guest is asked first whose
  * child it is: only a child of the agent is sent anything. Where the guest has no `ps`, the process alone is.
  */
 export async function killProcess(agent: Commands, pid: number, signal: KillSignal): Promise<boolean> {
-  const until = performance.now() + KILL_MS
-  const run = (argv: readonly string[]) =>
-    exec(agent, argv, { timeoutMs: Math.max(0, until - performance.now()) }).catch(notStarted)
-  const family = await familyOfChild(run, pid)
-  if (family === 'no child') return false
-  const shell = await run(['/bin/sh', '-c', 'kill -s "$0" "$@"', signal, ...(family ?? [pid]).map(String)])
-  if (shell !== undefined) return shell.exitCode === 0
-  const taskkill = await run(['taskkill.exe', '/F', '/T', '/PID', String(pid)])
-  return taskkill?.exitCode === 0
+  return (await killFamily(runner(agent), pid, signal)).sent
 }
 
 /** Ends a process: TERM now, KILL later if need be. True if the first was sent; its result is fetched in any case. */
 export async function endProcess(agent: Commands, watch: ExitWatch): Promise<boolean> {
-  const escalation = { afterMs: GRACE_MS, act: () => killProcess(agent, watch.pid, 'KILL') }
-  const killed = await killProcess(agent, watch.pid, 'TERM').catch(() => false)
-  agent.execs.reaper.adopt(watch, escalation)
-  return killed
+  const none = { sent: false, family: undefined }
+  const { sent, family } = await killFamily(runner(agent), watch.pid, 'TERM').catch(() => none)
+  // Not left to the reaper: that one is done when the process has ended, which its children need not have.
+  startTimer(GRACE_MS, () => void escalate(agent, watch, family).catch(() => {}))?.unref()
+  agent.execs.reaper.adopt(watch)
+  return sent
+}
+
+/** KILL to what is left of those that TERM was sent to, and to what these have started since. */
+async function escalate(agent: Commands, watch: ExitWatch, family: ProcessFamily | undefined): Promise<void> {
+  const ended = (await watch.poll(new Deadline({ timeoutMs: KILL_MS }))) !== undefined
+  if (ended && (family === undefined || family.members.length === 1)) return
+  const run = runner(agent)
+  const listed = family && (await listedBy(run))
+  if (family === undefined || listed === undefined) {
+    if (!ended) await killFamily(run, watch.pid, 'KILL')
+    return
+  }
+  const left = survivorsIn(listed.list, family).filter((pid) => pid !== listed.ps && !(ended && pid === watch.pid))
+  const [first, ...others] = left
+  if (first !== undefined) await run(shellKill('KILL', first, others))
+}
+
+/** What was sent a signal. The family is unknown where there is no `ps`, or if the process is no child of the agent. */
+interface Killed {
+  readonly sent: boolean
+  readonly family: ProcessFamily | undefined
+}
+
+async function killFamily(run: Run, pid: number, signal: KillSignal): Promise<Killed> {
+  const listed = await listedBy(run)
+  const family = listed && familyIn(listed.list, { pid, agent: listed.agent, without: listed.ps })
+  if (listed !== undefined && family === undefined) return { sent: false, family }
+  const others = family?.members.map((member) => member.pid).filter((member) => member !== pid) ?? []
+  const shell = await run(shellKill(signal, pid, others))
+  if (shell !== undefined) return { sent: shell.exitCode === 0, family }
+  const taskkill = await run(['taskkill.exe', '/F', '/T', '/PID', String(pid)])
+  return { sent: taskkill?.exitCode === 0, family }
+}
+
+/**
+ * Ends with the result of the first, for `kill` fails if any one is gone. The first comes first: a shell whose child ended
+ * before it would go on with its next command.
+ */
+function shellKill(signal: KillSignal, first: number, others: readonly number[]): string[] {
+  const one = 'kill -s "$0" "$1"'
+  const script = others.length === 0 ? one : `${one}; set -- "$?"; kill -s "$0" ${others.join(' ')}; exit "$1"`
+  return ['/bin/sh', '-c', script, signal, String(first)]
 }
 
 type Run = (argv: readonly string[]) => Promise<Awaited<ReturnType<typeof exec>> | undefined>
 
-async function familyOfChild(run: Run, pid: number): Promise<number[] | 'no child' | undefined> {
+/** Runs programs in the guest, all within one deadline. */
+function runner(agent: Commands): Run {
+  const until = performance.now() + KILL_MS
+  return (argv) => exec(agent, argv, { timeoutMs: Math.max(0, until - performance.now()) }).catch(notStarted)
+}
+
+interface Listed {
+  readonly list: readonly ListedProcess[]
+  readonly agent: number
+  /** The `ps` itself, which is a child of the agent as well. */
+  readonly ps: number
+}
+
+async function listedBy(run: Run): Promise<Listed | undefined> {
   for (const argv of listings) {
     const ps = await run(argv)
     if (ps === undefined) return undefined
     if (ps.exitCode !== 0) continue
     const list = parseProcessList(ps.stdoutText)
-    const parentOf = (wanted: number) => list.find((process) => process.pid === wanted)?.parent
-    const agentPid = parentOf(ps.pid)
-    if (agentPid === undefined) return undefined
-    return parentOf(pid) === agentPid ? familyOf(list, pid).filter((member) => member !== ps.pid) : 'no child'
+    const agent = list.find(({ pid }) => pid === ps.pid)?.parent
+    return agent === undefined ? undefined : { list, agent, ps: ps.pid }
   }
   return undefined
 }

@@ -8,17 +8,30 @@ import { GuestFile } from './guest-file.js'
 import { atLength } from './program-time.js'
 import { readChunks } from './read-chunks.js'
 
-/** Compares a file in the guest with a checksum, and says how. @throws VerifyError */
+/** What a file in the guest is compared with. */
+export interface Copied {
+  readonly bytes: number
+  readonly sha256: string
+  /** The file may have grown since: then its beginning is compared. */
+  readonly mayGrow?: boolean
+}
+
+/**
+ * Compares a file in the guest with what was copied, and says how. No more of it is read than was copied, and one byte:
+ * a guest's file need not end. @throws VerifyError
+ */
 export async function verifyGuestFile(
   context: FilesContext,
   path: string,
-  expected: string,
+  { bytes, sha256, mayGrow = false }: Copied,
   options: CallOptions,
 ): Promise<'in-guest' | 'read-back'> {
   const inGuest = await sha256InGuest(context, path, options)
-  const actual = inGuest ?? (await sha256ByReading(context, path, options))
-  if (actual !== expected) throw new VerifyError(path, expected, actual)
-  return inGuest === undefined ? 'read-back' : 'in-guest'
+  if (inGuest === sha256) return 'in-guest'
+  const isRead = inGuest === undefined || mayGrow
+  const actual = isRead ? await sha256ByReading(context, path, mayGrow ? bytes : bytes + 1, options) : inGuest
+  if (actual !== sha256) throw new VerifyError(path, sha256, actual)
+  return 'read-back'
 }
 
 /** `undefined` where the guest cannot or may not run sha256sum, or it does not say a checksum. */
@@ -37,9 +50,14 @@ export async function sha256InGuest(
   }
 }
 
-async function sha256ByReading(context: FilesContext, path: string, options: CallOptions): Promise<string> {
+async function sha256ByReading(
+  context: FilesContext,
+  path: string,
+  end: number,
+  options: CallOptions,
+): Promise<string> {
   const hash = createHash('sha256')
   await using file = await GuestFile.open(context.agent, path, 'r', options)
-  for await (const chunk of readChunks(file, context, options)) hash.update(chunk)
+  for await (const chunk of readChunks(file, context, options, { start: 0, end })) hash.update(chunk)
   return hash.digest('hex')
 }

@@ -110,9 +110,9 @@ async function toStream(source: Source, to: Writable, options: DownloadOptions):
 
 /** Compares checksums where that is asked for, or necessary. @throws VerifyError */
 async function compare({ context, file, state }: Source, options: DownloadOptions, isNeeded = false) {
-  const { sha256 } = state
+  const { bytes, sha256 } = state
   if (sha256 === undefined || (options.verify === undefined && !isNeeded)) return 'no'
-  return await verifyGuestFile(context, file.path, sha256, options)
+  return await verifyGuestFile(context, file.path, { bytes, sha256, mayGrow: true }, options)
 }
 
 /** What is left of the file from an offset, as much of it as there was at the beginning. @throws FileTooLargeError */

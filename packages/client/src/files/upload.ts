@@ -74,10 +74,10 @@ async function send(
     await file.close(options)
     const mode = options.mode ?? (access === 'private' ? source.mode : undefined)
     const set = mode !== undefined && (await setMode(context, guestPath, mode, options))
-    const { sha256 } = state
+    const { bytes, sha256 } = state
     const isCompared = sha256 !== undefined && (options.verify === 'sha256' || start > 0)
     return {
-      ...state.result(isCompared ? await verifyGuestFile(context, guestPath, sha256, options) : 'no'),
+      ...state.result(isCompared ? await verifyGuestFile(context, guestPath, { bytes, sha256 }, options) : 'no'),
       ...(start > 0 ? { resumedFrom: start } : {}),
       access: options.mode !== undefined && !set ? 'open' : access,
     }

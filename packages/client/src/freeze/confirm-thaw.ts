@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CallOptions } from '@qga/schema'
-import { ClosedError } from '@qga/wire'
+import { ClosedError, TimeoutError } from '@qga/wire'
 import { CommandError, ProtocolError } from '@qga/wire/calls'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { ThawError } from '../errors/thaw-error.js'
@@ -20,6 +20,11 @@ export interface ConfirmedThaw {
 /** How long to try, and what to do once. */
 export interface ConfirmOptions {
   readonly timeoutMs: number
+  /**
+   * Whether a connection that stays silent is left for another one. Not while a freeze may be in the queue of a guest that
+   * is stopped: with nobody connected the agent stops at the reply to that, and never gets to the thaw behind it.
+   */
+  readonly leavesSilence?: boolean | undefined
   /** Called when the first try is over, whatever came of it. */
   readonly afterFirstTry?: (() => void) | undefined
 }
@@ -32,10 +37,12 @@ const FIRST_TRY_SHARE = 1 / 18
 const MIN_TRY_MS = 250
 const FIRST_PAUSE_MS = 20
 const MAX_PAUSE_MS = 2_000
+/** So many tries in a row without an answer: the line may be dead, which this side of it is not told. */
+const SILENT_TRIES = 2
 
 /**
  * Thaws until guest-fsfreeze-status says `thawed`: a thaw can fail though all is thawed, and its reply can be lost.
- * Goes over to another connection when this one is over. Thawing what is not frozen is harmless.
+ * Goes over to another connection when this one is over, or silent for long. Thawing what is not frozen is harmless.
  * @throws ThawError
  */
 export async function confirmThaw(reach: Reach, options: ConfirmOptions): Promise<ConfirmedThaw> {
@@ -45,6 +52,7 @@ export async function confirmThaw(reach: Reach, options: ConfirmOptions): Promis
   let guest: 'frozen' | 'unknown' = 'unknown'
   let thawed = 0
   let repliesLost = false
+  let silent = 0
   let error: CommandError | undefined
   const firstTryMs = Math.max(MIN_TRY_MS, options.timeoutMs * FIRST_TRY_SHARE)
   for (let round = 0; ; round++) {
@@ -58,8 +66,11 @@ export async function confirmThaw(reach: Reach, options: ConfirmOptions): Promis
     }
     if (tried.status !== 'unknown') guest = tried.status
     if (leftMs() <= 0) throw failed(tried.cause)
-    if (tried.cause instanceof ClosedError) {
-      if (!reach.canRenew) throw failed(tried.cause)
+    silent = tried.status === 'unknown' && tried.cause instanceof TimeoutError ? silent + 1 : 0
+    const leaves = options.leavesSilence === true && silent >= SILENT_TRIES && reach.canLeave
+    if (tried.cause instanceof ClosedError && !reach.canRenew) throw failed(tried.cause)
+    if (tried.cause instanceof ClosedError || leaves) {
+      silent = 0
       const cause = await reach.renew(leftMs()).catch((reason: unknown) => reason)
       if (leftMs() <= 0) throw failed(cause ?? tried.cause)
     }

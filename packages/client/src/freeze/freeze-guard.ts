@@ -35,7 +35,10 @@ export interface FreezeGuard extends AsyncDisposable {
   readonly state: 'frozen' | 'thawing' | 'thawed' | 'unconfirmed'
   /** How many file systems the guest says it froze. */
   readonly filesystems: number
-  /** Whether all that was asked for was frozen, as far as can be known. */
+  /**
+   * Whether all that was asked for was frozen, as far as can be known. Without `mountpoints` that is whatever can be
+   * frozen: nearly every guest has a device that cannot, such as an EFI partition, and `warnings` tells how many.
+   */
   readonly complete: boolean
   /** What is odd, in words for people. */
   readonly warnings: readonly string[]

@@ -89,7 +89,7 @@ export class FreezeLease implements FreezeGuard {
   async #confirm(heldMs: number): Promise<ThawResult> {
     const { reach, thawTimeoutMs } = this.#held
     try {
-      const thaw = await confirmThaw(reach, { timeoutMs: thawTimeoutMs })
+      const thaw = await confirmThaw(reach, { timeoutMs: thawTimeoutMs, leavesSilence: true })
       const result = this.#result(thaw, heldMs)
       await this.#held.confirmed()
       this.#state = { name: 'thawed', result }

@@ -31,8 +31,8 @@ export interface FreezeOptions {
    */
   readonly loopMounts?: 'refuse' | 'allow' | undefined
   /**
-   * Opens another connection to the same guest, to thaw it when the first is over. Default: connects as before.
-   * It is closed after the thaw.
+   * Opens another connection to the same guest, to thaw it when the first is over, or has let two thaws go unanswered:
+   * then the first is closed before. Default: connects as before. It is closed after the thaw.
    */
   readonly reconnect?: (() => Promise<ThawingAgent>) | undefined
   /**

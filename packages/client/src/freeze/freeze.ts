@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Commands } from '../commands.js'
 import { FreezeError, type FreezeErrorDetails, type FreezeFailure } from '../errors/freeze-error.js'
 import { ThawError } from '../errors/thaw-error.js'
@@ -9,15 +10,13 @@ import { freezeHint } from './freeze-hint.js'
 import { FreezeJournal, journalFolder } from './freeze-journal.js'
 import { FreezeLease } from './freeze-lease.js'
 import { type FreezeOptions, type ResolvedFreezeOptions, resolveFreezeOptions } from './freeze-options.js'
-import { countOf } from './mounted.js'
+import { countOf, devicesIn } from './mounted.js'
 import { alreadyFrozen, type Preflight, preflight, unavailable } from './preflight.js'
-import { Reach } from './reach.js'
-import type { ThawingAgent } from './thawing-agent.js'
+import { type OtherWay, Reach } from './reach.js'
 
 /** Where a guest is, and how to get there once more. */
-export interface Whereabouts {
+export interface Whereabouts extends OtherWay {
   readonly label: string
-  readonly reconnect: () => Promise<ThawingAgent>
 }
 
 /**
@@ -60,7 +59,10 @@ class Freezing {
   ) {
     this.#agent = agent
     this.#label = guest.label
-    this.#reach = new Reach(guest.label, agent, options.reconnect ?? guest.reconnect)
+    this.#reach = new Reach(guest.label, agent, {
+      reconnect: options.reconnect ?? guest.reconnect,
+      leave: guest.leave,
+    })
     this.#options = options
     this.#exit = exit
     this.#release = release
@@ -88,7 +90,7 @@ class Freezing {
   async #beginJournal(maxMs: number): Promise<readonly string[]> {
     const { journal, mountpoints, timeoutMs, thawTimeoutMs } = this.#options
     if (journal === false) return []
-    const freeze = { target: this.#label, maxMs, mountpoints, patienceMs: timeoutMs + thawTimeoutMs }
+    const freeze = { target: absolute(this.#label), maxMs, mountpoints, patienceMs: timeoutMs + thawTimeoutMs }
     try {
       this.#journal = await FreezeJournal.begin(journalFolder(journal), freeze)
       return []
@@ -103,6 +105,12 @@ class Freezing {
     const wanted = mountpoints === undefined ? undefined : countOf(found.mounted ?? [], mountpoints)
     if (wanted !== undefined && wanted !== filesystems) {
       warnings.push(`${wanted} file systems were asked for, and the guest says that it froze ${filesystems}`)
+    }
+    // On Windows VSS decides what belongs to it, and a volume need not.
+    const devices = wanted === undefined && !found.windows ? devicesIn(found.mounted ?? []) : 0
+    if (devices > filesystems) {
+      const missing = `${devices - filesystems} of ${devices} mounted devices were not frozen`
+      warnings.push(`${missing}: the agent passes over what cannot be, such as vfat (often the EFI partition) or fuse`)
     }
     return new FreezeLease({
       reach: this.#reach,
@@ -195,4 +203,10 @@ class Freezing {
 
 function countable(count: unknown): number | undefined {
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined
+}
+
+/** The same target for a process in another folder, which may have a socket of that name as well. */
+function absolute(label: string): string {
+  const [, kind, path] = /^(unix:|listen:)(?!tcp:\/\/|[@\0])(.+)$/.exec(label) ?? []
+  return kind === undefined || path === undefined ? label : kind + resolve(path)
 }

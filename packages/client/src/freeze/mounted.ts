@@ -42,3 +42,8 @@ export function countOf(mounted: readonly Mounted[], mountpoints: readonly strin
   const names = new Map(mounted.map(({ mountpoint, name }) => [mountpoint, name]))
   return new Set(mountpoints.map((mountpoint) => names.get(mountpoint) ?? `?${mountpoint}`)).size
 }
+
+/** How many devices there are to freeze: each counts once, and what is read-only by nature is left out. */
+export function devicesIn(mounted: readonly Mounted[]): number {
+  return new Set(mounted.filter(({ type }) => !unfreezable.has(type)).map(({ name }) => name)).size
+}

@@ -2,17 +2,24 @@ import { TimeoutError } from '@qga/wire'
 import { startTimer } from '@qga/wire/calls'
 import type { ThawingAgent, ThawingCommands } from './thawing-agent.js'
 
+/** How to get to a guest once more. */
+export interface OtherWay {
+  readonly reconnect: () => Promise<ThawingAgent>
+  /** Closes the first connection, which the caller owns: most guests serve one at a time. Absent: it may not be. */
+  readonly leave?: (() => Promise<void>) | undefined
+}
+
 /** A guest to be thawed: the connection it was frozen over, and another when that one is over. */
 export class Reach {
   readonly label: string
-  readonly #reconnect: (() => Promise<ThawingAgent>) | undefined
+  readonly #other: OtherWay | undefined
   #agent: ThawingCommands
   #own: AsyncDisposable | undefined
 
-  constructor(label: string, agent: ThawingCommands, reconnect: (() => Promise<ThawingAgent>) | undefined) {
+  constructor(label: string, agent: ThawingCommands, other: OtherWay | undefined) {
     this.label = label
     this.#agent = agent
-    this.#reconnect = reconnect
+    this.#other = other
   }
 
   get agent(): ThawingCommands {
@@ -21,14 +28,20 @@ export class Reach {
 
   /** Whether there is a way to another connection. */
   get canRenew(): boolean {
-    return this.#reconnect !== undefined
+    return this.#other !== undefined
   }
 
-  /** Opens another connection. Rejects as `reconnect` does, or when it takes longer. */
+  /** Whether the connection there is may be closed for another one. */
+  get canLeave(): boolean {
+    return this.canRenew && (this.#own !== undefined || this.#other?.leave !== undefined)
+  }
+
+  /** Closes the connection there is, and opens another one. Rejects as `reconnect` does, or when it takes longer. */
   async renew(timeoutMs: number): Promise<void> {
-    if (this.#reconnect === undefined) return
+    if (this.#other === undefined) return
     await this.close()
-    const opening = this.#reconnect()
+    await this.#other.leave?.()
+    const opening = this.#other.reconnect()
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       timer = startTimer(Math.max(0, timeoutMs), () =>
@@ -50,7 +63,7 @@ export class Reach {
     }
   }
 
-  /** Closes the connection that was opened here, if any. The first one belongs to the caller. */
+  /** Closes the connection that was opened here, if any. */
   async close(): Promise<void> {
     const own = this.#own
     this.#own = undefined

@@ -33,7 +33,7 @@ async function thawEntry(freeze: PendingFreeze, folder: string, options: ThawPen
     await using agent = await connect()
     const status: unknown = await agent.execute('guest-fsfreeze-status')
     if (status !== 'thawed') {
-      const reach = new Reach(freeze.target, agent, connect)
+      const reach = new Reach(freeze.target, agent, { reconnect: connect })
       await confirmThaw(reach, { timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS }).finally(() => reach.close())
     }
     await rm(join(folder, freeze.id), { force: true })

@@ -11,6 +11,9 @@ import { type FreezeOptions, resolveFreezeOptions } from './freeze-options.js'
  * | `filesystem-consistent` | were frozen all the time: as after an orderly unmount, and the guest's hooks have run |
  * | `partly-consistent` | were not frozen: some were |
  * | `crash-consistent` | were not, or not until the end: as after a power cut |
+ *
+ * Where no mount points were named, all that can be frozen was asked for; a warning tells how many devices cannot be, such
+ * as an EFI partition (vfat).
  */
 export type Consistency = 'filesystem-consistent' | 'partly-consistent' | 'crash-consistent'
 

@@ -88,7 +88,8 @@ export class AgentPool<K = string> implements AsyncDisposable {
   use<T>(key: K, work: PoolWork<T>, options: PoolUseOptions = {}): Promise<T> {
     if (this.#closing.signal.aborted) return Promise.reject(closedError())
     const member = this.#member(key)
-    if (options.whileDown === 'fail' && member.downMs > 0) return Promise.reject(member.failure)
+    const failure = options.whileDown === 'fail' ? member.failure : undefined
+    if (failure !== undefined) return Promise.reject(failure)
     const task = new PoolTask(work, options, () => {
       this.#queue.remove(key, task)
       this.#arrange(key, member)

@@ -1,3 +1,4 @@
+import { ClosedError } from '@qga/wire'
 import { Backoff, type BackoffOptions } from '../backoff.js'
 import type { GuestAgent } from '../guest-agent.js'
 
@@ -66,8 +67,9 @@ export class PoolMember {
       this.#down = undefined
       this.#backoff.reset()
     } else if (this.#agent !== undefined) {
+      const { label } = this.#agent
       this.#agent = undefined
-      this.#failed(new Error('the connection ended'))
+      this.#failed(new ClosedError(`${label}: the connection ended under work`))
     }
   }
 

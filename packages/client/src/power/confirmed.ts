@@ -1,5 +1,5 @@
 import type { CallOptions } from '@qga/schema'
-import { TimeoutError } from '@qga/wire'
+import { ClosedError, TimeoutError } from '@qga/wire'
 import { onAbort, startTimer } from '@qga/wire/calls'
 
 const CONFIRM_MS = 60_000
@@ -13,8 +13,9 @@ export interface ToConfirm {
 
 /**
  * Sends a command that is silent when it succeeds, and resolves when it was confirmed. An error reply rejects, however
- * late it comes before that; that nothing refused the command is not enough.
- * @throws TimeoutError, what `send` and `confirm` reject with, the signal's reason
+ * late it comes before that; that nothing refused the command is not enough, nor is an end of the connection that may
+ * have nothing to do with it.
+ * @throws TimeoutError, ClosedError, what `send` and `confirm` reject with, the signal's reason
  */
 export async function confirmed({ command, send, confirm }: ToConfirm, options: CallOptions): Promise<void> {
   const { timeoutMs = CONFIRM_MS, signal } = options
@@ -29,12 +30,27 @@ export async function confirmed({ command, send, confirm }: ToConfirm, options: 
         unlisten()
       })
       // First of all, so that nothing is missed; what throws here has sent nothing.
-      confirm(over.signal).then(() => resolve(), reject)
+      confirm(over.signal).then((seen) => {
+        if (seen instanceof Error && !endedByPeer(seen)) reject(notToldByEnd(command, seen))
+        else resolve()
+      }, reject)
       send({ timeoutMs: Number.POSITIVE_INFINITY, signal: over.signal }).catch(reject)
     })
   } finally {
     over.abort()
   }
+}
+
+/** A QEMU that exits leaves like this when something of ours was not read yet. */
+function endedByPeer(cause: Error): boolean {
+  return 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
+}
+
+function notToldByEnd(command: string, cause: Error): ClosedError {
+  return new ClosedError(`${command} may have happened or not: the connection ended for another reason`, {
+    cause,
+    hint: 'Ask QMP, or connect again and ask the guest',
+  })
 }
 
 function notSeen(command: string, timeoutMs: number): TimeoutError {

@@ -113,6 +113,7 @@ async function receivePacked(
   } finally {
     await wire.return(undefined)
   }
-  if (state.sha256 !== undefined) await verifyGuestFile(context, archive, state.sha256, options)
+  const { bytes, sha256 } = state
+  if (sha256 !== undefined) await verifyGuestFile(context, archive, { bytes, sha256 }, options)
   return { warnings: complaint(made) }
 }

@@ -71,7 +71,8 @@ async function sendPacked(
     await file.flush(options)
     await file.close(options)
   }
-  if (state.sha256 !== undefined) await verifyGuestFile(context, archive, state.sha256, options)
+  const { bytes, sha256 } = state
+  if (sha256 !== undefined) await verifyGuestFile(context, archive, { bytes, sha256 }, options)
   await mustRunInGuest(context, ['mkdir', '-p', '--', guestPath], guestPath, briefly(options))
   const argv = ['tar', '-x', ...(options.compress ? ['-z'] : []), '-p', '-o', '-f', archive, '-C', guestPath]
   return await mustRunInGuest(context, argv, guestPath, atLength(options))
