@@ -1,8 +1,8 @@
 // One ping at a time on a real qemu-ga's unix socket, against the least that any client has to do: a Buffer loop with a
 // promise per call, once with an id as ours sends it (the agent reads it and sends it back, which costs the agent) and once
 // without. All have the same agent, for one may be a third slower than another, and they take turns, so the ratios hold on
-// a busy machine as well. Run it with `pnpm bench:ping`. With --check, for busy machines, it is content with nine tenths of the target in the
-// best of three tries.
+// a busy machine as well. Run it with `pnpm bench:ping`. With --check, for busy machines, it is content with nine tenths of
+// the target in the best of three tries.
 import { connect, type Socket } from 'node:net'
 import { startQemuGa } from '@qga/testing/node'
 import { GuestAgent } from '../src/index.js'
@@ -73,26 +73,20 @@ function median(values: readonly number[]): number {
 
 await using qemuGa = await startQemuGa()
 const floor = (withId: boolean) => async () => new Floor(connect(qemuGa.path), withId)
-const contenders: readonly (() => Promise<Contender>)[] = [
-  () => GuestAgent.connect(qemuGa.path),
-  floor(true),
-  floor(false),
-]
+const contenders: (() => Promise<Contender>)[] = [() => GuestAgent.connect(qemuGa.path), floor(true), floor(false)]
 
 /** Prints what came of one try; its ratio to the loop that sends no ids. */
 async function compare(): Promise<number> {
-  const times: number[][] = contenders.map(() => [])
+  const entries = contenders.map((open) => ({ open, times: [] as number[] }))
+  const turns = [...entries]
   for (let round = 0; round < ROUNDS; round++) {
-    // Who comes first moves on by one.
-    for (const turn of contenders.keys()) {
-      const which = (round + turn) % contenders.length
-      const contender = await contenders[which]?.()
-      if (contender === undefined) continue
-      const took = await millis(contender)
-      if (round >= 6) times[which]?.push(took)
+    for (const { open, times } of turns) {
+      const took = await millis(await open())
+      if (round >= 6) times.push(took)
     }
+    turns.push(...turns.splice(0, 1)) // another one comes first
   }
-  const [ours = [], ids = [], none = []] = times
+  const [ours = [], ids = [], none = []] = entries.map(({ times }) => times)
   const each = (list: readonly number[]) => `${((median(list) * 1_000) / PINGS).toFixed(1)} us`
   const ratio = (floor: readonly number[]) => median(floor.map((took, at) => took / (ours[at] ?? 0)))
   process.stdout.write(

@@ -58,9 +58,9 @@ describe('reads of a long file', () => {
   })
 
   it.each([
-    ['as they are where a MiB takes more than a second', 64, [USUAL, 7]],
-    ['larger where it takes less', 60, [USUAL, LARGEST, LARGE, expect.any(Number)]],
-  ])('stay %s', async (_, ms, expected) => {
+    ['stay as they are where a MiB takes more than a second', 64, [USUAL, 7]],
+    ['become larger where it takes less', 60, [USUAL, LARGEST, LARGE, expect.any(Number)]],
+  ])('%s', async (_, ms, expected) => {
     vi.useFakeTimers({ toFake: ['performance'] })
     expect(inOrder(await sizesOf(48 * 1024 * KiB, {}, {}, ms))).toEqual(expected)
   })

@@ -67,4 +67,13 @@ describe('a family', () => {
     const family = familyIn(list, sought)
     expect(family && survivorsIn(listed([1, 0], [500, 300], ...rows), family)).toEqual(left)
   })
+
+  it('goes through a list once, however many are left of it: it is of the guest, and long', () => {
+    const rows = Array.from({ length: 100_000 }, (_, pid) => ({ pid, parent: pid < 1_100 ? 3 : 1 }))
+    const long = [...listed([1, 0], [2, 1], [3, 2]), ...rows.slice(4)]
+    const family = familyIn(long, { pid: 3, agent: 2, without: 0 })
+    const begun = performance.now()
+    expect(family && survivorsIn(long, family)).toHaveLength(1_000)
+    expect(performance.now() - begun).toBeLessThan(1_000)
+  })
 })

@@ -44,7 +44,7 @@ export function survivorsIn(list: readonly ListedProcess[], { members, adopters 
     // The agent goes on, so its own child keeps it.
     return parent === before || (pid !== first?.pid && (adopters.has(parent) || known.has(parent)))
   })
-  return [...new Set(left.flatMap(({ pid }) => familyOf(list, pid)))]
+  return familyOf(list, ...left.map(({ pid }) => pid))
 }
 
 function above(parents: ReadonlyMap<number, number>, agent: number): Set<number> {

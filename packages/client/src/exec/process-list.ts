@@ -19,15 +19,15 @@ export function parseProcessList(text: string): ListedProcess[] {
   return found
 }
 
-/** The process and all that descend from it, itself first. */
-export function familyOf(list: readonly ListedProcess[], pid: number): number[] {
+/** Processes and all that descend from them, themselves first. */
+export function familyOf(list: readonly ListedProcess[], ...pids: readonly number[]): number[] {
   const children = new Map<number, number[]>()
   for (const { pid: child, parent } of list) {
     const known = children.get(parent)
     if (known === undefined) children.set(parent, [child])
     else known.push(child)
   }
-  const family = new Set([pid])
+  const family = new Set(pids)
   for (const member of family) {
     for (const child of children.get(member) ?? []) if (family.size < MAX_DESCENDANTS) family.add(child)
   }

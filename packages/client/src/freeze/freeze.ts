@@ -1,7 +1,7 @@
-import { resolve } from 'node:path'
 import type { Commands } from '../commands.js'
 import { FreezeError, type FreezeErrorDetails, type FreezeFailure } from '../errors/freeze-error.js'
 import { ThawError } from '../errors/thaw-error.js'
+import { absoluteTarget } from './absolute-target.js'
 import { confirmThaw } from './confirm-thaw.js'
 import { ExitSignals } from './exit-signals.js'
 import { type AttemptEnd, FreezeAttempt } from './freeze-attempt.js'
@@ -90,7 +90,7 @@ class Freezing {
   async #beginJournal(maxMs: number): Promise<readonly string[]> {
     const { journal, mountpoints, timeoutMs, thawTimeoutMs } = this.#options
     if (journal === false) return []
-    const freeze = { target: absolute(this.#label), maxMs, mountpoints, patienceMs: timeoutMs + thawTimeoutMs }
+    const freeze = { target: absoluteTarget(this.#label), maxMs, mountpoints, patienceMs: timeoutMs + thawTimeoutMs }
     try {
       this.#journal = await FreezeJournal.begin(journalFolder(journal), freeze)
       return []
@@ -203,10 +203,4 @@ class Freezing {
 
 function countable(count: unknown): number | undefined {
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined
-}
-
-/** The same target for a process in another folder, which may have a socket of that name as well. */
-function absolute(label: string): string {
-  const [, kind, path] = /^(unix:|listen:)(?!tcp:\/\/|[@\0])(.+)$/.exec(label) ?? []
-  return kind === undefined || path === undefined ? label : kind + resolve(path)
 }
