@@ -7,6 +7,7 @@ import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { atLength } from './program-time.js'
 import { readChunks } from './read-chunks.js'
+import { sizeOf } from './size-of.js'
 
 /** What a file in the guest is compared with. */
 export interface Copied {
@@ -28,8 +29,12 @@ export async function verifyGuestFile(
 ): Promise<'in-guest' | 'read-back'> {
   const inGuest = await sha256InGuest(context, path, options)
   if (inGuest === sha256) return 'in-guest'
-  const isRead = inGuest === undefined || mayGrow
-  const actual = isRead ? await sha256ByReading(context, path, mayGrow ? bytes : bytes + 1, options) : inGuest
+  await using file = await GuestFile.open(context.agent, path, 'r', options)
+  if (inGuest !== undefined) {
+    const hasGrown = mayGrow && ((await sizeOf(file, options)) ?? 0) > bytes
+    if (!hasGrown) throw new VerifyError(path, sha256, inGuest)
+  }
+  const actual = await sha256ByReading(file, context, mayGrow ? bytes : bytes + 1, options)
   if (actual !== sha256) throw new VerifyError(path, sha256, actual)
   return 'read-back'
 }
@@ -51,13 +56,12 @@ export async function sha256InGuest(
 }
 
 async function sha256ByReading(
+  file: GuestFile,
   context: FilesContext,
-  path: string,
   end: number,
   options: CallOptions,
 ): Promise<string> {
   const hash = createHash('sha256')
-  await using file = await GuestFile.open(context.agent, path, 'r', options)
   for await (const chunk of readChunks(file, context, options, { start: 0, end })) hash.update(chunk)
   return hash.digest('hex')
 }

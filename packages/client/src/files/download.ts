@@ -3,8 +3,7 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { CallOptions } from '@qga/schema'
-import { CommandError, OptionError } from '@qga/wire/calls'
+import { OptionError } from '@qga/wire/calls'
 import { FileTooLargeError } from '../errors/file-too-large-error.js'
 import { verifyGuestFile } from './checksum.js'
 import { DiskGuard } from './disk-guard.js'
@@ -12,6 +11,7 @@ import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { PartFile } from './part-file.js'
 import { readChunks } from './read-chunks.js'
+import { sizeOf } from './size-of.js'
 import type { DownloadOptions, TransferResult } from './transfer-options.js'
 import { TransferState } from './transfer-state.js'
 
@@ -140,16 +140,4 @@ async function takeUp(part: PartFile, { size, state }: Source): Promise<number> 
 
 function provenWrong(error: unknown): boolean {
   return error instanceof Error && 'code' in error && /^(VERIFY_FAILED|FILE_TOO_LARGE)$/.test(String(error.code))
-}
-
-/** The size by going to the end and back; `undefined` for what has none (a pipe), says 0 (in /proc) or 2^63 - 1 (a folder). */
-async function sizeOf(file: GuestFile, options: CallOptions): Promise<number | undefined> {
-  try {
-    const size = await file.seek(0, 'end', options)
-    await file.seek(0, 'set', options)
-    return typeof size === 'number' && size > 0 ? size : undefined
-  } catch (error) {
-    if (error instanceof CommandError) return undefined
-    throw error
-  }
 }

@@ -29,7 +29,7 @@ export interface TransferOptions extends CallOptions {
   readonly onStopped?: ((stopped: TransferStopped) => void) | undefined
   /**
    * Compares checksums when all is copied: in the guest by `sha256sum` (for up to an hour) where it can be run, else by
-   * reading back. A guest's file that differs may have grown: so much of it as was downloaded is read back.
+   * reading back. Of a guest's file that has grown since, so much as was downloaded is read back.
    */
   readonly verify?: 'sha256' | undefined
 }
