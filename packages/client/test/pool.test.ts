@@ -128,6 +128,40 @@ describe('a pool', () => {
     expect(await pool.use('x', hostName, { whileDown: 'fail' })).toBe('x')
   })
 
+  it('goes on when a pause ends between two looks at the clock, whichever they are', async () => {
+    // However many looks a pause of 400 ms lasts for: each of them takes so long.
+    for (let looks = 1; looks < 12; looks++) {
+      const farm = new Farm()
+      farm.dead.add('x')
+      await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 400, maxMs: 400 } })
+      let now = 0
+      using _ = vi.spyOn(performance, 'now').mockImplementation(() => {
+        now += 400 / looks
+        return now
+      })
+      await rejection(pool.use('x', hostName))
+      farm.dead.clear()
+      expect(await pool.use('x', hostName), `${looks} looks`).toBe('x')
+    }
+  })
+
+  it('one that gives up as a pause ends keeps nobody from going on', async () => {
+    const farm = new Farm()
+    farm.dead.add('x')
+    await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 200, maxMs: 200 } })
+    await rejection(pool.use('x', hostName))
+    await vi.waitFor(() => expect(pool.running).toBe(0), { interval: 1 })
+    farm.dead.clear()
+    const abort = new AbortController()
+    const first = rejection(pool.use('x', hostName, { signal: abort.signal }))
+    const second = pool.use('x', hostName)
+    const later = performance.now() + 200
+    using _ = vi.spyOn(performance, 'now').mockImplementation(() => later)
+    abort.abort(new Error('enough'))
+    expect((await first).message).toBe('enough')
+    expect(await second).toBe('x')
+  })
+
   it('what is given up before its turn is never begun; what was begun gets a signal', async () => {
     const farm = new Farm()
     await using pool = new AgentPool({ target: farm.target, concurrency: 1 })

@@ -96,7 +96,6 @@ export class AgentPool<K = string> implements AsyncDisposable {
     })
     if (!task.settled) this.#queue.add(key, task)
     this.#arrange(key, member)
-    this.#pump()
     return task.promise as Promise<T>
   }
 
@@ -164,24 +163,27 @@ export class AgentPool<K = string> implements AsyncDisposable {
       this.#running--
       member.running--
       this.#arrange(key, member)
-      this.#pump()
     }
   }
 
-  /** Sees to it that a key's work goes on when its pause is over, and that nothing is left of a key without work. */
+  /**
+   * Lets all work go on that may, sees to it that a key's goes on when its pause is over, and that nothing is left of a
+   * key without work.
+   */
   #arrange(key: K, member: PoolMember): void {
     clearTimeout(member.timer)
+    // Asked once, and before the queue asks: a pause that ends between the two would leave neither a turn nor a timer.
+    const { downMs } = member
     this.#queue.look(key)
-    if (member.running > 0 || this.#closing.signal.aborted) return
-    if (this.#queue.waitingFor(key) === 0) {
-      member.timer = startTimer(Math.max(this.#idleMs, member.memoryMs), () => this.#retire(key, member))
-      member.timer?.unref()
-    } else if (member.downMs > 0) {
-      member.timer = startTimer(member.downMs, () => {
-        this.#arrange(key, member)
-        this.#pump()
-      })
+    if (member.running === 0 && !this.#closing.signal.aborted) {
+      if (this.#queue.waitingFor(key) === 0) {
+        member.timer = startTimer(Math.max(this.#idleMs, member.memoryMs), () => this.#retire(key, member))
+        member.timer?.unref()
+      } else if (downMs > 0) {
+        member.timer = startTimer(downMs, () => this.#arrange(key, member))
+      }
     }
+    this.#pump()
   }
 
   #retire(key: K, member: PoolMember): void {
