@@ -45,6 +45,15 @@ const member = (name: string, type = '0', content = '', linkName = '') =>
   ])
 const archiveOf = (...members: Buffer[]) => Buffer.concat([...members, Buffer.alloc(1024)])
 
+async function withUmask<T>(umask: number, body: () => Promise<T>): Promise<T> {
+  const before = process.umask(umask)
+  try {
+    return await body()
+  } finally {
+    process.umask(before)
+  }
+}
+
 /** A guest whose tar makes this archive of whatever it is asked for. */
 function fetchArchive(archive: Uint8Array, options: Partial<DownloadTreeOptions> = {}) {
   const tar: Program = (io) => io.files.put(io.argv[io.argv.indexOf('-f') + 1] ?? '', archive)
@@ -95,10 +104,13 @@ describe('T12: the archive of a folder is the guest’s', () => {
     expect(await readFile(join(here, 'out', 'second'), 'utf8')).toBe('good')
   })
 
-  it('setuid and setgid do not come along', async () => {
-    await fetchArchive(archiveOf(member('./', '5'), member('root-shell', '0', '#!')))
-    expect((await stat(join(here, 'out', 'root-shell'))).mode & 0o7777).toBe(0o777)
-    expect((await stat(join(here, 'out'))).mode & 0o7777).toBe(0o777)
+  it('setuid and setgid do not come along, nor what new files may not have here', async () => {
+    await withUmask(0o027, async () => {
+      await fetchArchive(archiveOf(member('./', '5'), member('in/', '5'), member('root-shell', '0', '#!')))
+    })
+    for (const path of ['', 'in', 'root-shell']) {
+      expect((await stat(join(here, 'out', path))).mode & 0o7777, path).toBe(0o750)
+    }
   })
 
   it('names that are one, or impossible, elsewhere are left out where that matters', async () => {
@@ -122,6 +134,32 @@ describe('T12: the archive of a folder is the guest’s', () => {
     expect(await readdir(here)).toEqual([])
     expect(await fetchArchive(archive)).toMatchObject({ entries: 3 })
   })
+
+  it.each<[string, Buffer]>([
+    ['of no kind that is known', member('thing', 'Z', '12345678901')],
+    ['whose name cannot be had', member('nul', '0', '12345678901')],
+  ])('the content of what is left out, %s, counts as well', async (_, what) => {
+    const archive = archiveOf(what, member('a', '0', '1'))
+    expect(await fetchArchive(archive, { maxBytes: 11, portableNames: true })).toMatchObject({ code: 'BAD_ARCHIVE' })
+    expect(await readdir(here)).toEqual([])
+    const whole = await fetchArchive(archive, { maxBytes: 12, portableNames: true })
+    expect(whole).toMatchObject({ entries: 1, bytes: 1, skippedCount: 1 })
+  })
+
+  it.each([false, true])(
+    'an archive that is larger than the limits allow is not begun (compress: %s)',
+    async (compress) => {
+      const lies = { 'guest-file-seek': () => ({ position: 70 * 1024 ** 3, eof: false }) }
+      const tar: Program = (io) => io.files.put(io.argv[io.argv.indexOf('-f') + 1] ?? '', archiveOf(member('a')))
+      await withAgent(lies, { programs: { tar } }, async (agent, fake) => {
+        const options = { recursive: true, compress } as const
+        const error = await rejection(agent.files.download('/srv', join(here, 'out'), options))
+        expect(error).toMatchObject({ code: 'BAD_ARCHIVE', hint: 'Raise maxBytes if that is right' })
+        expect(fake.requests.map(({ execute }) => execute)).not.toContain('guest-file-read')
+      })
+      expect(await readdir(here)).toEqual([])
+    },
+  )
 
   it('what is left out is listed up to a bound, and counted beyond', async () => {
     const archive = archiveOf(...Array.from({ length: 1500 }, (_, at) => member(`d${at}`, '3')))

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, readdirSync, statSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -202,6 +202,37 @@ describe.each(agents)('transfers on $name', ({ available, start }) => {
         await writeFile(join(here, 'whole.part'), data, { mode: 0o600 })
         const result = await agent.files.download(there('whole'), join(here, 'whole'), { resume: true })
         expect(result).toMatchObject({ resumedFrom: data.length, verified: 'in-guest' })
+      })
+    })
+
+    describe('what has come', () => {
+      const isMode = async (path: string, mode: number) =>
+        expect(((await stat(path)).mode & 0o777).toString(8)).toBe(mode.toString(8))
+
+      it.each([false, true])('is private until it is whole, and then as any new file (resume: %s)', async (resume) => {
+        await agent.files.writeFile(there('mode'), data)
+        const path = join(here, 'mode')
+        const parts = new Set<number>()
+        const onProgress = () => {
+          const [part = ''] = readdirSync(here)
+          parts.add(statSync(join(here, part)).mode & 0o777)
+        }
+        const before = process.umask(0o027)
+        try {
+          await agent.files.download(there('mode'), path, { resume, onProgress })
+        } finally {
+          process.umask(before)
+        }
+        expect([...parts]).toEqual([0o600])
+        await isMode(path, 0o640)
+        expect(await readdir(here)).toEqual(['mode'])
+      })
+
+      it('has the permissions of the file that was there', async () => {
+        await agent.files.writeFile(there('kept'), data)
+        await writeFile(join(here, 'kept'), 'before', { mode: 0o604 })
+        await agent.files.download(there('kept'), join(here, 'kept'))
+        await isMode(join(here, 'kept'), 0o604)
       })
     })
 

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { ForeignPartError } from '../errors/foreign-part-error.js'
 import { giveBack } from '../session/chunk-memory.js'
+import { grantedIn } from './granted-modes.js'
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 /** A write is a trip to another thread, so several chunks make it together. */
 const BATCH_BYTES = 1024 * 1024
 const PRIVATE = 0o600
 const SHARED = 0o666
+const PERMISSIONS = 0o777
 
-/** A file beside its later place, which it takes only when it is whole. */
+/** A file beside its later place, which it takes only when it is whole. Until then nobody else can read it. */
 export class PartFile {
   readonly path: string
   readonly handle: FileHandle
@@ -29,7 +32,7 @@ export class PartFile {
   /** A new one, under a name that nobody knows. */
   static async fresh(target: string): Promise<PartFile> {
     const path = `${target}.${randomBytes(6).toString('hex')}.part`
-    return new PartFile(path, await open(path, O_RDWR | O_CREAT | O_EXCL, SHARED), target)
+    return new PartFile(path, await open(path, O_RDWR | O_CREAT | O_EXCL, PRIVATE), target)
   }
 
   /**
@@ -81,8 +84,14 @@ export class PartFile {
     await this.#put(this.#take())
   }
 
-  /** Takes the name that it is for; all must have been written. */
+  /**
+   * Takes the name that it is for, with the permissions of the file that was there, or those of any new file; all must
+   * have been written.
+   */
   async becomeTarget(): Promise<void> {
+    const there = await stat(this.#target).catch(() => undefined)
+    const mode = there?.isFile() ? there.mode & PERMISSIONS : (await grantedIn(dirname(this.#target))) & SHARED
+    await this.handle.chmod(mode)
     await this.handle.close()
     await rename(this.path, this.#target)
   }

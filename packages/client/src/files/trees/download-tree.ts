@@ -93,6 +93,7 @@ async function receivePacked(
     if (made.exitCode === SOME_DIFFER) throw new GuestProgramError('tar', made, complaint(made))
     throw new ProtocolError('tar in the guest made no archive')
   }
+  receiver.checkArchive(size)
   await file.seek(0, 'set', options)
   const state = new TransferState(options, size)
   begun(state)

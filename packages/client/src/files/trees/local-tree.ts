@@ -3,11 +3,11 @@ import { constants } from 'node:fs'
 import { chmod, link, mkdir, open, readdir, rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { LocalExistsError } from '../../errors/local-exists-error.js'
+import { grantedIn } from '../granted-modes.js'
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants
 const PRIVATE_FOLDER = 0o700
-const PRIVATE_FILE = 0o600
-/** What a guest may say of permissions: never setuid, setgid or sticky. */
+/** What a guest may say of permissions, as far as new files have them here: never setuid, setgid or sticky. */
 const PERMISSIONS = 0o777
 
 /**
@@ -55,9 +55,8 @@ export class LocalTree {
   async file(parts: readonly string[], mode: number, content: AsyncIterable<Uint8Array>): Promise<void> {
     await this.directory(parts.slice(0, -1))
     const flags = O_WRONLY | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0)
-    await using file = await open(this.#path(parts), flags, PRIVATE_FILE)
+    await using file = await open(this.#path(parts), flags, mode & PERMISSIONS)
     for await (const chunk of content) await file.writeFile(chunk)
-    await file.chmod(mode & PERMISSIONS)
   }
 
   /** A second name of a file that is in here. */
@@ -75,10 +74,11 @@ export class LocalTree {
   /** Makes the links, sets the modes of folders, and gives it its name. */
   async finish(): Promise<void> {
     for (const { path, to } of this.#links) await symlink(to, path)
-    // A folder may forbid what is still to be done in it: the deepest first.
-    for (const [path, mode] of [...this.#folders].reverse()) await chmod(path, mode ?? DEFAULT_FOLDER)
-    if (!this.#folders.has(this.#root)) await chmod(this.#root, DEFAULT_FOLDER)
+    const granted = await grantedIn(this.#root)
     await checkFree(this.#target)
+    // A folder may forbid what is still to be done in it: the deepest first.
+    for (const [path, mode] of [...this.#folders].reverse()) await chmod(path, (mode ?? DEFAULT_FOLDER) & granted)
+    if (!this.#folders.has(this.#root)) await chmod(this.#root, DEFAULT_FOLDER & granted)
     await rename(this.#root, this.#target)
   }
 

@@ -16,6 +16,9 @@ export interface TarEntry {
 
 /** A name is at most so long, and a pax header has little but names. */
 const MAX_META_BYTES = 1024 * 1024
+/** All those of an archive together: so much, and so much more with each entry. */
+const META_BYTES = 8 * 1024 * 1024
+const META_BYTES_PER_ENTRY = 16 * 1024
 /** So many headers in a row may be about one entry. */
 const MAX_META_HEADERS = 8
 
@@ -34,9 +37,10 @@ const kinds: Readonly<Record<string, TarEntry['kind']>> = {
  */
 export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerator<TarEntry> {
   const queue = new ByteQueue(source)
+  const meta: Allowance = { left: META_BYTES }
   try {
     for (;;) {
-      const entry = await nextEntry(queue)
+      const entry = await nextEntry(queue, meta)
       if (entry === undefined) return
       const rest = { left: entry.size }
       yield { ...entry, content: contentOf(queue, rest) }
@@ -49,15 +53,21 @@ export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerato
   }
 }
 
-async function nextEntry(queue: ByteQueue): Promise<Omit<TarEntry, 'content'> | undefined> {
+/** How much may still come that is neither an entry nor its content. */
+interface Allowance {
+  left: number
+}
+
+async function nextEntry(queue: ByteQueue, meta: Allowance): Promise<Omit<TarEntry, 'content'> | undefined> {
   let said: PaxRecords = {}
+  meta.left += META_BYTES_PER_ENTRY
   for (let headers = 0; headers <= MAX_META_HEADERS; headers++) {
     const header = parseHeader(await exactly(queue, BLOCK))
     if (header === undefined) return undefined
-    if (header.type === 'L') said.path = withoutNul(await metaContent(queue, header))
-    else if (header.type === 'K') said.linkpath = withoutNul(await metaContent(queue, header))
-    else if (header.type === 'x') said = { ...said, ...parsePax(await metaContent(queue, header)) }
-    else if (header.type === 'g') await metaContent(queue, header)
+    if (header.type === 'L') said.path = withoutNul(await metaContent(queue, header, meta))
+    else if (header.type === 'K') said.linkpath = withoutNul(await metaContent(queue, header, meta))
+    else if (header.type === 'x') said = { ...said, ...parsePax(await metaContent(queue, header, meta)) }
+    else if (header.type === 'g') await metaContent(queue, header, meta)
     else return entryOf(header, said)
   }
   throw new ArchiveError('it has too many headers for one entry')
@@ -75,8 +85,9 @@ function entryOf(header: TarHeader, said: PaxRecords): Omit<TarEntry, 'content'>
 
 const SLASH = 0x2f
 
-async function metaContent(queue: ByteQueue, { size }: TarHeader): Promise<Uint8Array> {
-  if (size > MAX_META_BYTES) throw new ArchiveError('a name is too long')
+async function metaContent(queue: ByteQueue, { size }: TarHeader, meta: Allowance): Promise<Uint8Array> {
+  meta.left -= size
+  if (size > MAX_META_BYTES || meta.left < 0) throw new ArchiveError('a name is too long')
   const content = (await exactly(queue, size)).slice()
   await skip(queue, (BLOCK - (size % BLOCK)) % BLOCK)
   return content

@@ -13,9 +13,16 @@ export interface Skipped {
 
 /** Bounds of what comes from a guest. */
 export interface ReceiveLimits extends NameLimits {
-  /** Of the contents of all files, as they are written here. */
+  /** Of the contents of all files, as they are written here; of those that are left out as well. */
   readonly maxBytes: number
 }
+
+/** What an entry takes in an archive besides its content: headers, two long names, padding. */
+const ENTRY_BYTES = 16 * 1024
+/** What cannot be compressed grows by less than that. */
+const MAX_OVERHEAD = 1.01
+/** An archive may end on a block of some size. */
+const MAX_PADDING = 1024 * 1024
 
 /** So many of what was left out are listed by name. */
 const MAX_LISTED = 1000
@@ -35,12 +42,24 @@ export class TreeReceiver {
   skippedCount = 0
   entries = 0
   bytes = 0
+  /** Claimed by what was left out: it is read all the same. */
+  #leftOutBytes = 0
 
   constructor(tree: LocalTree, limits: ReceiveLimits) {
     this.#tree = tree
     this.#limits = limits
     this.#names = new EntryNames(limits)
     this.#guard = new DiskGuard(tree.folder)
+  }
+
+  /** An archive of this size is announced. @throws ArchiveError when it would hold more than the limits */
+  checkArchive(size: number): void {
+    const { maxBytes, maxEntries } = this.#limits
+    if (size <= MAX_OVERHEAD * maxBytes + ENTRY_BYTES * maxEntries + MAX_PADDING) return
+    throw new ArchiveError(
+      `it is of ${size} bytes, more than ${maxEntries} entries with ${maxBytes} bytes take`,
+      'Raise maxBytes if that is right',
+    )
   }
 
   /** So much is announced. @throws NoSpaceError */
@@ -50,13 +69,13 @@ export class TreeReceiver {
 
   /** Takes one entry. @throws ArchiveError */
   async take(entry: TarEntry): Promise<void> {
-    const { kind, mode, name } = entry
+    const { kind, mode } = entry
     if (kind === 'other') {
       this.#names.count()
-      return this.#leaveOut(name, 'special')
+      return this.#leaveOut(entry, 'special')
     }
-    const judged = this.#names.judge(name, kind)
-    if ('skip' in judged) return this.#leaveOut(name, judged.skip)
+    const judged = this.#names.judge(entry.name, kind)
+    if ('skip' in judged) return this.#leaveOut(entry, judged.skip)
     const { parts } = judged
     if (kind === 'directory') await this.#tree.directory(parts, mode)
     else if (kind === 'file') await this.#file(parts, mode, entry.content)
@@ -70,18 +89,18 @@ export class TreeReceiver {
     this.entries++
   }
 
-  async #symlink(parts: readonly string[], { name, linkName }: TarEntry): Promise<void> {
-    const target = decode(linkName)
+  async #symlink(parts: readonly string[], entry: TarEntry): Promise<void> {
+    const target = decode(entry.linkName)
     const inside = target !== undefined && leadsInside(target, parts.length - 1, this.#limits.portable)
-    if (!inside) return this.#leaveOut(name, 'link')
+    if (!inside) return this.#leaveOut(entry, 'link')
     await this.#tree.symlink(parts, target)
     this.entries++
   }
 
   /** The first name must be of a file that was made here: then the link cannot lead anywhere else. */
-  async #hardLink(parts: readonly string[], { name, linkName }: TarEntry): Promise<void> {
-    const to = (decode(linkName) ?? '').split('/').filter((part) => part !== '' && part !== '.')
-    if (!this.#files.has(to.join('/'))) return this.#leaveOut(name, 'link')
+  async #hardLink(parts: readonly string[], entry: TarEntry): Promise<void> {
+    const to = (decode(entry.linkName) ?? '').split('/').filter((part) => part !== '' && part !== '.')
+    if (!this.#files.has(to.join('/'))) return this.#leaveOut(entry, 'link')
     await this.#tree.hardLink(parts, to)
     this.#files.add(parts.join('/'))
     this.entries++
@@ -91,15 +110,21 @@ export class TreeReceiver {
   async *#counted(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of content) {
       this.bytes += chunk.length
-      if (this.bytes > this.#limits.maxBytes) {
-        throw new ArchiveError(`it has more than ${this.#limits.maxBytes} bytes`, 'Raise maxBytes if that is right')
-      }
+      this.#checkBytes()
       await this.#guard.wrote(chunk.length)
       yield chunk
     }
   }
 
-  #leaveOut(name: Uint8Array, why: SkipReason): void {
+  #checkBytes(): void {
+    const { maxBytes } = this.#limits
+    if (this.bytes + this.#leftOutBytes <= maxBytes) return
+    throw new ArchiveError(`it has more than ${maxBytes} bytes`, 'Raise maxBytes if that is right')
+  }
+
+  #leaveOut({ name, size }: TarEntry, why: SkipReason): void {
+    this.#leftOutBytes += size
+    this.#checkBytes()
     this.skippedCount++
     if (this.skipped.length < MAX_LISTED) this.skipped.push({ path: Buffer.from(name).toString(), why })
   }

@@ -52,6 +52,19 @@ async function list(archive: Uint8Array, pieces = archive.length || 1) {
   return entries
 }
 
+/** An archive without end, of these blocks over and over; and how much of it was asked for. */
+function endless(...blocks: readonly Buffer[]) {
+  const read = { bytes: 0 }
+  const source = async function* () {
+    for (let at = 0; ; at = (at + 1) % blocks.length) {
+      const block = blocks[at] ?? none
+      read.bytes += block.length
+      yield block
+    }
+  }
+  return { source, read }
+}
+
 async function pack(members: readonly TarMember[]): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of writeTar(members)) chunks.push(chunk)
@@ -98,6 +111,20 @@ describe('T12: archives that are none', () => {
     const pax = paxRecord('size', '3')
     const archive = [header({ type: 'x', size: pax.length }), padded(pax), header({ size: 0 }), padded('abc'), end]
     expect(await list(Buffer.concat(archive))).toMatchObject([{ size: 3, content: Buffer.from('abc') }])
+  })
+})
+
+describe('headers without end', () => {
+  const MiB = 1024 * 1024
+
+  it.each(['L', 'K', 'x', 'g'])('of type %s, with an entry here and there, are given up', async (type) => {
+    const record = Buffer.from(`${`${MiB} a=`.padEnd(MiB - 1, 'a')}\n`)
+    const meta = Array.from({ length: 7 }, () => [header({ type, size: MiB }), record]).flat()
+    const { source, read } = endless(...meta, header({ type: '3' }))
+    const readAll = async () => {
+      for await (const _ of readTar(source())) expect(read.bytes).toBeLessThan(20 * MiB)
+    }
+    await expect(readAll()).rejects.toThrow('a name is too long')
   })
 })
 

@@ -16,7 +16,7 @@ export interface TreeOptions extends TransferOptions {
 
 /** How a folder is copied from the guest. */
 export interface DownloadTreeOptions extends TreeOptions {
-  /** The contents of all files together, as they are written here. Default 64 GiB. */
+  /** The contents of all files together, as they are written here, and of those left out. Default 64 GiB. */
   readonly maxBytes?: number | undefined
   /** Files, folders and links together. Default 250000. */
   readonly maxEntries?: number | undefined
