@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { FakeAgent } from '@qga/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ByteSource, GuestAgent, TransferStopped } from '../src/index.js'
+import { type ByteSource, GuestAgent, type GuestProgramError, type TransferStopped } from '../src/index.js'
 import { agents, type TestAgent } from './agents.js'
 import { oneAgent } from './one-agent.js'
 import { rejection } from './rejection.js'
@@ -131,6 +132,20 @@ describe.each(agents)('transfers on $name', ({ available, start }) => {
         expect(await modeOf('program')).toBe('755')
         await agent.files.upload(join(here, 'program'), there('other'), { mode: 0o400 })
         expect(await modeOf('other')).toBe('400')
+      })
+
+      it('one that must be private is, or nothing is written, and why is told', async () => {
+        const privacy = 'require'
+        expect(await agent.files.writeFile(there('must'), 'x', { privacy })).toBe('private')
+        await writeFile(join(here, 'up'), 'x')
+        for (const write of [
+          agent.files.writeFile(there('no/such'), 'x', { privacy }),
+          agent.files.upload(join(here, 'up'), there('no/such'), { privacy }),
+        ]) {
+          const error = await rejection(write)
+          expect(error).toMatchObject({ code: 'NOT_PRIVATE', cause: { code: 'GUEST_PROGRAM_FAILED', program: 'sh' } })
+          expect((error.cause as GuestProgramError).words).toMatch(/no.such/i)
+        }
       })
 
       it('without trying it is as the agent makes it', async () => {
@@ -289,5 +304,22 @@ describe.each(agents)('transfers on $name', ({ available, start }) => {
       expect(error).toMatchObject({ code: 'FILE_TOO_LARGE' })
       expect(await readdir(here)).toEqual([])
     })
+  })
+})
+
+describe('a guest without exec', () => {
+  it('has no private files: one that must be is refused, the first time as later, and any other says so', async () => {
+    const fake = new FakeAgent({}, { block: ['guest-exec'] })
+    await using agent = await GuestAgent.connect(fake.transport)
+    for (let time = 0; time < 2; time++) {
+      const refused = await rejection(agent.files.writeFile('/x', 'x', { privacy: 'require' }))
+      expect(refused).toMatchObject({
+        code: 'NOT_PRIVATE',
+        cause: { code: 'COMMAND_UNAVAILABLE', command: 'guest-exec' },
+      })
+      expect(fake.requests.map(({ execute }) => execute)).not.toContain('guest-file-open')
+    }
+    expect(await agent.files.writeFile('/x', 'x')).toBe('open')
+    fake.close()
   })
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeAgent, noReply } from '@qga/testing'
 import { servePeer, serveUnix } from '@qga/testing/node'
-import type { ConnectFailure, Transport } from '@qga/wire'
+import type { ConnectFailure, Holder, Transport } from '@qga/wire'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   type AgentNotReadyError,
@@ -80,6 +80,36 @@ describe('waiting for an agent', () => {
     expect(await agent.sync({ id: 2 })).toBe(2)
     expect(connections).toHaveBeenCalledTimes(1)
     expect(syncs(fake)).toBeLessThan(8)
+  })
+
+  it.each<[UnreadyReason, Holder | undefined]>([
+    ['silent', undefined],
+    ['silent', { text: 'another client', pid: undefined }],
+    ['silent', { text: 'this very process', pid: process.pid }],
+    ['held', { text: 'socat (pid 1)', pid: 1 }],
+  ])('is told to be %s while it is waited for, as far as that is plain (%o)', async (reason, holder) => {
+    const fake = silenced(new FakeAgent())
+    const transport = { ...fake.transport, holder: async () => holder }
+    const told: [UnreadyReason, string][] = []
+    const waiting = waitForAgent(transport, { onWaiting: (...what) => told.push([what[0], what[1].message]) })
+    await vi.waitFor(() => expect(told).toHaveLength(1), 4_000)
+    const [[saidReason, said = ''] = []] = told
+    expect(saidReason).toBe(reason)
+    if (reason === 'held') expect(said).toContain('socat (pid 1)')
+    fake.answerAgain()
+    await using agent = await waiting
+    expect(await agent.sync({ id: 2 })).toBe(2)
+  })
+
+  it('is not called silent before it is connected', async () => {
+    const fake = new FakeAgent()
+    const told: UnreadyReason[] = []
+    const open: Transport['open'] = async (options) => {
+      await new Promise((resolve) => setTimeout(resolve, 2_500))
+      return await fake.transport.open(options)
+    }
+    await using _ = await waitForAgent({ label: 'slow', open }, { onWaiting: (reason) => told.push(reason) })
+    expect(told).toEqual([])
   })
 
   it('whose machine goes away and comes back', async () => {

@@ -1,11 +1,12 @@
 import { QgaError } from '@qga/wire'
 
-/** A file was to be private, and cannot be made so. Nothing was written. */
+/** A file was to be private, and cannot be made so; `cause` says why. Nothing was written. */
 export class NotPrivateError extends QgaError {
   static override readonly code = 'NOT_PRIVATE'
 
-  constructor(path: string) {
+  constructor(path: string, cause?: unknown) {
     super(`${path} cannot be made private before it is written`, {
+      cause,
       hint: "It needs guest-exec and a POSIX shell in the guest; with privacy: 'prefer' it is written all the same",
     })
   }

@@ -1,10 +1,12 @@
 import type { CallOptions } from '@qga/schema'
 import { CommandError } from '@qga/wire/calls'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
+import { GuestProgramError } from '../errors/guest-program-error.js'
 import { NotPrivateError } from '../errors/not-private-error.js'
 import { exec } from '../exec/exec.js'
 import type { FilesContext } from './files-context.js'
 import { briefly } from './program-time.js'
+import { complaint } from './trees/run-in-guest.js'
 
 /**
  * Who may read a file that was written. `kept`: it was there before, and kept its permissions. `private`: it is new,
@@ -23,8 +25,8 @@ const THERE = 10
 const script = `[ -e "$1" ] && exit ${THERE}; umask 077; : >> "$1"`
 
 /**
- * Makes a file with mode 0600 before there is anything in it, unless it is there already. The shell's errors are left
- * to the opening of the file, which tells them better.
+ * Makes a file with mode 0600 before there is anything in it, unless it is there already. Unless it must be private, the
+ * shell's errors are left to the opening of the file, which tells them better.
  * @throws NotPrivateError
  */
 export async function createPrivately(
@@ -34,20 +36,24 @@ export async function createPrivately(
   options: CallOptions,
 ): Promise<FileAccess> {
   if (privacy === 'skip') return 'open'
-  const made = context.hasShell ? await runScript(context, path, options) : 'open'
-  if (made === 'open' && privacy === 'require') throw new NotPrivateError(path)
-  return made
+  // One that must be private is tried for even if the last one could not be.
+  const made = context.hasShell || privacy === 'require' ? await runScript(context, path, options) : undefined
+  if (typeof made === 'string') return made
+  if (privacy === 'require') throw new NotPrivateError(path, made)
+  return 'open'
 }
 
-async function runScript(context: FilesContext, path: string, options: CallOptions): Promise<FileAccess> {
+/** An error if it could not be made private. */
+async function runScript(context: FilesContext, path: string, options: CallOptions): Promise<FileAccess | Error> {
   try {
-    const { exitCode } = await exec(context.agent, ['sh', '-c', script, 'sh', path], briefly(options))
-    return exitCode === THERE ? 'kept' : exitCode === 0 ? 'private' : 'open'
+    const ended = await exec(context.agent, ['sh', '-c', script, 'sh', path], briefly(options))
+    if (ended.exitCode === THERE) return 'kept'
+    return ended.exitCode === 0 ? 'private' : new GuestProgramError('sh', ended, complaint(ended))
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     const forNow = error instanceof CommandUnavailableError && /^(frozen|unknown)$/.test(error.why)
     if (!forNow) context.hasShell = false
-    return 'open'
+    return error
   }
 }
 

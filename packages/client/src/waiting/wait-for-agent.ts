@@ -14,7 +14,10 @@ export interface WaitOptions extends Omit<ConnectOptions, 'timeoutMs'> {
   readonly stableMs?: number | undefined
   /** Commands that have to be enabled; if one is not, waiting ends at once. Default: none. */
   readonly needs?: readonly CommandName[] | undefined
-  /** Told when it is known why the agent is not ready yet, and each time that changes. Must not throw. */
+  /**
+   * Told when it is known why the agent is not ready yet, and each time that changes; that a connection is silent, or
+   * held, after two seconds of silence. Must not throw.
+   */
   readonly onWaiting?: ((reason: UnreadyReason, error: Error) => void) | undefined
 }
 

@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Transport } from '@qga/wire'
 import { CommandError, Deadline } from '@qga/wire/calls'
+import { transportOf } from '@qga/wire/node'
 import { Backoff } from '../backoff.js'
 import type { Target } from '../connect-options.js'
 import { AgentNotReadyError } from '../errors/agent-not-ready-error.js'
 import { SyncError } from '../errors/sync-error.js'
 import { GuestAgent } from '../guest-agent.js'
+import { watchSilence } from './silence-watch.js'
 import type { UnreadyReason } from './unready.js'
 import { isFinal, unreadyReason } from './unready-reason.js'
 import type { WaitOptions } from './wait-for-agent.js'
@@ -23,7 +26,7 @@ export async function waiting(target: Target, options: WaitOptions): Promise<Gue
 }
 
 class Wait {
-  readonly #target: Target
+  readonly #transport: Transport
   readonly #options: WaitOptions
   readonly #deadline: Deadline
   readonly #backoff = new Backoff(RETRY_MS)
@@ -32,10 +35,10 @@ class Wait {
   #told: UnreadyReason | undefined
 
   constructor(target: Target, options: WaitOptions) {
-    this.#target = target
+    this.#transport = typeof target === 'string' ? transportOf(target) : target
     this.#options = options
     this.#deadline = new Deadline({ timeoutMs: options.timeoutMs ?? DEFAULT_WAIT_MS, signal: options.signal })
-    this.#label = typeof target === 'string' ? target : target.label
+    this.#label = this.#transport.label
   }
 
   async ready(): Promise<GuestAgent> {
@@ -43,8 +46,7 @@ class Wait {
     for (;;) {
       let agent: GuestAgent | undefined
       try {
-        const timeoutMs = Math.max(1, this.#deadline.leftMs)
-        agent = await GuestAgent.connect(this.#target, { ...this.#options, timeoutMs })
+        agent = await this.#connect()
         while (await this.#isFrozen(agent)) await this.#again('frozen', FROZEN_POLL_MS)
         await agent.assertEnabled(needs, this.#deadline.call(PING_MS))
         await this.#stable(agent)
@@ -53,6 +55,16 @@ class Wait {
         await agent?.close()
         await this.#afterFailure(error, agent !== undefined)
       }
+    }
+  }
+
+  async #connect(): Promise<GuestAgent> {
+    const timeoutMs = Math.max(1, this.#deadline.leftMs)
+    const watch = watchSilence(this.#transport, (error) => this.#tell(unreadyReason(error) ?? 'silent', error))
+    try {
+      return await GuestAgent.connect(watch.transport, { ...this.#options, timeoutMs })
+    } finally {
+      watch.stop()
     }
   }
 
