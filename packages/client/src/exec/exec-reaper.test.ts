@@ -23,15 +23,18 @@ afterEach(() => void vi.useRealTimers())
 const running = { exited: false }
 const ended = { exited: true, exitcode: 0 }
 const all = () => new Promise((resolve) => setImmediate(resolve))
-const total = () => clock.pauses.reduce((sum, ms) => sum + ms, 0)
 
 describe('fetching what nobody waits for', () => {
-  it('asks ever less often, for ten minutes, and holds no process for it', async () => {
-    const { watch, questions } = watching(...Array(200).fill(running))
+  it('asks ever less often, as long as the session lasts, and holds no process for it', async () => {
+    const { watch, questions } = watching(...Array(200).fill(running), new ClosedError('no more'))
     new ExecReaper().adopt(watch)
     await all()
+    expect(questions).toHaveLength(201)
     expect(clock.pauses.slice(0, 9)).toEqual([50, 100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000])
-    expect([total() >= 600_000, total() < 605_000]).toEqual([true, true])
+    const service = clock.pauses.findIndex((ms) => ms > 5_000)
+    const after = clock.pauses.slice(0, service).reduce((sum, ms) => sum + ms, 0)
+    expect([after >= 600_000, after < 605_000]).toEqual([true, true])
+    expect(clock.pauses.slice(service + 4)).toEqual(Array(clock.pauses.length - service - 4).fill(60_000))
     expect(new Set(questions.map(({ timeoutMs }) => timeoutMs))).toEqual(new Set([5_000]))
     expect([...clock.refs]).toEqual([false])
   })
@@ -46,21 +49,22 @@ describe('fetching what nobody waits for', () => {
     expect([clock.pauses, questions.length]).toEqual([[50, 100], 2])
   })
 
-  it('minds 256 at once, and more when these are over, one way or the other', async () => {
+  it('minds as many as there are, and asks the less often for it; less so when some are over', async () => {
+    const reaper = new ExecReaper()
     let fail = (_: Error) => {}
     const failing = new Promise((_, reject) => {
       fail = reject
     })
-    const reaper = new ExecReaper()
-    const many = watching(...Array(257).fill(failing))
-    for (let adopted = 0; adopted < 257; adopted++) reaper.adopt(many.watch)
+    const many = watching(...Array(1000).fill(failing))
+    for (let adopted = 0; adopted < 1000; adopted++) reaper.adopt(many.watch)
     await all()
-    expect(many.questions).toHaveLength(256)
+    expect(many.questions).toHaveLength(1000)
+    expect([clock.pauses[0], clock.pauses.at(-1)]).toEqual([50, 50_000])
     fail(new ClosedError('no more'))
     await all()
     const more = watching(ended)
     reaper.adopt(more.watch)
     await all()
-    expect(more.watch.ended).toEqual(ended)
+    expect([more.watch.ended, clock.pauses.at(-1)]).toEqual([ended, 50])
   })
 })
