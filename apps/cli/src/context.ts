@@ -2,7 +2,7 @@ import { parseDuration } from './duration.js'
 import { flag, type Given, text } from './given.js'
 import { escapeLine } from './output/escape.js'
 import { type Style, styleFor } from './output/style.js'
-import { write } from './output/write.js'
+import { write, writeLines } from './output/write.js'
 import { UsageError } from './usage-error.js'
 
 export type OutputForm = 'json' | 'table'
@@ -19,7 +19,7 @@ export interface Context {
   readonly style: Style
   /** The result: bytes as they are, or text that is fit for a terminal. */
   out(result: string | Uint8Array): Promise<void>
-  lines(result: readonly string[]): Promise<void>
+  lines(result: Iterable<string>): Promise<void>
   /** A word on standard error about something that is no failure; not with --quiet. */
   warn(message: string): Promise<void>
 }
@@ -34,7 +34,7 @@ export function contextOf(given: Given, signal: AbortSignal): Context {
     signal,
     style: styleFor(process.stdout, flag(given, 'no-color')),
     out: (result) => write(process.stdout, result),
-    lines: (result) => write(process.stdout, result.map((line) => `${line}\n`).join('')),
+    lines: (result) => writeLines(process.stdout, result),
     warn: (message) => (quiet ? Promise.resolve() : write(process.stderr, `warning: ${escapeLine(message)}\n`)),
   }
   return context

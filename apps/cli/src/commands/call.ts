@@ -5,7 +5,7 @@ import type { Context } from '../context.js'
 import { exitCodes } from '../exit-codes.js'
 import { flag, type Given, required, text, texts } from '../given.js'
 import { escapeJson } from '../output/escape.js'
-import { prettyJson } from '../output/json.js'
+import { jsonLines } from '../output/json.js'
 import { valueTable } from '../output/table.js'
 import { readInput } from '../read-input.js'
 import { connectAgent, requestOptions } from '../target.js'
@@ -63,9 +63,9 @@ async function run(given: Given, context: Context): Promise<number> {
   return exitCodes.ok
 }
 
-function resultLines(value: unknown, { form, style }: Context): string[] {
+function resultLines(value: unknown, { form, style }: Context): Iterable<string> {
   if (value === undefined) return form === 'json' ? ['null'] : []
-  return form === 'table' ? valueTable(value, style) : [prettyJson(value)]
+  return form === 'table' ? valueTable(value, style) : jsonLines(value)
 }
 
 /** The arguments, checked unless --raw says otherwise; `undefined` when there are none. @throws UsageError */

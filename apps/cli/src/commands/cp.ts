@@ -15,7 +15,7 @@ import { exitCodes } from '../exit-codes.js'
 import { fileArgument, flag, type Given } from '../given.js'
 import { LocalFileError } from '../local-file-error.js'
 import { escapeLine } from '../output/escape.js'
-import { prettyJson } from '../output/json.js'
+import { jsonLines } from '../output/json.js'
 import { progressOn } from '../output/progress.js'
 import { connectAgent, requestOptions } from '../target.js'
 import { UsageError } from '../usage-error.js'
@@ -97,7 +97,7 @@ async function run(given: Given, context: Context): Promise<number> {
     progress.end()
   }
   if ('skipped' in result) await sayWhatIsMissing(result, context)
-  if (context.form === 'json') await context.lines([prettyJson(shown(result))])
+  if (context.form === 'json') await context.lines(jsonLines(shown(result)))
   return exitCodes.ok
 }
 

@@ -3,7 +3,7 @@ import { exitCodes } from '../exit-codes.js'
 import { type Given, required, text } from '../given.js'
 import { type Answers, askGuest } from '../info/ask-guest.js'
 import { pageLines } from '../info/page.js'
-import { prettyJson } from '../output/json.js'
+import { jsonLines } from '../output/json.js'
 import { connectAgent, requestOptions } from '../target.js'
 import type { Command } from './command.js'
 
@@ -29,7 +29,7 @@ export const info: Command = {
 
 async function run(given: Given, context: Context): Promise<number> {
   const answers = await ask(required(given, 'TARGET'), context)
-  await context.lines(context.form === 'json' ? [prettyJson(replies(answers))] : pageLines(answers, context.style))
+  await context.lines(context.form === 'json' ? jsonLines(replies(answers)) : pageLines(answers, context.style))
   return exitCodes.ok
 }
 

@@ -6,7 +6,7 @@ import { parseDuration } from '../duration.js'
 import { exitCodes } from '../exit-codes.js'
 import { count, type Given, required, text } from '../given.js'
 import { escapeLine } from '../output/escape.js'
-import { prettyJson } from '../output/json.js'
+import { jsonLines } from '../output/json.js'
 import { millisecondsText } from '../output/quantities.js'
 import { connectAgent, requestOptions } from '../target.js'
 import type { Command } from './command.js'
@@ -45,7 +45,7 @@ async function run(given: Given, context: Context): Promise<number> {
   try {
     await askAll(agent, series, { wanted, intervalMs }, context)
   } finally {
-    if (context.form === 'json') await context.lines([prettyJson(series.summary())])
+    if (context.form === 'json') await context.lines(jsonLines(series.summary()))
     else await context.lines(series.summaryLines())
   }
   if (series.timesMs.length > 0) return exitCodes.ok

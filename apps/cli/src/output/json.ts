@@ -1,19 +1,27 @@
 import { escapeJson } from './escape.js'
 
 /**
- * A value as JSON over several lines, with every digit of its integers. What a guest sent cannot make this fail, nor
- * act on a terminal: half a surrogate pair stays the escape that it came as.
+ * A value as JSON, line by line, with every digit of its integers. What a guest sent cannot make this fail, nor act on a
+ * terminal: half a surrogate pair stays the escape that it came as.
  */
-export function prettyJson(value: unknown, indent = ''): string {
-  if (typeof value !== 'object' || value === null) return scalar(value)
-  const inner = `${indent}  `
+export function* jsonLines(value: unknown, indent = '', before = '', behind = ''): Generator<string, void> {
   const list = Array.isArray(value)
-  const items = list
-    ? value.map((item: unknown) => prettyJson(item, inner))
-    : members(value).map(([name, member]) => `${quoted(name)}: ${prettyJson(member, inner)}`)
+  const items = list ? value : typeof value === 'object' && value !== null ? members(value) : undefined
   const [open, close] = list ? ['[', ']'] : ['{', '}']
-  if (items.length === 0) return open + close
-  return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${indent}${close}`
+  if (items === undefined) return yield `${indent}${before}${scalar(value)}${behind}`
+  if (items.length === 0) return yield `${indent}${before}${open}${close}${behind}`
+  yield `${indent}${before}${open}`
+  for (const [at, item] of items.entries()) {
+    const comma = at < items.length - 1 ? ',' : ''
+    if (list) yield* jsonLines(item, `${indent}  `, '', comma)
+    else yield* jsonLines(item[1], `${indent}  `, `${quoted(item[0])}: `, comma)
+  }
+  yield `${indent}${close}${behind}`
+}
+
+/** The same as one text. */
+export function prettyJson(value: unknown): string {
+  return [...jsonLines(value)].join('\n')
 }
 
 /** The same on one line. */

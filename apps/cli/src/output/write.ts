@@ -12,6 +12,21 @@ export function write(stream: NodeJS.WriteStream, data: string | Uint8Array): Pr
   })
 }
 
+/** So much text goes to the operating system at once. */
+const PIECE_LENGTH = 64 * 1024
+
+/** Lines as they are made, so that all of them together need not be held. @throws LocalFileError */
+export async function writeLines(stream: NodeJS.WriteStream, lines: Iterable<string>): Promise<void> {
+  let text = ''
+  for (const line of lines) {
+    text += `${line}\n`
+    if (text.length < PIECE_LENGTH) continue
+    await write(stream, text)
+    text = ''
+  }
+  if (text !== '') await write(stream, text)
+}
+
 /** A reader that has enough (`qga info … | head`) ends this process without a word. */
 function leaveQuietly(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(exitCodes.brokenPipe)
