@@ -4,7 +4,7 @@
 // Uses nothing but Node itself, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -69,6 +69,9 @@ const tasks = {
   },
   test() {
     build()
+    // Tests note there which real parts they take.
+    env.QGA_REAL_PARTS = join(root, 'node_modules', '.real-parts')
+    rmSync(env.QGA_REAL_PARTS, { force: true })
     const { status } = spawnSync('vitest', ['run', ...args], { cwd: root, env, stdio: [0, 1, 2] })
     run('tsx', [join(root, 'apps', 'integration', 'src', 'bin', 'real-parts.ts')], { stdout: 1 })
     process.exitCode = status ?? 1

@@ -98,8 +98,9 @@ async function main(): Promise<void> {
   if (own.has('--help')) return console.log(usage)
   const required = process.env.QGA_REQUIRE_REAL === '1'
   const complete = own.has('--parts') || (await prepare())
-  const results = own.has('--parts') || own.has('--prepare') ? [] : await runAll(own.has('--all'), report, rest)
-  console.log(await partTable())
+  const runsNone = own.has('--parts') || own.has('--prepare')
+  const results = runsNone ? [] : await runAll(own.has('--all'), report, rest)
+  console.log(await partTable(runsNone ? undefined : 'pnpm integration'))
   process.exitCode = results.find((status) => status !== 0) ?? (required && !complete ? 1 : 0)
 }
 

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { runProgram } from '../run-program.js'
 import { AptRoot, type Suite } from './apt-root.js'
@@ -36,10 +37,18 @@ export function findTree(tree: DebianTree): string | undefined {
   return findCached(tree.name, inputsOf(tree))
 }
 
+/** What was unpacked into a folder, with versions: for the key of whatever is built of it. A suite moves on. */
+export function packagesOf(root: string): string[] {
+  return readFileSync(join(root, VERSIONS), 'utf8').trim().split('\n')
+}
+
 /** The version of an unpacked package, as Debian writes it. */
-export async function packageVersion(root: string, name: string): Promise<string> {
-  const lines = (await readFile(join(root, VERSIONS), 'utf8')).split('\n')
-  return lines.find((line) => line.startsWith(`${name}_`))?.split('_')[1] ?? 'unknown'
+export function packageVersion(root: string, name: string): string {
+  return (
+    packagesOf(root)
+      .find((file) => file.startsWith(`${name}_`))
+      ?.split('_')[1] ?? 'unknown'
+  )
 }
 
 /** How to run programs of an unpacked folder with its own loader and libraries, whatever the machine has. */

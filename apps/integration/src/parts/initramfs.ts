@@ -5,7 +5,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { runProgram } from '../run-program.js'
 import { type AgentVersion, agents, kernel, userland } from '../versions.js'
 import { cached, findCached, type Inputs } from './cache.js'
-import { findTree, type Loader, loaderOf, neededLibraries, provideTree } from './debian-tree.js'
+import { findTree, type Loader, loaderOf, neededLibraries, packagesOf, provideTree } from './debian-tree.js'
 
 /** What a guest boots: a kernel, and the file system that it starts with. */
 export interface Boot {
@@ -38,7 +38,11 @@ interface Trees {
   readonly agent: string
 }
 
-const inputsOf = (trees: Trees): Inputs => ({ recipe: 1, trees, modules, folders, overlay: overlayDigest() })
+/** What a guest is built of, the versions of what was unpacked among it. */
+export function bootInputs(trees: Trees): Inputs {
+  const packages = Object.values(trees).map(packagesOf)
+  return { recipe: 1, trees, packages, modules, folders, overlay: overlayDigest() }
+}
 
 /** The kernel and the initramfs of a guest with this agent, made on first use. */
 export async function provideBoot(version: AgentVersion): Promise<Boot> {
@@ -47,7 +51,7 @@ export async function provideBoot(version: AgentVersion): Promise<Boot> {
     userland: await provideTree(userland),
     agent: await provideTree(agents[version]),
   }
-  const folder = await cached(`guest-${version}`, inputsOf(trees), (draft) => build(draft, trees))
+  const folder = await cached(`guest-${version}`, bootInputs(trees), (draft) => build(draft, trees))
   return bootOf(folder)
 }
 
@@ -55,7 +59,7 @@ export async function provideBoot(version: AgentVersion): Promise<Boot> {
 export function findBoot(version: AgentVersion): Boot | undefined {
   const [a, b, c] = [findTree(kernel), findTree(userland), findTree(agents[version])]
   if (a === undefined || b === undefined || c === undefined) return undefined
-  const folder = findCached(`guest-${version}`, inputsOf({ kernel: a, userland: b, agent: c }))
+  const folder = findCached(`guest-${version}`, bootInputs({ kernel: a, userland: b, agent: c }))
   return folder === undefined ? undefined : bootOf(folder)
 }
 

@@ -1,18 +1,29 @@
 import { hostPrograms } from './host-programs.js'
+import { type PartFacts, type Run, standingOf } from './part-standing.js'
 import { parts } from './parts.js'
+import { type RunNotes, readNotes } from './run-notes.js'
 
-/** Which real parts there are, one a line, and what to do for those that are not. */
-export async function partTable(): Promise<string> {
+/** Which real parts ran, which could not and what to do for those, one a line. */
+export async function partTable(run: Run, notes: RunNotes = readNotes(undefined)): Promise<string> {
+  const rows = (await allParts()).map((part) => [part.name, standingOf(part, run, notes)] as const)
+  const width = Math.max(...rows.map(([name]) => name.length))
+  const title = run === undefined ? 'where, or which version' : `in this run of ${run}`
+  const lines = [['real part', title] as const, ...rows].map(([name, says]) => `${name.padEnd(width)}  ${says}`)
+  return `\n${lines.join('\n')}`
+}
+
+async function allParts(): Promise<PartFacts[]> {
   const programs = hostPrograms.map(
-    (program) => [program.name, program.path() ?? `skipped; apt-get install ${program.package}`] as const,
+    ({ name, path, package: from, forGuests = false, noted = true }): PartFacts => ({
+      ...{ name, forGuests, noted, is: path() },
+      remedy: `apt-get install ${from}`,
+    }),
   )
   const made = parts.map(
-    async (part) => [part.name, (await part.version()) ?? 'skipped; `pnpm integration --prepare` makes it'] as const,
+    async ({ name, version }): Promise<PartFacts> => ({
+      ...{ name, forGuests: true, noted: false, is: await version() },
+      remedy: '`pnpm integration --prepare` makes it',
+    }),
   )
-  const rows = [...programs, ...(await Promise.all(made))]
-  const width = Math.max(...rows.map(([name]) => name.length))
-  const lines = [['real part', 'where, or which version'], ...rows].map(
-    ([name = '', is]) => `${name.padEnd(width)}  ${is}`,
-  )
-  return `\n${lines.join('\n')}`
+  return [...programs, ...(await Promise.all(made))]
 }

@@ -13,9 +13,9 @@ export interface Part {
 
 const keysOf = <K extends string>(table: Readonly<Record<K, unknown>>) => Object.keys(table) as K[]
 
-async function versionIn(tree: DebianTree, name: string): Promise<string | undefined> {
+function versionIn(tree: DebianTree, name: string): string | undefined {
   const root = findTree(tree)
-  return root === undefined ? undefined : await packageVersion(root, name)
+  return root === undefined ? undefined : packageVersion(root, name)
 }
 
 function agentPart(version: AgentVersion): Part {
@@ -26,9 +26,7 @@ function agentPart(version: AgentVersion): Part {
       await provideBoot(version)
     },
     version: async () =>
-      findBoot(version) &&
-      findProgram(programs.agent(version)) &&
-      (await versionIn(agents[version], 'qemu-guest-agent')),
+      findBoot(version) && findProgram(programs.agent(version)) && versionIn(agents[version], 'qemu-guest-agent'),
   }
 }
 
@@ -42,14 +40,14 @@ function qemuPart(version: QemuVersion): Part {
     version: async () =>
       findProgram(programs.qemu(version)) &&
       findProgram(programs.image(version)) &&
-      (await versionIn(qemus[version], 'qemu-system-x86')),
+      versionIn(qemus[version], 'qemu-system-x86'),
   }
 }
 
 const vsockPart: Part = {
   name: 'vsock device',
   provide: () => provideProgram(programs.vsock()),
-  version: async () => findProgram(programs.vsock()) && (await versionIn(vsockDevice, 'vhost-device-vsock')),
+  version: async () => findProgram(programs.vsock()) && versionIn(vsockDevice, 'vhost-device-vsock'),
 }
 
 /** Every part, as the matrix has it. */

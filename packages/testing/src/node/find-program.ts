@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { noteProgram } from './run-notes.js'
 
 const usualFolders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin']
 
@@ -14,6 +15,7 @@ export function findProgram(name: string): string | undefined {
  * they always do, so that a missing program fails them; without it, it skips them.
  */
 export function programsAvailable(...names: readonly string[]): boolean {
+  for (const name of names) noteProgram('asked', name)
   return process.env.QGA_REQUIRE_REAL === '1' || names.every((name) => findProgram(name) !== undefined)
 }
 

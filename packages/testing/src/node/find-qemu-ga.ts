@@ -1,4 +1,5 @@
 import { findProgram } from './find-program.js'
+import { noteProgram } from './run-notes.js'
 
 /** The path of a real agent: the environment's QGA_QEMU_GA (empty for none), else the first on PATH and where distributions put it. */
 export function findQemuGa(): string | undefined {
@@ -12,5 +13,6 @@ export function findQemuGa(): string | undefined {
  * they always do, so that a missing agent fails them; without it a missing agent skips them.
  */
 export function realAgentAvailable(): boolean {
+  noteProgram('asked', 'qemu-ga')
   return process.env.QGA_REQUIRE_REAL === '1' || findQemuGa() !== undefined
 }

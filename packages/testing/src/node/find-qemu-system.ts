@@ -1,4 +1,5 @@
 import { findProgram } from './find-program.js'
+import { noteProgram } from './run-notes.js'
 
 const machines: Readonly<Partial<Record<NodeJS.Architecture, string>>> = { x64: 'x86_64', arm64: 'aarch64' }
 
@@ -15,5 +16,6 @@ export function findQemuSystem(): string | undefined {
  * always do, so that a missing QEMU fails them; without it a missing QEMU skips them.
  */
 export function realQemuAvailable(): boolean {
+  noteProgram('asked', 'QEMU')
   return process.env.QGA_REQUIRE_REAL === '1' || findQemuSystem() !== undefined
 }

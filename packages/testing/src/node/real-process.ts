@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { EndKeeper } from './end-keeper.js'
 import { isExecutable } from './find-program.js'
 import { RealAgentError } from './real-agent-error.js'
+import { noteProgram } from './run-notes.js'
 
 const START_MS = 30_000
 const POLL_MS = 10
@@ -14,14 +16,14 @@ const END_MS = 2000
 const AGAIN_MS = 100
 
 /**
- * A program of this machine that runs for a test, in a private folder (0700). It dies with the caller's process, also
- * when that is killed if `setpriv` is there; it is ended by its pid, and its folder is removed.
+ * A program of this machine that runs for a test, in a private folder (0700). It dies with the caller's process and its
+ * folder is removed, also when that is killed; it is ended by its pid.
  */
 export class RealProcess {
   readonly directory: string
   readonly program: string
   readonly #hint: string
-  readonly #exitHook = () => this.#abandon()
+  readonly #keeper: EndKeeper
   #child: ChildProcess | undefined
   #stderr = ''
   #spawnError: Error | undefined
@@ -30,11 +32,13 @@ export class RealProcess {
     this.program = program
     this.directory = directory
     this.#hint = hint
+    this.#keeper = new EndKeeper(directory)
   }
 
   /** A folder for a program that is to be started. `hint` says where the program comes from. */
   static async prepare(program: string, hint: string): Promise<RealProcess> {
-    return new RealProcess(program, await mkdtemp(join(tmpdir(), 'qga-real-')), hint)
+    // At once, so that hardly a moment is left in which the folder is nobody's.
+    return new RealProcess(program, mkdtempSync(join(tmpdir(), 'qga-real-')), hint)
   }
 
   get pid(): number {
@@ -55,7 +59,7 @@ export class RealProcess {
     const command = [...dieWithParent(), this.program, ...args]
     const child = spawn(command[0] ?? '', command.slice(1), { stdio: ['ignore', 'ignore', 'pipe'], env })
     this.#child = child
-    process.on('exit', this.#exitHook)
+    this.#keeper.watch(child)
     child.on('error', (error) => {
       this.#spawnError = error
     })
@@ -64,6 +68,7 @@ export class RealProcess {
     })
     try {
       await this.#until(isReady)
+      noteProgram('ran', this.program)
     } catch (error) {
       await this.close()
       throw error
@@ -83,8 +88,8 @@ export class RealProcess {
       clearInterval(asking)
       clearTimeout(late)
     }
-    process.off('exit', this.#exitHook)
     await rm(this.directory, { recursive: true, force: true })
+    await this.#keeper.close()
   }
 
   async #until(isReady: () => Promise<boolean>): Promise<void> {
@@ -102,16 +107,12 @@ export class RealProcess {
       await delay(POLL_MS)
     }
   }
-
-  /** This process ends without having closed it: there is no time to wait. */
-  #abandon(): void {
-    this.#child?.kill('SIGKILL')
-    rmSync(this.directory, { recursive: true, force: true })
-  }
 }
 
-/** A command in front that asks the kernel to kill the program when this process dies. */
+/** A command in front that asks the kernel, too, to kill the program when this process dies, if it is there. */
 function dieWithParent(): string[] {
   const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find(isExecutable)
-  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--']
+  if (setpriv === undefined) return []
+  noteProgram('ran', setpriv)
+  return [setpriv, '--pdeathsig', 'KILL', '--']
 }

@@ -1,26 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { chmod, writeFile } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { lives } from '../../test/lives.js'
+import { startParent, waits } from '../../test/parent.js'
 import { rawClient } from '../../test/raw-client.js'
 import { notFound } from '../../test/replies.js'
 import { tempDir } from '../../test/temp-dir.js'
 import { blockedCommands, findQemuGa, realAgentAvailable, startQemuGa } from './index.js'
-
-const cwd = join(import.meta.dirname, '..', '..')
-const tsx = join(cwd, '..', '..', 'node_modules', '.bin', 'tsx')
-
-/** Whether a process is there, and more than a name that nobody has asked after yet. */
-function lives(pid: number): boolean {
-  try {
-    const [, state] = /\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1')) ?? []
-    return state !== 'Z'
-  } catch {
-    return false
-  }
-}
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -51,25 +38,34 @@ describe.runIf(realAgentAvailable())('startQemuGa', () => {
     client.close()
   })
 
+  const script = `
+    import { startQemuGa } from './src/node/index.ts'
+    const agent = await startQemuGa()
+    process.stdout.write(agent.pid + ' ' + agent.directory + '\\n')
+  `
+
   test.each(['process.exit()', "throw new Error('a crash')"])(
     'dies with the process that started it: %s',
     async (end) => {
-      const script = `
-      import { startQemuGa } from './src/node/index.ts'
-      const agent = await startQemuGa()
-      process.stdout.write(agent.pid + ' ' + agent.directory)
-      ${end}`
-      const child = spawn(tsx, ['--input-type=module', '--eval', script], { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
-      let said = ''
-      child.stdout.on('data', (chunk: Buffer) => {
-        said += chunk.toString()
-      })
-      await once(child, 'close')
-      const [pid = '', directory = ''] = said.split(' ')
-      expect(Number(pid)).toBeGreaterThan(1)
-      await vi.waitFor(() => expect([lives(Number(pid)), existsSync(directory)]).toEqual([false, false]))
+      const { pid, folder } = await startParent(`${script}; setTimeout(() => { ${end} }, 100)`)
+      expect([lives(pid), existsSync(folder)]).toEqual([true, true])
+      await vi.waitFor(() => expect([lives(pid), existsSync(folder)]).toEqual([false, false]), 5000)
     },
   )
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('dies with the process that started it: %s', async (signal) => {
+    const { child, pid, folder } = await startParent(script + waits)
+    expect([lives(pid), existsSync(folder)]).toEqual([true, true])
+    child.kill(signal)
+    await vi.waitFor(() => expect([lives(pid), existsSync(folder)]).toEqual([false, false]), 5000)
+  })
+
+  test('notes that it ran', async () => {
+    const notes = join(await tempDir(), 'notes')
+    vi.stubEnv('QGA_REAL_PARTS', notes)
+    await using _ = await startQemuGa()
+    expect((await readFile(notes, 'utf8')).split('\n')).toContain(`ran ${findQemuGa()}`)
+  })
 })
 
 describe('without an agent', () => {

@@ -38,8 +38,7 @@ const HINT = "It comes with Debian's package qemu-guest-agent"
  *
  * It acts on this machine. Commands that would stop, freeze or change it (shutdown, suspend, set-time, passwords, ssh
  * keys, freezing, CPUs, memory) are therefore always blocked, without a way round; guest-exec and the file commands
- * are left to the caller's care, or to `block`. It dies with the caller's process, also when that is killed if
- * `setpriv` is there.
+ * are left to the caller's care, or to `block`. It dies with the caller's process, also when that is killed.
  *
  * There is no QEMU in front of it: when a client leaves before it has got its reply, this agent ends, with code 0.
  * [measured, 7.2]
