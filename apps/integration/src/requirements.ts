@@ -227,7 +227,7 @@ export const requirements = {
   },
 
   'chaos/answers': {
-    says: "On a bad line, and with the agent killed and the machine reset under it, no answer is another question's.",
+    says: "On a bad line, and with the agent killed and machine or connections reset, no answer is another question's.",
     source: 'our own promise',
   },
   'chaos/ends': { says: 'There, every call ends, and after its clients nothing is left.', source: 'our own promise' },
@@ -241,7 +241,7 @@ export const requirements = {
     source: 'our own promise: the guest is not trusted',
   },
   'hostile/tool': {
-    says: 'The same for the tool; nothing is carried out or written elsewhere, and the terminal gets plain text alone.',
+    says: 'The same for the tool, line by line of what it says; nothing is carried out or written elsewhere, and the terminal gets plain text alone.',
     source: 'our own promise: the guest is not trusted',
   },
 } as const satisfies Readonly<Record<string, Requirement>>

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../src/hostile/answer.js'
+import { outside } from '../src/hostile/archives.js'
+import type { Asked, Attack, Made, Typed } from '../src/hostile/attack.js'
 import { attacks, elsewhere } from '../src/hostile/attacks.js'
+import { gaps } from '../src/hostile/coverage.js'
 import { serveHostile } from '../src/hostile/hostile-agent.js'
+import { harmDone, linesOf } from '../src/hostile/screen.js'
 import { type Outcome, runClient, runTool } from '../src/hostile/victims.js'
 import { verifies } from './verifies.js'
 
@@ -15,15 +19,8 @@ const MAX_PEAK_MIB = 256
 const MAX_MS = 20_000
 /** Where nothing but the default deadline would end it. */
 const MAX_PATIENT_MS = 40_000
-/** A list that a guest sends is cut at a thousand, and a page has several parts. */
-const MAX_LINES = 1100
-const MAX_CHARACTERS = 100_000
 const SHOWN = 500
-const far = '/tmp/qga-hostile-owned'
-
-/** All control characters but the line's end, and those that turn text around. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
-const unclean = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/
+const PRIVATE = 0o700
 
 let socket = ''
 let folder = ''
@@ -33,41 +30,62 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** What it may have made: the copy that was asked for, with what is harmless in it. */
-const asked = /^target\/(copy|out)(\/(a|[^/]*owned))?$/
-
-function harmless({ ms, peakMiB, made }: Outcome, maxMs: number): void {
+function harmless({ ms, peakMiB, made }: Outcome, maxMs: number, leaves: Made = {}): void {
+  expect(made).toEqual(leaves)
+  expect(existsSync(outside)).toBe(false)
   expect(ms).toBeLessThan(maxMs)
   expect(peakMiB).toBeLessThan(MAX_PEAK_MIB)
-  expect(made.filter((name) => !asked.test(name))).toEqual([])
-  expect(existsSync(far)).toBe(false)
 }
 
-test('each threat is played, or said to be of another place', () => {
-  const numbers = [...Object.keys(attacks), ...Object.keys(elsewhere)].map((threat) => Number(threat.slice(1)))
-  expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, at) => at + 1))
-})
+/** Runs a victim while the agent plays, and sees that it did. */
+async function meet({ play, folderMode = PRIVATE }: Attack, run: () => Promise<Outcome>, unheard = false) {
+  await chmod(folder, folderMode)
+  await using agent = await serveHostile(play, socket)
+  const outcome = await run()
+  expect(agent.played > 0).toBe(!unheard)
+  return outcome
+}
+
+async function client(attack: Attack, { ask, gets, leaves, unheard }: Asked): Promise<void> {
+  const outcome = await meet(attack, () => runClient(ask, socket), unheard)
+  const said = outcome.output.toString()
+  expect(gets(JSON.parse(said) as Answer), said.slice(0, SHOWN)).toBe(true)
+  harmless(outcome, ask === 'hostNamePatiently' ? MAX_PATIENT_MS : MAX_MS, leaves)
+}
+
+async function tool(attack: Attack, { types, exits, says, handsOn, leaves }: Typed): Promise<void> {
+  const outcome = await meet(attack, () => runTool(types.replace('SOCKET', socket).split(' ')))
+  if (!handsOn) expect(harmDone(outcome.output)).toEqual([])
+  const lines = linesOf(outcome.output).map((line) => line.replaceAll(socket, 'SOCKET'))
+  expect(lines).toEqual(says.map((line) => (typeof line === 'string' ? line : expect.stringMatching(line))))
+  expect(outcome.code).toBe(exits)
+  harmless(outcome, types.includes('--timeout') ? MAX_MS : MAX_PATIENT_MS, leaves)
+}
+
+const met = { client: new Map<string, number>(), tool: new Map<string, number>() }
+const count = (times: Map<string, number>, threat: string) => times.set(threat, (times.get(threat) ?? 0) + 1)
 
 describe.each(Object.entries(attacks))('%s', (threat, played) => {
-  for (const { plays, play, ask, gets, types, exits } of played) {
-    const name = `${threat}, ${plays}`
-    const client = async (wanted: string) => {
-      await using _ = await serveHostile(play, socket)
-      const outcome = await runClient(wanted, socket)
-      expect(gets?.(JSON.parse(outcome.output) as Answer), outcome.output.slice(0, SHOWN)).toBe(true)
-      harmless(outcome, wanted === 'hostNamePatiently' ? MAX_PATIENT_MS : MAX_MS)
+  for (const attack of played) {
+    const name = `${threat}, ${attack.plays}`
+    const { client: asked, tool: typed } = attack
+    if (typeof asked !== 'string') {
+      const body = async () => {
+        await client(attack, asked)
+        count(met.client, threat)
+      }
+      verifies('hostile/client', body, name)
     }
-    const tool = async (words: string) => {
-      await using _ = await serveHostile(play, socket)
-      const outcome = await runTool(words.replace('SOCKET', socket).split(' '))
-      const output = outcome.output.replaceAll('\r\n', '\n')
-      expect(exits, output.slice(0, SHOWN)).toContain(outcome.code)
-      expect(unclean.exec(output)?.[0]).toBeUndefined()
-      expect(output.split('\n').length).toBeLessThan(MAX_LINES)
-      expect(output.length).toBeLessThan(MAX_CHARACTERS)
-      harmless(outcome, words.includes('--timeout') ? MAX_MS : MAX_PATIENT_MS)
+    if (typeof typed !== 'string') {
+      const body = async () => {
+        await tool(attack, typed)
+        count(met.tool, threat)
+      }
+      verifies('hostile/tool', body, name)
     }
-    if (ask !== undefined) verifies('hostile/client', () => client(ask), name)
-    if (types !== undefined) verifies('hostile/tool', () => tool(types), name)
   }
+})
+
+test('each victim has met each threat, or cannot', () => {
+  expect(gaps(attacks, elsewhere, met)).toEqual([])
 })

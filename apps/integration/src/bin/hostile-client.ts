@@ -2,16 +2,18 @@ import { subscribe } from 'node:diagnostics_channel'
 import { GuestAgent, QgaError } from '@qga/client'
 import { clockDrift, guestTime, networkInterfaces, setVcpus } from '@qga/client/guest'
 import { stringifyJson } from '@qga/wire'
-import { diagnosticsTap, traceChannels } from '@qga/wire/node'
+import { diagnosticsTap, traceChannels, unix } from '@qga/wire/node'
 import type { Answer } from '../hostile/answer.js'
 
 // Asks an agent for one thing by means of the client and says, as JSON, what came of it: hostile-client.ts ASK SOCKET
 
 const patience = { timeoutMs: 2000 }
-const SHOWN = 2000
+const SHOWN = 100_000
 
 const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = {
   hostName: (agent) => agent.getHostName(patience),
+  /** Only at a socket that nobody else can have put there. */
+  trusted: (agent) => agent.getHostName(patience),
   /** As numbers, for not every text can be printed as JSON. */
   characters: async (agent) => [...(await agent.getHostName(patience))['host-name']].map((one) => one.codePointAt(0)),
   hostNamePatiently: (agent) => agent.getHostName({ timeoutMs: 30_000 }),
@@ -47,7 +49,8 @@ const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = 
 
 async function answerOf(ask: string, socket: string): Promise<Answer> {
   try {
-    await using agent = await GuestAgent.connect(socket, { ...patience, tap: diagnosticsTap() })
+    const place = ask === 'trusted' ? unix(socket, { owners: [] }) : socket
+    await using agent = await GuestAgent.connect(place, { ...patience, tap: diagnosticsTap() })
     const value = await asks[ask]?.(agent)
     return { value: stringifyJson((value ?? null) as never).slice(0, SHOWN) }
   } catch (error) {

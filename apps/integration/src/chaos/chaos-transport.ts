@@ -12,7 +12,7 @@ export interface ChaosTransport extends Transport {
   readonly commands: number
 }
 
-/** Between a client and an agent: what goes wrong on the nth channel depends on the seed and n, and on what is said. */
+/** Between a client and an agent: what goes wrong on the nth channel that opens depends on the seed and n, and on what is said. */
 export function chaosTransport(inner: Transport, seed: string, past = new PastLines()): ChaosTransport {
   const happened = new Map<string, number>()
   const count = (what: string) => happened.set(what, (happened.get(what) ?? 0) + 1)
@@ -25,12 +25,13 @@ export function chaosTransport(inner: Transport, seed: string, past = new PastLi
       return commands
     },
     async open(options) {
+      const channel = await inner.open(options)
       opened += 1
       const mine = `${seed} channel ${opened}`
       const written = (bytes: Uint8Array) => {
         if (bytes[0] !== SENTINEL) commands += 1
       }
-      return new ChaosChannel(await inner.open(options), mine, { past, count, written })
+      return new ChaosChannel(channel, mine, { past, count, written })
     },
   }
 }

@@ -16,8 +16,12 @@ interface Options {
   readonly signal: AbortSignal
 }
 
-/** A question whose true answer nobody can mistake for another's. Resolves with what was answered instead, if it was. */
-export type Question = (agent: Asked, word: Word, options: Options) => Promise<string | undefined>
+/** A question whose true answer nobody can mistake for another's. */
+export interface Question {
+  readonly name: string
+  /** Resolves with what was answered instead, if it was. */
+  ask(agent: Asked, word: Word, options: Options): Promise<string | undefined>
+}
 
 export const FILES = 40
 const FILE_BYTES = 2000
@@ -34,32 +38,46 @@ const differs = (answer: string, expected: string) => (answer === expected ? und
 
 function sync(random: Random): Question {
   const id = random.between(0, 2 ** 32 - 1) * 2 ** 20 + random.between(0, 2 ** 20 - 1)
-  return async (agent, _, options) => differs(`${await agent.sync({ id }, options)}`, `${id}`)
+  return {
+    name: 'sync',
+    ask: async (agent, _, options) => differs(`${await agent.sync({ id }, options)}`, `${id}`),
+  }
 }
 
-const echo: Question = async (agent, word, options) =>
-  differs((await agent.exec(['echo', word], options)).stdoutText, `${word}\n`)
+const echo: Question = {
+  name: 'echo',
+  ask: async (agent, word, options) => differs((await agent.exec(['echo', word], options)).stdoutText, `${word}\n`),
+}
 
-const cat: Question = async (agent, word, options) => {
-  const input = word.repeat(500)
-  return differs((await agent.exec(['cat'], { ...options, input })).stdoutText, input)
+const cat: Question = {
+  name: 'cat',
+  async ask(agent, word, options) {
+    const input = word.repeat(500)
+    return differs((await agent.exec(['cat'], { ...options, input })).stdoutText, input)
+  },
 }
 
 /** An agent that cannot open a file names it in its error. */
-const refused: Question = async (agent, word, options) => {
-  const handle = await agent.fileOpen({ path: `/nosuch/${word}` }, options).catch((error: unknown) => {
-    if (error instanceof CommandError && error.desc.includes(word)) return undefined
-    throw error
-  })
-  return handle === undefined ? undefined : `handle ${handle}`
+const refused: Question = {
+  name: 'a file that is not there',
+  async ask(agent, word, options) {
+    const handle = await agent.fileOpen({ path: `/nosuch/${word}` }, options).catch((error: unknown) => {
+      if (error instanceof CommandError && error.desc.includes(word)) return undefined
+      throw error
+    })
+    return handle === undefined ? undefined : `handle ${handle}`
+  },
 }
 
 function file(folder: string, random: Random): Question {
   const number = random.between(0, FILES - 1)
-  return async (agent, _, options) => {
-    const content = Buffer.from(await agent.files.readFile(`${folder}/${nameOf(number)}`, options))
-    if (content.equals(contentOf(number))) return undefined
-    return `not ${nameOf(number)}: ${content.length} bytes, ${content.subarray(0, 64)}`
+  return {
+    name: nameOf(number),
+    async ask(agent, _, options) {
+      const content = Buffer.from(await agent.files.readFile(`${folder}/${nameOf(number)}`, options))
+      if (content.equals(contentOf(number))) return undefined
+      return `not ${nameOf(number)}: ${content.length} bytes, ${content.subarray(0, 64)}`
+    },
   }
 }
 

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Chardev, type RealAgent, startQemuGa } from '@qga/testing/node'
 import type { Transport } from '@qga/wire'
@@ -7,6 +6,7 @@ import { unix } from '@qga/wire/node'
 import { startGuest } from '../guest/start-guest.js'
 import { agentProgramOf } from '../host/start-host-agent.js'
 import type { AgentVersion, QemuVersion } from '../versions.js'
+import { keptFolder } from './kept-folder.js'
 import { contentOf, FILES, nameOf } from './questions.js'
 import type { Random } from './random.js'
 
@@ -23,32 +23,49 @@ export interface SoakTarget extends AsyncDisposable {
   disturb(random: Random): Promise<string>
 }
 
-/** An agent on this machine, which is killed now and then, behind what does as QEMU. */
+/** One of each at first, for a short soak has few of them. */
+function disturbances(): (random: Random) => 'kill' | 'reset' {
+  const first = ['kill', 'reset'] as const
+  let at = 0
+  return (random) => first[at++] ?? (random.chance(0.3) ? 'reset' : 'kill')
+}
+
+/** An agent on this machine behind what does as QEMU: it is killed now and then, or both are, and so all connections. */
 export async function hostTarget(version: AgentVersion): Promise<SoakTarget> {
   const program = agentProgramOf(version)
-  const directory = await mkdtemp(join(tmpdir(), 'qga-soak-'))
-  const folder = join(directory, 'files')
+  const directory = await keptFolder('qga-soak-')
+  const folder = join(directory.path, 'files')
   await mkdir(folder)
   for (let file = 0; file < FILES; file++) await writeFile(join(folder, nameOf(file)), contentOf(file))
-  const chardev = await Chardev.listen(join(directory, 'chardev.sock'))
+  const path = join(directory.path, 'chardev.sock')
+  let chardev = await Chardev.listen(path)
   let agent: RealAgent = await startQemuGa({ program })
   await chardev.attach(agent.path)
+  const next = disturbances()
+  const startAgent = async () => {
+    agent = await startQemuGa({ program })
+    await chardev.attach(agent.path)
+  }
   return {
-    transport: unix(chardev.path),
+    transport: unix(path),
     folder,
     questionMs: 250,
     everyMs: 3000,
-    async disturb() {
+    async disturb(random) {
+      const resets = next(random) === 'reset'
       process.kill(agent.pid, 'SIGKILL')
       await agent.close()
-      agent = await startQemuGa({ program })
-      await chardev.attach(agent.path)
-      return 'agent killed'
+      if (resets) {
+        await chardev[Symbol.asyncDispose]()
+        chardev = await Chardev.listen(path)
+      }
+      await startAgent()
+      return resets ? 'connections reset' : 'agent killed'
     },
     async [Symbol.asyncDispose]() {
       await chardev[Symbol.asyncDispose]()
       await agent.close()
-      await rm(directory, { recursive: true })
+      await directory[Symbol.asyncDispose]()
     },
   }
 }
@@ -62,16 +79,14 @@ export async function guestTarget(agent: AgentVersion, qemu: QemuVersion): Promi
     await guest.control.sh(`yes ${line} | head -n ${lines} >/soak/${nameOf(file)}`)
   }
   await guest.control.sh('sync')
-  // One of each at first: a short soak has few of them.
-  const first = ['kill', 'reset']
+  const next = disturbances()
   return {
     transport: guest.transport,
     folder: '/soak',
     questionMs: 1000,
     everyMs: 3000,
     async disturb(random) {
-      const next = first.shift() ?? (random.chance(0.3) ? 'reset' : 'kill')
-      if (next === 'reset') {
+      if (next(random) === 'reset') {
         await guest.reset()
         return 'machine reset'
       }

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { GuestAgent } from '@qga/client'
 import { QgaError } from '@qga/wire'
+import { CallWatch } from './call-watch.js'
 import { type ChaosTransport, chaosTransport } from './chaos-transport.js'
+import { PastLines } from './past-lines.js'
 import { anyQuestion, isAnothers, type Word } from './questions.js'
 import { Random } from './random.js'
 import type { SoakTarget } from './soak-target.js'
@@ -13,11 +15,15 @@ export interface SoakOptions {
   readonly commands: number
   readonly forMs?: number
   readonly clients: number
+  /** What is late by so much never ends. Default: a minute, for an emulated guest on a busy machine is late, too. */
+  readonly unsettledMs?: number
 }
 
 /** What came of a soak. */
 export interface SoakReport {
   seed: string
+  /** What the same seed does again, and what it does not. */
+  replays: string
   /** What was sent. A question is one command or several. */
   commands: number
   asked: number
@@ -28,7 +34,7 @@ export interface SoakReport {
   failed: Record<string, number>
   /** Answers that were another's, or nobody's. */
   wrong: string[]
-  /** Questions that had not ended long after their deadline. */
+  /** Calls that had not ended long after their deadline, and whose they were. The first one ends the soak. */
   unsettled: string[]
   sessions: number
   /** Connections that could not be made, by code. */
@@ -41,8 +47,16 @@ export interface SoakReport {
 }
 
 const CONNECT_MS = 20_000
-/** An emulated guest on a busy machine is late, a call that never ends is later. */
+const AGAIN_MS = 20
 const UNSETTLED_MS = 60_000
+/** A machine that is reset has to boot. */
+const DISTURBANCE_MS = 300_000
+
+const replays = [
+  'again, for each client: how bad its nth connection is, what befalls the nth request and the nth line of it, and what',
+  'each lane asks in which order. Not again: how the calls of several clients and lanes meet, what a stale line says,',
+  'when something is killed or reset, and what times out. With --clients 1 nobody else is in between.',
+].join(' ')
 
 /** Puts questions to an agent, by several clients on bad lines, while it is killed and started anew. */
 export async function soak(target: SoakTarget, options: SoakOptions): Promise<SoakReport> {
@@ -52,109 +66,143 @@ export async function soak(target: SoakTarget, options: SoakOptions): Promise<So
 class Soak {
   readonly #target: SoakTarget
   readonly #options: SoakOptions
-  readonly #transport: ChaosTransport
+  /** One for each client: what goes wrong with it is not decided by how far others are. */
+  readonly #transports: readonly ChaosTransport[]
   readonly #vitals = new Vitals()
+  readonly #watch = new CallWatch()
   /** Outlives every call: what is left on it has leaked. */
   readonly #life = new AbortController()
   readonly #from = performance.now()
   readonly #report: SoakReport
+  readonly #disturbances: Record<string, number> = {}
 
   constructor(target: SoakTarget, options: SoakOptions) {
+    const { seed, clients } = options
     this.#target = target
     this.#options = options
-    this.#transport = chaosTransport(target.transport, options.seed)
+    const past = new PastLines()
+    this.#transports = Array.from({ length: clients }, (_, at) =>
+      chaosTransport(target.transport, `${seed} client ${at}`, past),
+    )
     this.#report = {
-      ...{ seed: options.seed, commands: 0, asked: 0, answered: 0, aborted: 0, failed: {}, wrong: [], unsettled: [] },
-      ...{ sessions: 0, unconnected: {}, happened: {}, left: [], heapMiB: [] },
+      ...{ seed, replays, commands: 0, asked: 0, answered: 0, aborted: 0, failed: {}, wrong: [] },
+      ...{ unsettled: this.#watch.unsettled, sessions: 0, unconnected: {}, happened: {}, left: [], heapMiB: [] },
     }
   }
 
   async run(): Promise<SoakReport> {
     const report = this.#report
-    const disturbing = this.#disturb()
-    await Promise.all(Array.from({ length: this.#options.clients }, (_, at) => this.#client(at)))
-    const disturbances = await disturbing
-    report.commands = this.#transport.commands
-    report.happened = { ...Object.fromEntries(this.#transport.happened), ...disturbances }
-    report.left = await this.#vitals.leftOver(this.#life.signal)
+    const all = Promise.all([this.#disturb(), ...this.#transports.map((transport, at) => this.#client(at, transport))])
+    await Promise.race([all, this.#watch.first])
+    all.catch(() => {})
+    report.commands = this.#commands
+    report.happened = this.#happened()
+    const ended = report.unsettled.length === 0
+    report.left = ended ? await this.#vitals.leftOver(this.#life.signal) : ['not looked at: a call has not ended']
     report.heapMiB = this.#vitals.heapMiB
     return report
+  }
+
+  get #commands(): number {
+    return this.#transports.reduce((sum, { commands }) => sum + commands, 0)
+  }
+
+  #happened(): Record<string, number> {
+    const sums = { ...this.#disturbances }
+    for (const [what, times] of this.#transports.flatMap(({ happened }) => [...happened])) {
+      sums[what] = (sums[what] ?? 0) + times
+    }
+    return sums
   }
 
   /** How much of it is over: 1 at the end. */
   get #done(): number {
     const { commands, forMs = 0 } = this.#options
     const time = forMs === 0 ? 1 : (performance.now() - this.#from) / forMs
-    return Math.min(this.#transport.commands / commands, time)
+    return Math.min(this.#commands / commands, time)
   }
 
   get #goesOn(): boolean {
-    return this.#done < 1
+    return this.#done < 1 && this.#watch.unsettled.length === 0
   }
 
-  async #disturb(): Promise<Record<string, number>> {
+  /** Names the seed with the call, for what is said of it is read alone. A call may take until its deadline. */
+  async #inTime<T>(what: string, deadlineMs: number, call: Promise<T>): Promise<T> {
+    const { seed, unsettledMs = UNSETTLED_MS } = this.#options
+    return await this.#watch.watch(`seed ${seed}, ${what}`, deadlineMs + unsettledMs, call)
+  }
+
+  async #disturb(): Promise<void> {
     const random = new Random(`${this.#options.seed} disturbances`)
-    const counts: Record<string, number> = {}
-    while (this.#goesOn) {
+    for (let number = 0; this.#goesOn; number++) {
       await delay(random.between(0, 2 * this.#target.everyMs))
-      const what = await this.#target.disturb(random)
-      counts[what] = (counts[what] ?? 0) + 1
+      const what = await this.#inTime(`disturbance ${number}`, DISTURBANCE_MS, this.#target.disturb(random))
+      this.#disturbances[what] = (this.#disturbances[what] ?? 0) + 1
     }
-    return counts
   }
 
-  async #client(number: number): Promise<void> {
+  async #client(number: number, transport: ChaosTransport): Promise<void> {
     const random = new Random(`${this.#options.seed} client ${number}`)
-    for (let session = 0; this.#goesOn; session++) {
-      const agent = await this.#connect()
+    for (let session = 0; this.#goesOn; ) {
+      const name = `client ${number}, session ${session}`
+      const agent = await this.#connect(name, transport)
       if (agent === undefined) continue
       this.#report.sessions += 1
+      session += 1
       const lanes = random.between(1, 4)
       const budget = { left: random.between(20, 150) }
-      const names = Array.from({ length: lanes }, (_, lane) => `${number}/${session}/${lane}`)
-      const asking = Promise.all(names.map((name) => this.#lane(agent, name, budget)))
+      const asking = Promise.all(
+        Array.from({ length: lanes }, (_, lane) => this.#lane(agent, `${name}, lane ${lane}`, budget)),
+      )
       // Some clients leave in the middle of it.
       if (random.chance(0.2)) await Promise.race([asking, delay(random.between(0, 200))])
       else await asking
-      await agent.close()
+      await this.#inTime(`${name}: close`, 0, agent.close())
       await asking
       this.#vitals.look(this.#done)
     }
   }
 
-  async #connect(): Promise<GuestAgent | undefined> {
+  async #connect(name: string, transport: ChaosTransport): Promise<GuestAgent | undefined> {
+    const connecting = GuestAgent.connect(transport, { timeoutMs: CONNECT_MS, resync: { repeatMs: 200 } })
     try {
-      return await GuestAgent.connect(this.#transport, { timeoutMs: CONNECT_MS, resync: { repeatMs: 200 } })
+      return await this.#inTime(`${name}: connect`, CONNECT_MS, connecting)
     } catch (error) {
       count(this.#report.unconnected, error)
+      await delay(AGAIN_MS)
       return undefined
     }
   }
 
   async #lane(agent: GuestAgent, name: string, budget: { left: number }): Promise<void> {
-    const random = new Random(`${this.#options.seed} lane ${name}`)
+    const random = new Random(`${this.#options.seed} ${name}`)
     for (let number = 0; budget.left > 0 && agent.state !== 'closed' && this.#goesOn; number++) {
       budget.left -= 1
-      await this.#ask(agent, `word-${name}/${number}/${random.between(0, 2 ** 32 - 1)}.`, random)
+      const nonce = random.between(0, 2 ** 32 - 1)
+      await this.#ask(
+        agent,
+        `${name}, question ${number}`,
+        `word-${name.replaceAll(/\D+/g, '/')}/${number}/${nonce}.`,
+        random,
+      )
     }
   }
 
-  async #ask(agent: GuestAgent, word: Word, random: Random): Promise<void> {
+  async #ask(agent: GuestAgent, name: string, word: Word, random: Random): Promise<void> {
     const report = this.#report
     report.asked += 1
     const enough = random.chance(0.03) ? AbortSignal.timeout(random.between(0, 20)) : undefined
     const options = { timeoutMs: this.#target.questionMs, signal: enough ?? this.#life.signal }
-    const late = setTimeout(() => report.unsettled.push(word), UNSETTLED_MS)
+    const question = anyQuestion(this.#target.folder, random)
     try {
-      const wrong = await anyQuestion(this.#target.folder, random)(agent, word, options)
+      const asking = question.ask(agent, word, options)
+      const wrong = await this.#inTime(`${name} (${question.name}, ${word})`, this.#target.questionMs, asking)
       if (wrong === undefined) report.answered += 1
-      else report.wrong.push(`${word} was answered ${wrong}`)
+      else report.wrong.push(`${name}: ${question.name}, ${word} was answered ${wrong}`)
     } catch (error) {
-      if (isAnothers(error, word)) report.wrong.push(`${word} was refused: ${error}`)
+      if (isAnothers(error, word)) report.wrong.push(`${name}: ${question.name}, ${word} was refused: ${error}`)
       else if (enough?.aborted === true && error === enough.reason) report.aborted += 1
       else count(report.failed, error)
-    } finally {
-      clearTimeout(late)
     }
   }
 }

@@ -1,17 +1,51 @@
 import type { Answer } from './answer.js'
 import type { Play } from './hostile-agent.js'
 
-/** One thing that a hostile guest may do. */
+/** What a hostile guest meets. */
+export const victims = ['client', 'tool'] as const
+export type Victim = (typeof victims)[number]
+
+/** Why a victim cannot meet an attack. */
+export type Why = string
+
+/** What there is afterwards: by its path, what a file holds, where a link leads, or that it is a folder. */
+export type Made = Readonly<Record<string, string>>
+
+/** What a program asks for by means of the client, and what it must get. */
+export interface Asked {
+  /** A name in hostile-client.ts. */
+  readonly ask: string
+  readonly gets: (answer: Answer) => boolean
+  /** Default: nothing. */
+  readonly leaves?: Made
+  /** It is to turn away before the guest can say anything. */
+  readonly unheard?: true
+}
+
+/** A line of the screen, as it is or by a pattern for all of it. */
+export type Line = string | RegExp
+
+/** What is typed, and all that is to be seen and found afterwards. */
+export interface Typed {
+  /** SOCKET stands for where the agent is; `given` is a file in the current folder. */
+  readonly types: string
+  readonly exits: number
+  /** Each line of the screen, with SOCKET in place of the path. */
+  readonly says: readonly Line[]
+  /** It is the output of a program, which is handed on as it is and may do to a terminal what it likes. */
+  readonly handsOn?: true
+  /** Default: nothing. */
+  readonly leaves?: Made
+}
+
+/** One thing that a hostile guest may do, and how each victim meets it, or why it cannot. */
 export interface Attack {
-  /** What it does. */
   readonly plays: string
   readonly play: Play
-  /** What a program asks for by means of the client, a name in hostile-client.ts, and what it must get. Without it only the tool meets this. */
-  readonly ask?: string
-  readonly gets?: (answer: Answer) => boolean
-  /** What is typed; SOCKET stands for where the agent is. Without it the tool has no way to meet this. */
-  readonly types?: string
-  readonly exits?: readonly number[]
+  readonly client: Asked | Why
+  readonly tool: Typed | Why
+  /** Permissions of the socket's folder; default: nobody else's. */
+  readonly folderMode?: number
 }
 
 export type Threat = `T${number}`
@@ -31,27 +65,51 @@ export const failsAs =
   (answer: Answer): boolean =>
     answer.code === code
 
+export const hint = /^ {2}try: {3}\S.*$/
+
+/** A failure on the screen. */
+export const error = (why: string): string => `error: SOCKET: ${why}`
+
+/** The tool's page on this agent, which has nothing else to tell. */
+export const page = (...lines: readonly Line[]): Line[] => [
+  'host name     true',
+  ...lines,
+  'agent         qemu-ga 11.1.3, 9 commands enabled, 0 disabled',
+]
+
 /** The host's name is asked for, and no answer can come. */
-export const hostNameFails = (code: string) =>
-  ({
-    ask: 'hostName',
-    gets: failsAs(code),
-    types: 'call SOCKET guest-get-host-name --timeout 2s',
-    exits: [1, 124],
-  }) as const
+export const hostNameFails = (code: string, says: readonly Line[], exits = 1) => ({
+  client: { ask: 'hostName', gets: failsAs(code) },
+  tool: { types: 'call SOCKET guest-get-host-name --timeout 2s', exits, says },
+})
+
+export const hostNameTimesOut = hostNameFails(
+  'TIMEOUT',
+  [error('guest-get-host-name: no reply within 2000 ms'), hint],
+  124,
+)
 
 /** The host's name is asked for with much patience: what ends it is a limit, and no deadline. */
-export const hostNameLimited = {
-  ask: 'hostNamePatiently',
-  gets: (answer: Answer): boolean => isRefused(answer) && answer.code !== 'TIMEOUT',
-  types: 'call SOCKET guest-get-host-name --timeout 30s',
-  exits: [1],
-} as const
+export const hostNameLimited = (...says: readonly Line[]) => ({
+  client: {
+    ask: 'hostNamePatiently',
+    gets: (answer: Answer): boolean => isRefused(answer) && answer.code !== 'TIMEOUT',
+  },
+  tool: { types: 'call SOCKET guest-get-host-name --timeout 30s', exits: 1, says },
+})
 
 /** The host's name is asked for, and the true answer comes, whatever came before it. */
 export const hostNameAnswered = {
-  ask: 'hostName',
-  gets: isAnswered('{"host-name":"true"}'),
-  types: 'call SOCKET guest-get-host-name --timeout 5s',
-  exits: [0],
+  client: { ask: 'hostName', gets: isAnswered('{"host-name":"true"}') },
+  tool: {
+    types: 'call SOCKET guest-get-host-name --timeout 5s',
+    exits: 0,
+    says: ['{', '  "host-name": "true"', '}'],
+  },
 } as const
+
+/** A file is read: what a program gets, and what the tool makes of it. */
+export const fileRead = (gets: Asked['gets'], tool: Omit<Typed, 'types'>) => ({
+  client: { ask: 'read', gets },
+  tool: { types: 'cp SOCKET:/x ./copy --no-progress --timeout 5s', ...tool },
+})

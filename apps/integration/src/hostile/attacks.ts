@@ -1,13 +1,28 @@
-import type { Attacks, Threat } from './attack.js'
+import { archives } from './archives.js'
+import type { Attacks } from './attack.js'
 import { boundlessAttacks } from './boundless-attacks.js'
+import type { Elsewhere } from './coverage.js'
 import { lies } from './lies.js'
-import { payloads } from './payloads.js'
+import { objects } from './objects.js'
+import { places } from './places.js'
+import { secretsKept } from './secrets.js'
+import { texts } from './texts.js'
 
 /** What a hostile guest may do, by the number of the threat. */
-export const attacks: Attacks = { ...boundlessAttacks, ...lies, ...payloads }
+export const attacks: Attacks = {
+  ...boundlessAttacks,
+  ...lies,
+  ...objects,
+  ...texts,
+  ...archives,
+  ...secretsKept,
+  ...places,
+}
 
-/** Threats that no guest can play against the client or the tool, and why. */
-export const elsewhere: Readonly<Record<Threat, string>> = {
-  T24: 'of a gateway that shows guests to a model; what is shown is escaped all the same (T11)',
-  T27: 'played by other users of the host; the tests of unix sockets in @qga/wire have it',
+/** Threats that nobody can play, and why no victim can meet them. */
+export const elsewhere: Elsewhere = {
+  T24: {
+    client: 'shows nothing to a model; a program that does marks what a guest said',
+    tool: 'shows nothing to a model; what it shows is escaped all the same (T11)',
+  },
 }

@@ -1,4 +1,16 @@
-import { type Attacks, failsAs, hostNameFails, hostNameLimited, isAnswered } from './attack.js'
+import {
+  type Attacks,
+  error,
+  failsAs,
+  fileRead,
+  hint,
+  hostNameFails,
+  hostNameLimited,
+  hostNameTimesOut,
+  isAnswered,
+  type Line,
+  page,
+} from './attack.js'
 import { filePlay } from './file-play.js'
 import type { Play, Say } from './hostile-agent.js'
 
@@ -23,11 +35,29 @@ function byAndBy(say: Say): void {
   say.slowly('a', 50)
 }
 
+const tooMuch = (how: string) =>
+  new RegExp(`^error: SOCKET: a message of the peer is too ${how} \\(after \\d+ bytes\\)$`)
+const useless = '  cause: unix:SOCKET sends nothing of use, and too much of it'
+const uselessly = [error('guest-get-host-name: the session is closed'), useless, hint]
+const noAgent = (what: string) => error(`what answers is no guest agent, but ${what}`)
 const address = '{"ip-address": "10.0.0.1", "ip-address-type": "ipv4", "prefix": 8}'
 const interfaces = (count: number, each: number): Play => {
   const one = `{"name": "eth0", "ip-addresses": [${Array(each).fill(address).join(', ')}]}`
   return { 'guest-network-get-interfaces': (say) => say.returns(`[${Array(count).fill(one).join(', ')}]`) }
 }
+/** One of them as JSON, as the tool prints it. */
+const interfaceLines = (behind: string): readonly Line[] => [
+  '  {',
+  '    "name": "eth0",',
+  '    "ip-addresses": [',
+  '      {',
+  '        "ip-address": "10.0.0.1",',
+  '        "ip-address-type": "ipv4",',
+  '        "prefix": 8',
+  '      }',
+  '    ]',
+  `  }${behind}`,
+]
 
 /** What has no end, or is too much. */
 export const boundlessAttacks: Attacks = {
@@ -38,55 +68,69 @@ export const boundlessAttacks: Attacks = {
         say.raw('{"return": "')
         say.endless(PIECE)
       }),
-      ...hostNameLimited,
+      ...hostNameLimited(tooMuch('large'), hint),
     },
     {
       plays: 'a line without an end in place of the answer to the sync',
       play: { 'guest-sync-delimited': (say) => say.endless(PIECE) },
-      ...hostNameFails('NOT_AN_AGENT'),
+      ...hostNameFails('NOT_AN_AGENT', [noAgent(`something that says '${'a'.repeat(48)}'`), hint]),
     },
   ],
   T2: [
     {
       plays: 'short lines without an end',
       play: hostName((say) => say.endless('{"return": {}}\n'.repeat(1000))),
-      ...hostNameLimited,
+      ...hostNameLimited(...uselessly),
     },
     {
       plays: 'garbage without an end, before any answer',
       play: { 'guest-sync-delimited': (say) => say.endless('!?\n'.repeat(9999)) },
-      ...hostNameFails('NOT_AN_AGENT'),
+      ...hostNameFails('NOT_AN_AGENT', [
+        /^error: SOCKET: what answers is no guest agent, but something that says '[!?.]+'$/,
+        useless,
+        hint,
+      ]),
     },
     {
       plays: '0xFF without an end',
       play: hostName((say) => say.endless(Buffer.alloc(9999, 0xff))),
-      ...hostNameLimited,
+      ...hostNameLimited(...uselessly),
     },
   ],
   T3: [
-    { plays: 'a byte now and then', play: hostName(byAndBy), ...hostNameFails('TIMEOUT') },
+    { plays: 'a byte now and then', play: hostName(byAndBy), ...hostNameTimesOut },
     {
       plays: 'a byte now and then in place of the answer to the sync',
       play: { 'guest-sync-delimited': byAndBy },
-      ...hostNameFails('SYNC_FAILED'),
+      ...hostNameFails('SYNC_FAILED', [
+        /^error: SOCKET: the agent does not answer: connected, but no reply to guest-sync within \d+ ms$/,
+        hint,
+      ]),
     },
   ],
   T4: [
-    { plays: 'silence', play: hostName(() => {}), ...hostNameFails('TIMEOUT') },
-    { plays: 'silence from the start', play: { 'guest-sync-delimited': () => {} }, ...hostNameFails('SYNC_FAILED') },
+    { plays: 'silence', play: hostName(() => {}), ...hostNameTimesOut },
+    {
+      plays: 'silence from the start',
+      play: { 'guest-sync-delimited': () => {} },
+      ...hostNameFails('SYNC_FAILED', [
+        /^error: SOCKET: the agent does not answer: connected, but no reply to guest-sync within \d+ ms$/,
+        hint,
+      ]),
+    },
   ],
   T5: [
     {
       plays: 'millions of brackets in each other',
       play: hostName((say) => say.returns('['.repeat(MILLIONS) + ']'.repeat(MILLIONS))),
-      ...hostNameLimited,
+      ...hostNameLimited(tooMuch('deep'), hint),
     },
   ],
   T6: [
     {
       plays: 'millions of members',
       play: hostName((say) => say.returns(`{${Array.from({ length: MILLIONS }, (_, at) => `"${at}":0`).join(',')}}`)),
-      ...hostNameLimited,
+      ...hostNameLimited(tooMuch('complex'), hint),
     },
   ],
   T15: [
@@ -96,10 +140,10 @@ export const boundlessAttacks: Attacks = {
         ...filePlay(Buffer.alloc(1000)),
         'guest-file-read': (say) => say.returns('{"count": 0, "buf-b64": "", "eof": false}'),
       },
-      ask: 'read',
-      gets: failsAs('PROTOCOL_VIOLATION'),
-      types: 'cp SOCKET:/x ./copy --no-progress --timeout 5s',
-      exits: [1, 124],
+      ...fileRead(failsAs('PROTOCOL_VIOLATION'), {
+        exits: 1,
+        says: [error('/x: the agent gives no bytes and no end of file')],
+      }),
     },
     {
       plays: 'a file without an end',
@@ -110,37 +154,74 @@ export const boundlessAttacks: Attacks = {
             `{"count": ${count}, "buf-b64": "${Buffer.alloc(Number(count)).toString('base64')}", "eof": false}`,
           ),
       },
-      ask: 'read',
-      gets: failsAs('FILE_TOO_LARGE'),
       // So much is copied as there was said to be.
-      types: 'cp SOCKET:/x ./copy --no-progress --timeout 5s',
-      exits: [0, 1],
+      ...fileRead(failsAs('FILE_TOO_LARGE'), { exits: 0, says: [], leaves: { './copy': '\0'.repeat(1000) } }),
     },
   ],
   T16: [
     {
       plays: 'a program that never exits',
       play: exec('{"exited": false}'),
-      ask: 'exec',
-      gets: failsAs('EXEC_TIMEOUT'),
-      types: 'exec SOCKET --timeout 2s -- x',
-      exits: [124],
+      client: { ask: 'exec', gets: failsAs('EXEC_TIMEOUT') },
+      tool: {
+        types: 'exec SOCKET --timeout 2s -- x',
+        exits: 124,
+        says: [error('x (pid 7 in the guest) did not end within 2000 ms'), hint],
+      },
     },
   ],
   T22: [
     {
       plays: 'two hundred thousand interfaces',
       play: interfaces(200_000, 1),
-      ask: 'addresses',
-      gets: failsAs('PROTOCOL_VIOLATION'),
-      types: 'info SOCKET --timeout 20s',
-      exits: [0],
+      client: { ask: 'addresses', gets: failsAs('PROTOCOL_VIOLATION') },
+      tool: {
+        types: 'info SOCKET --timeout 20s',
+        exits: 0,
+        says: page(
+          'addresses     eth0  10.0.0.1/8',
+          ...Array<Line>(999).fill('              eth0  10.0.0.1/8'),
+          '              … and 199000 more; -o json has them all',
+        ),
+      },
+    },
+    {
+      plays: 'two hundred thousand interfaces, for a table',
+      play: interfaces(200_000, 1),
+      client: 'makes no tables',
+      tool: {
+        types: 'call SOCKET guest-network-get-interfaces -o table --timeout 20s',
+        exits: 0,
+        says: [
+          'NAME  IP-ADDRESSES',
+          ...Array<Line>(1000).fill('eth0  [{"ip-address": "10.0.0.1", "ip-address-type": "ipv4", "prefix": 8}]'),
+          '… and 199000 more; -o json has them all',
+        ],
+      },
+    },
+    {
+      plays: 'two hundred thousand interfaces, all of them wanted',
+      play: interfaces(200_000, 1),
+      client: 'makes no text of them',
+      tool: {
+        types: 'call SOCKET guest-network-get-interfaces --timeout 20s',
+        exits: 0,
+        says: [
+          '[',
+          ...Array.from({ length: 200_000 }, (_, at) => interfaceLines(at === 199_999 ? '' : ',')).flat(),
+          ']',
+        ],
+      },
     },
     {
       plays: 'an interface of two hundred thousand addresses',
       play: interfaces(1, 200_000),
-      types: 'info SOCKET --timeout 20s',
-      exits: [0],
+      client: { ask: 'addresses', gets: failsAs('PROTOCOL_VIOLATION') },
+      tool: {
+        types: 'info SOCKET --timeout 20s',
+        exits: 0,
+        says: page(`addresses     eth0  ${Array(16).fill('10.0.0.1/8').join(', ')}`),
+      },
     },
   ],
   T28: [
@@ -160,20 +241,36 @@ export const boundlessAttacks: Attacks = {
             ),
           ),
       },
-      ask: 'addresses',
-      gets: isAnswered('[0,0,0,0]'),
-      types: 'info SOCKET --timeout 20s',
-      exits: [0],
+      client: { ask: 'addresses', gets: isAnswered('[0,0,0,0]') },
+      tool: {
+        types: 'info SOCKET --timeout 20s',
+        exits: 0,
+        says: [
+          'host name     true',
+          /^system {264}…$/,
+          /^ {14}kernel (1\.){128}…, a{256}…$/,
+          /^addresses {5} {256}… {2} {256}…\/1$/,
+          /^ {14}(1\.){128}… {2}(1\.){128}…\/1$/,
+          /^ {14}a{256}… {2}a{256}…\/1$/,
+          /^ {14}(1:){128}… {2}(1:){128}…\/1$/,
+          'agent         qemu-ga 11.1.3, 9 commands enabled, 0 disabled',
+        ],
+      },
     },
   ],
   T26: [
     {
       plays: 'a clock that is centuries ahead',
       play: { 'guest-get-time': (say) => say.returns('9223372036854775807') },
-      ask: 'clock',
-      gets: ({ value = '' }) => value.includes('"ns":9223372036854775807,"date":"2262-04-11T'),
-      types: 'info SOCKET --timeout 20s',
-      exits: [0],
+      client: {
+        ask: 'clock',
+        gets: ({ value = '' }) => value.includes('"ns":9223372036854775807,"date":"2262-04-11T'),
+      },
+      tool: {
+        types: 'info SOCKET --timeout 20s',
+        exits: 0,
+        says: page(/^time {10}2262-04-11 23:47:16\.854 UTC, \d{5} days ahead of this host$/),
+      },
     },
   ],
 }

@@ -30,8 +30,8 @@ export class Say {
     this.raw(Buffer.from(`{${members}, "id": ${JSON.stringify(this.#request.id)}}\n`, encoding))
   }
 
-  fails(desc: string): void {
-    const error = { class: 'GenericError', desc }
+  fails(desc: string, kind = 'GenericError'): void {
+    const error = { class: kind, desc }
     this.raw(`${JSON.stringify({ id: this.#request.id, error })}\n`)
   }
 
@@ -55,8 +55,24 @@ export class Say {
   }
 }
 
+/** An agent that plays. */
+export interface HostileAgent extends AsyncDisposable {
+  /** How often it did what its play says: without that a victim has met a good agent. */
+  readonly played: number
+}
+
 /** An agent that does what a play says, and otherwise gets into step as a good one. */
-export async function serveHostile(play: Play, path: string): Promise<AsyncDisposable> {
+export async function serveHostile(script: Play, path: string): Promise<HostileAgent> {
+  let played = 0
+  const play: Play = Object.fromEntries(
+    Object.entries(script).map(([name, act]): [string, Play[string]] => [
+      name,
+      (say, request) => {
+        played++
+        act(say, request)
+      },
+    ]),
+  )
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -77,6 +93,9 @@ export async function serveHostile(play: Play, path: string): Promise<AsyncDispo
   server.listen(path)
   await once(server, 'listening')
   return {
+    get played() {
+      return played
+    },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
@@ -99,7 +118,17 @@ function answer(socket: Socket, play: Play, request: Request): void {
 
 const nothing: Request = { execute: '' }
 
-const offered = ['guest-ping', 'guest-info', 'guest-exec', 'guest-exec-status', 'guest-file-open', 'guest-get-devices']
+const offered = [
+  'guest-get-host-name',
+  'guest-set-user-password',
+  'guest-get-osinfo',
+  'guest-ping',
+  'guest-info',
+  'guest-exec',
+  'guest-exec-status',
+  'guest-file-open',
+  'guest-get-devices',
+]
 const info = {
   version: '11.1.3',
   supported_commands: offered.map((name) => ({ name, enabled: true, 'success-response': true })),

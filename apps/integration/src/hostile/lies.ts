@@ -1,58 +1,99 @@
-import { type Attacks, failsAs, hostNameAnswered, hostNameFails, isAnswered } from './attack.js'
+import {
+  type Attacks,
+  error,
+  failsAs,
+  fileRead,
+  hint,
+  hostNameAnswered,
+  hostNameFails,
+  hostNameTimesOut,
+  isAnswered,
+  type Made,
+  page,
+} from './attack.js'
 import { filePlay } from './file-play.js'
 import type { Play, Say } from './hostile-agent.js'
 
 const hostName = (answer: (say: Say) => void): Play => ({ 'guest-get-host-name': answer })
 const truth = '{"host-name": "true"}'
 
-const time = (plays: string, json: string, code: string, exits: readonly number[]) => ({
-  plays,
-  play: { 'guest-get-time': (say: Say) => say.returns(json) },
-  ask: 'time',
-  gets: failsAs(code),
-  types: 'call SOCKET guest-get-time --timeout 5s',
-  exits,
-})
+/** A program gets what it can reckon with; the tool hands a number on as it came. */
+const time = (plays: string, json: string, shown: string) => [
+  {
+    plays,
+    play: { 'guest-get-time': (say: Say) => say.returns(json) },
+    client: { ask: 'time', gets: failsAs('PROTOCOL_VIOLATION') },
+    tool: { types: 'call SOCKET guest-get-time --timeout 5s', exits: 0, says: [json] },
+  },
+  {
+    plays: `${plays}, for a page`,
+    play: { 'guest-get-time': (say: Say) => say.returns(json) },
+    client: 'makes no pages',
+    tool: {
+      types: 'info SOCKET --timeout 5s',
+      exits: 0,
+      says: page(`time          ${shown}`),
+    },
+  },
+]
 
-const wrongReply = (plays: string, answer: (say: Say) => void, code = 'PROTOCOL_VIOLATION') => ({
+const wrongReply = (plays: string, answer: (say: Say) => void, what: string) => ({
   plays,
   play: hostName(answer),
-  ...hostNameFails(code),
+  ...hostNameFails('PROTOCOL_VIOLATION', [error(`the reply to guest-get-host-name is ${what}`)]),
 })
 
 const tooMuch = `{"count": 100000, "buf-b64": "${Buffer.alloc(100_000).toString('base64')}", "eof": true}`
 
-/** What comes is measured, whatever is said of it. */
-const read = (plays: string, reply: string, bytes: number) => ({
-  plays,
-  play: { ...filePlay(Buffer.alloc(100)), 'guest-file-read': (say: Say) => say.returns(reply) },
-  ask: 'read',
-  gets: isAnswered(`${bytes}`),
-  types: 'cp SOCKET:/x ./copy --no-progress --timeout 5s',
-  exits: [0, 1],
+const filesRead = (reply: string): Play => ({
+  ...filePlay(Buffer.alloc(100)),
+  'guest-file-read': (say) => say.returns(reply),
 })
 
-const write = (plays: string, count: number) => ({
+/** What comes is measured, whatever is said of it. */
+const read = (plays: string, reply: string, copy: string) => ({
+  plays,
+  play: filesRead(reply),
+  ...fileRead(isAnswered(`${copy.length}`), { exits: 0, says: [], leaves: { './copy': copy } satisfies Made }),
+})
+
+const write = (plays: string, count: number, says: string) => ({
   plays,
   play: {
     ...filePlay(Buffer.alloc(0)),
     'guest-file-write': (say: Say) => say.returns(`{"count": ${count}, "eof": false}`),
   },
-  ask: 'write',
-  gets: failsAs('PROTOCOL_VIOLATION'),
+  client: { ask: 'write', gets: failsAs('PROTOCOL_VIOLATION') },
+  tool: { types: 'cp ./given SOCKET:/x --no-progress --timeout 5s', exits: 1, says: [error(says)] },
 })
 
-const output = (plays: string, data: string) => ({
-  plays,
-  play: {
-    'guest-exec': (say: Say) => say.returns('{"pid": 7}'),
-    'guest-exec-status': (say: Say) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${data}"}`),
+/** Base64 is taken to the letter, whatever brings it. */
+const base64 = (plays: string, data: string) => [
+  {
+    plays: `${plays}, as output`,
+    play: {
+      'guest-exec': (say: Say) => say.returns('{"pid": 7}'),
+      'guest-exec-status': (say: Say) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${data}"}`),
+    },
+    client: { ask: 'exec', gets: failsAs('PROTOCOL_VIOLATION') },
+    tool: {
+      types: 'exec SOCKET --timeout 5s -- x',
+      exits: 125,
+      says: [error('the output of guest-exec-status is not valid base64')],
+    },
   },
-  ask: 'exec',
-  gets: failsAs('PROTOCOL_VIOLATION'),
-  types: 'exec SOCKET --timeout 5s -- x',
-  exits: [125],
-})
+  {
+    plays: `${plays}, as a file`,
+    play: filesRead(`{"count": 2, "buf-b64": "${data}", "eof": true}`),
+    ...fileRead(failsAs('PROTOCOL_VIOLATION'), {
+      exits: 1,
+      says: [error('what guest-file-read gave of /x is not valid base64')],
+    }),
+  },
+]
+
+/** Only `call` reaches it, and that hands the reply on as it came. */
+const handedOn = 'has no command of its own for it, and `call` hands a reply on as it came'
 
 /** Answers to what was not asked, before the answer to what was. */
 const before = (plays: string, ...lines: string[]) => ({
@@ -85,70 +126,94 @@ function freezePlay(freeze: (say: Say) => void, afterwards = '"frozen"'): Play {
 /** What is not so, or not what was asked for. */
 export const lies: Attacks = {
   T7: [
-    // A program gets what it can reckon with; the tool shows a number as it came.
-    time('a number beyond all', '1e999', 'PROTOCOL_VIOLATION', [0]),
-    time('a fraction', '1.5', 'PROTOCOL_VIOLATION', [0]),
-    time('an integer of 400 digits', '9'.repeat(400), 'PROTOCOL_VIOLATION', [0]),
-    time('an integer of a million digits', '9'.repeat(1_000_000), 'BAD_JSON', [1]),
+    ...time('a number beyond all', '1e999', 'Infinity'),
+    ...time('a fraction', '1.5', '1.5'),
+    ...time('an integer of 400 digits', '9'.repeat(400), `${'9'.repeat(400)} ns since 1970`),
+    {
+      plays: 'an integer of a million digits',
+      play: { 'guest-get-time': (say) => say.returns('9'.repeat(1_000_000)) },
+      client: { ask: 'time', gets: failsAs('BAD_JSON') },
+      tool: {
+        types: 'call SOCKET guest-get-time --timeout 5s',
+        exits: 1,
+        says: [error('a number of 1000000 characters')],
+      },
+    },
   ],
   T8: [
     {
       plays: 'a member twice',
       play: hostName((say) => say.replies('"return": {"host-name": "a"}, "return": {"host-name": "b"}')),
-      ...hostNameFails('BAD_JSON'),
+      ...hostNameFails('BAD_JSON', [error('a message has the same member twice')]),
     },
   ],
   T10: [
     {
       plays: 'bytes that are no UTF-8, surrogates alone, NUL',
       play: hostName((say) => say.replies('"return": {"host-name": "\xc3\x28\x80 \\ud800 \\u0000"}', 'latin1')),
-      ...hostNameAnswered,
-      ask: 'characters',
-      gets: isAnswered('[65533,40,65533,32,55296,32,0]'),
+      client: { ask: 'characters', gets: isAnswered('[65533,40,65533,32,55296,32,0]') },
+      tool: {
+        types: 'call SOCKET guest-get-host-name --timeout 5s',
+        exits: 0,
+        says: ['{', '  "host-name": "\ufffd(\ufffd \\ud800 \\u0000"', '}'],
+      },
     },
     {
       plays: '0xFF within a text',
       play: hostName((say) => say.replies('"return": {"host-name": "a\xffb"}', 'latin1')),
-      ...hostNameFails('BAD_FRAME'),
+      ...hostNameFails('BAD_FRAME', [/^error: SOCKET: a message of the peer is torn \(after \d+ bytes\)$/]),
     },
     before('a byte order mark', '\xef\xbb\xbf'),
   ],
   T13: [
-    read('more bytes than it counts', '{"count": 1, "buf-b64": "QUJD", "eof": true}', 3),
-    read('a count without bytes', '{"count": 999999999, "buf-b64": "", "eof": true}', 0),
+    read('more bytes than it counts', '{"count": 1, "buf-b64": "QUJD", "eof": true}', 'ABC'),
+    read('a count without bytes', '{"count": 999999999, "buf-b64": "", "eof": true}', ''),
     {
-      ...read('more bytes than were asked for', tooMuch, 0),
-      gets: failsAs('PROTOCOL_VIOLATION'),
-      exits: [1],
+      plays: 'more bytes than were asked for',
+      play: filesRead(tooMuch),
+      ...fileRead(failsAs('PROTOCOL_VIOLATION'), {
+        exits: 1,
+        says: [error('guest-file-read gave 100000 bytes where 100 were asked')],
+      }),
     },
     {
       plays: 'more processors changed than were named',
       play: { 'guest-set-vcpus': (say) => say.returns('7') },
-      ask: 'processors',
-      gets: failsAs('PROTOCOL_VIOLATION'),
+      client: { ask: 'processors', gets: failsAs('PROTOCOL_VIOLATION') },
+      tool: handedOn,
     },
     {
       plays: 'less than no file system frozen',
       play: freezePlay((say) => say.returns('-1'), '"thawed"'),
-      ask: 'freeze',
-      gets: failsAs('FREEZE_FAILED'),
+      client: { ask: 'freeze', gets: failsAs('FREEZE_FAILED') },
+      tool: handedOn,
     },
-    write('less than nothing written', -1),
-    write('more written than was sent', 99),
+    write('less than nothing written', -1, 'guest-file-write says it wrote -1 of 6 bytes'),
+    write('more written than was sent', 99, 'guest-file-write says it wrote 99 of 6 bytes'),
   ],
   T14: [
-    output('base64 with padding inside', 'YQ==YQ=='),
-    output('base64 with blanks', 'YQ =='),
-    output('what is no base64', '*_-'),
+    ...base64('base64 with padding inside', 'YQ==YQ=='),
+    ...base64('base64 with blanks', 'YQ =='),
+    ...base64('base64 without its padding', 'YWE'),
+    ...base64('letters for addresses', '-_-_'),
+    ...base64('what is no base64', '*_-'),
   ],
   T17: [
-    wrongReply('an error that is text', (say) => say.replies('"error": "random error"')),
-    wrongReply('an error that is null', (say) => say.replies('"error": null')),
-    wrongReply('an error that says nothing', (say) => say.replies('"error": {"class": "GenericError"}')),
-    wrongReply('neither return nor error', (say) => say.raw('{}\n')),
-    wrongReply('both', (say) => say.replies('"return": {}, "error": {"class": "a", "desc": "b"}')),
-    wrongReply('an array', (say) => say.raw('[]\n')),
-    wrongReply('a number', (say) => say.raw('7\n'), 'TIMEOUT'),
+    wrongReply('an error that is text', (say) => say.replies('"error": "random error"'), 'an error that is no object'),
+    wrongReply('an error that is null', (say) => say.replies('"error": null'), 'an error that is no object'),
+    wrongReply(
+      'an error that says nothing',
+      (say) => say.replies('"error": {"class": "GenericError"}'),
+      'an error without class or desc',
+    ),
+    wrongReply('neither return nor error', (say) => say.raw('{}\n'), 'neither a return nor an error'),
+    wrongReply(
+      'both',
+      (say) => say.replies('"return": {}, "error": {"class": "a", "desc": "b"}'),
+      'both a return and an error',
+    ),
+    wrongReply('an array', (say) => say.raw('[]\n'), 'a message that is no object'),
+    { plays: 'a number', play: hostName((say) => say.raw('7\n')), ...hostNameTimesOut },
   ],
   T18: [
     {
@@ -184,7 +249,7 @@ export const lies: Attacks = {
             '{"QMP": {"version": {"qemu": {"micro": 1, "minor": 1, "major": 11}, "package": ""}, "capabilities": []}}\n',
           ),
       },
-      ...hostNameFails('NOT_AN_AGENT'),
+      ...hostNameFails('NOT_AN_AGENT', [error('what answers is no guest agent, but a QMP monitor'), hint]),
     },
   ],
   T21: [
@@ -194,20 +259,30 @@ export const lies: Attacks = {
       '{"execute": "guest-sync-delimited", "arguments": {"id": 1}}',
     ),
   ],
+  // It harms itself; it is not to hold anything of this machine meanwhile.
   T29: [
     {
       plays: 'that it stays frozen, for good',
       play: freezePlay((say) => say.returns('1')),
-      ask: 'freeze',
-      gets: failsAs('THAW_FAILED'),
+      client: { ask: 'freeze', gets: failsAs('THAW_FAILED') },
+      tool: { types: 'call SOCKET guest-fsfreeze-freeze --timeout 5s', exits: 0, says: ['1'] },
     },
     {
       plays: 'a freeze without an answer',
       play: freezePlay(() => {}),
-      ask: 'freeze',
-      gets: failsAs('FREEZE_FAILED'),
-      types: 'call SOCKET guest-fsfreeze-freeze --timeout 2s',
-      exits: [124],
+      client: { ask: 'freeze', gets: failsAs('FREEZE_FAILED') },
+      tool: {
+        types: 'call SOCKET guest-fsfreeze-freeze --timeout 2s',
+        exits: 124,
+        says: [error('guest-fsfreeze-freeze: no reply within 2000 ms'), hint],
+      },
+    },
+    {
+      plays: 'that it is frozen, to whatever it is asked for',
+      play: { 'guest-get-host-name': (say) => say.fails('the command is not allowed in frozen state') },
+      ...hostNameFails('COMMAND_FAILED', [
+        error('guest-get-host-name failed: the command is not allowed in frozen state'),
+      ]),
     },
   ],
 }

@@ -1,18 +1,20 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Made } from './attack.js'
+import { SECRET } from './secrets.js'
 
 /** How a program came off that met a hostile agent. */
 export interface Outcome {
   readonly code: number
   /** Both streams, as a terminal got them, or what the client's program says. */
-  readonly output: string
+  readonly output: Buffer
   readonly ms: number
   /** The most memory that the process has had. */
   readonly peakMiB: number
   /** What there is afterwards that was not there before, wherever the program could easily have put it. */
-  readonly made: readonly string[]
+  readonly made: Made
 }
 
 const root = join(import.meta.dirname, '..', '..')
@@ -41,6 +43,7 @@ async function run(program: string, args: readonly string[]): Promise<Outcome> {
   const [target, home, peak] = ['target', 'home', 'peak'].map((name) => join(sandbox, name)) as [string, string, string]
   await mkdir(target)
   await mkdir(home)
+  await writeFile(join(target, 'given'), SECRET)
   try {
     const from = performance.now()
     const child = spawn(program, args, {
@@ -65,13 +68,29 @@ async function run(program: string, args: readonly string[]): Promise<Outcome> {
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk))
     const code = await new Promise<number>((resolve) => child.once('close', (value) => resolve(value ?? 137)))
     const ms = performance.now() - from
-    const made = (await readdir(sandbox, { recursive: true })).filter((name) => !own.test(name))
+    const made = await foundIn(sandbox)
     const peakMiB = Number(await readFile(peak, 'utf8').catch(() => Number.NaN)) / 1024
-    return { code, output: Buffer.concat(output).toString(), ms, peakMiB, made }
+    return { code, output: Buffer.concat(output), ms, peakMiB, made }
   } finally {
     await rm(sandbox, { recursive: true, force: true })
   }
 }
 
-/** What is there in any case: the folders themselves, and what tsx and Node keep of programs. */
-const own = /^(target|peak|home(\/(tsx|node-compile-cache).*)?)$/
+/** What is there in any case: the folders, what was given, and what tsx and Node keep of programs. */
+const own = /^(target|target\/given|peak|home(\/(tsx|node-compile-cache).*)?)$/
+const MAX_SHOWN = 1000
+
+async function foundIn(sandbox: string): Promise<Made> {
+  const names = (await readdir(sandbox, { recursive: true })).filter((name) => !own.test(name))
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name.replace(/^target\//, './'), await shown(join(sandbox, name))])),
+  )
+}
+
+async function shown(path: string): Promise<string> {
+  const found = await lstat(path)
+  if (found.isDirectory()) return 'a folder'
+  if (found.isSymbolicLink()) return `-> ${await readlink(path)}`
+  if (!found.isFile()) return 'neither a file nor a folder'
+  return found.size > MAX_SHOWN ? `${found.size} bytes` : await readFile(path, 'latin1')
+}

@@ -1,0 +1,16 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { GuardedProcess } from '../guest/guarded-process.js'
+
+/** A folder that is gone when it is disposed of, or with this process, however that ends. */
+export interface KeptFolder extends AsyncDisposable {
+  readonly path: string
+}
+
+export async function keptFolder(prefix: string): Promise<KeptFolder> {
+  const path = await mkdtemp(join(tmpdir(), prefix))
+  // The guard of guests removes the folder of its program, so it gets one that does nothing.
+  const guard = GuardedProcess.start(path, 'tail', ['-f', '/dev/null'])
+  return { path, [Symbol.asyncDispose]: () => guard.stop() }
+}

@@ -1,0 +1,164 @@
+import { gzipSync } from 'node:zlib'
+import { type Attack, type Attacks, error, failsAs, hint, isAnswered, type Line, type Made } from './attack.js'
+import { filePlay } from './file-play.js'
+import { type Member, tarArchive } from './tar-archive.js'
+
+const types = 'cp -r SOCKET:/srv ./out --no-progress --timeout 10s'
+const cannotUnpack = (why: string): Line[] => [error(`what the guest sent cannot be unpacked: ${why}`), hint]
+
+/** Nothing is made of it. */
+const refused = (plays: string, members: readonly Member[], why: string): Attack => ({
+  plays,
+  play: filePlay(tarArchive(members)),
+  client: { ask: 'tree', gets: failsAs('BAD_ARCHIVE') },
+  tool: { types, exits: 1, says: cannotUnpack(why) },
+})
+
+/** What is harmless in it is made; what is not is left out, and that is said. */
+function taken(plays: string, members: readonly Member[], skipped: readonly LeftOut[], made: Made): Attack {
+  const leaves = { './out': 'a folder', ...made }
+  return {
+    plays,
+    play: filePlay(tarArchive(members)),
+    client: { ask: 'tree', gets: isAnswered(JSON.stringify(skipped.map(({ path, why }) => ({ path, why })))), leaves },
+    tool: { types, exits: 0, says: skipped.map(({ path, says }) => `warning: left out: ${path} (${says})`), leaves },
+  }
+}
+
+interface LeftOut {
+  readonly path: string
+  readonly why: string
+  readonly says: string
+}
+
+const link = (path: string): LeftOut => ({ path, why: 'link', says: 'a link that leads out' })
+const special = (path: string): LeftOut => ({ path, why: 'special', says: 'a device, a pipe or a socket' })
+
+/** A list of names that `find` is said to have made, in a guest that has no tar. */
+function walked(plays: string, name: string, why: string): Attack {
+  const list = Buffer.from(`/srv/\0/srv/${name}\0`).toString('base64')
+  return {
+    plays,
+    play: {
+      ...filePlay(Buffer.from('x')),
+      'guest-exec': (say, { arguments: { path } = {} }) =>
+        path === 'tar' ? say.fails('no such program') : say.returns('{"pid": 7}'),
+      'guest-exec-status': (say) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${list}"}`),
+    },
+    client: { ask: 'tree', gets: failsAs('BAD_ARCHIVE') },
+    tool: { types, exits: 1, says: cannotUnpack(why) },
+  }
+}
+
+const file = { content: 'x' }
+/** Whoever made this file took a name as it was. */
+export const outside = '/tmp/qga-hostile-owned'
+const BOMB = 200 * 2 ** 20
+/** Deeper than any folder may be. */
+const deep: Member[] = [
+  { name: 'long', type: 'L', content: `${'d/'.repeat(200)}\0` },
+  { name: 'd', type: '5' },
+]
+
+export const archives: Attacks = {
+  T12: [
+    refused('an absolute name', [{ name: outside, ...file }], 'a name is absolute'),
+    refused('a name that leads out', [{ name: '../owned', ...file }], 'a name leads out of the folder'),
+    refused(
+      'a file behind a link',
+      [
+        { name: 'a', type: '2', link: '/tmp' },
+        { name: 'a/qga-hostile-owned', ...file },
+      ],
+      'something is inside of what is no folder',
+    ),
+    refused('a file that says it has 8 GiB', [{ name: 'a', size: 2 ** 33 - 1 }], 'it ends in the middle'),
+    refused(
+      'a file twice',
+      [
+        { name: 'a', ...file },
+        { name: 'a', content: 'y' },
+      ],
+      'a name is there twice',
+    ),
+    refused('folders without an end', deep, 'it is more than 128 folders deep'),
+    refused(
+      'a longer name that leads out',
+      [
+        { name: 'long', type: 'L', content: '../owned\0' },
+        { name: 'a', ...file },
+      ],
+      'a name leads out of the folder',
+    ),
+    refused(
+      'another name that leads out',
+      [
+        { name: 'pax', type: 'x', content: '17 path=../owned\n' },
+        { name: 'a', ...file },
+      ],
+      'a name leads out of the folder',
+    ),
+    taken(
+      'a hard link to a file of this machine',
+      [{ name: 'secret', type: '1', link: '/etc/shadow' }],
+      [link('secret')],
+      {},
+    ),
+    taken(
+      'a hard link that leads out',
+      [{ name: 'secret', type: '1', link: '../../etc/shadow' }],
+      [link('secret')],
+      {},
+    ),
+    taken(
+      'a link that leads out',
+      [
+        { name: 'b', type: '2', link: '/etc/shadow' },
+        { name: 'a', ...file },
+      ],
+      [link('b')],
+      { './out/a': 'x' },
+    ),
+    taken(
+      'a link that leads out by and by',
+      [
+        { name: 'b', type: '2', link: './a/../../c' },
+        { name: 'a', ...file },
+      ],
+      [link('b')],
+      { './out/a': 'x' },
+    ),
+    taken(
+      'devices and a pipe',
+      [
+        { name: 'b', type: '3' },
+        { name: 'c', type: '4' },
+        { name: 'd', type: '6' },
+        { name: 'a', ...file },
+      ],
+      ['b', 'c', 'd'].map(special),
+      { './out/a': 'x' },
+    ),
+    refused('a file with holes', [{ name: 'b', type: 'S' }], 'it has a sparse file'),
+    taken('a name with a NUL in it', [{ name: 'a\0b/../../owned', ...file }], [], { './out/a': 'x' }),
+    taken('escapes in a name', [{ name: '\x1b[2J\n\u202eowned', ...file }], [], { './out/\x1b[2J\n\u202eowned': 'x' }),
+    walked('a name that leads out, in a list', '../owned', 'a name leads out of the folder'),
+  ],
+  T30: [
+    {
+      plays: 'an archive of kilobytes that is hundreds of megabytes',
+      // Made when it is wanted, for it takes seconds.
+      get play() {
+        return filePlay(gzipSync(tarArchive([{ name: 'a', content: '0'.repeat(BOMB) }])))
+      },
+      client: { ask: 'compressed', gets: failsAs('BAD_ARCHIVE') },
+      // No bound can be typed: it is copied, and is not to be had in memory.
+      tool: {
+        types: 'cp -r --compress SOCKET:/srv ./out --no-progress --timeout 20s',
+        exits: 0,
+        says: [],
+        leaves: { './out': 'a folder', './out/a': `${BOMB} bytes` },
+      },
+    },
+  ],
+}
