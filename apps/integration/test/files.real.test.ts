@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Tap } from '@qga/wire'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { nameOf } from '../src/matrix.js'
 import { oneGuest } from './one-guest.js'
@@ -38,9 +39,19 @@ describe(nameOf(environment), () => {
     const bytes = randomBytes(8 * MIB + 1)
     const [there, back] = [join(folder, 'there'), join(folder, 'back')]
     await writeFile(there, bytes)
-    await using agent = await guest().connect(SLOW)
+    const asked: Record<string, number> = {}
+    const tap: Tap = {
+      sent: (_, sent) => {
+        const [, command = ''] = /"execute":"(guest-file-\w+)"/.exec(Buffer.from(sent).toString('latin1', 0, 300)) ?? []
+        asked[command] = (asked[command] ?? 0) + 1
+      },
+      watch: (_, sink) => sink,
+    }
+    await using agent = await guest().connect({ ...SLOW, tap })
     await agent.files.upload(there, '/tmp/there', SLOW)
     await agent.files.download('/tmp/there', back, SLOW)
+    // Nothing was lost: then it would have been asked for again, from its place.
+    expect(asked).toMatchObject({ 'guest-file-write': 65, 'guest-file-seek': 2 })
     expect(await guest().control.sh('ls -l /proc/$(agent pid)/fd')).not.toContain('/tmp/there')
     expect(Buffer.compare(await readFile(back), bytes)).toBe(0)
     expect(await guest().control.sh('stat -c %s /tmp/there; rm /tmp/there')).toBe(`${bytes.length}`)

@@ -16,9 +16,9 @@ const fate = fc.oneof(
 )
 
 it.each([
-  ['several writes are sent at once', true],
-  ['one is sent after the other', false],
-])('whatever becomes of writes, every byte gets to its place where %s', { timeout: 60_000 }, async (_, echoIds) => {
+  ['with ids', true],
+  ['without ids', false],
+])('whatever becomes of writes, every byte gets to its place, %s', { timeout: 60_000 }, async (_, echoIds) => {
   const property = fc.asyncProperty(
     fc.array(fate, { maxLength: 12 }),
     fc.constantFrom(CHUNK, CHUNK, 100_000, 9_000),

@@ -11,9 +11,7 @@ const READ_BYTES = 64 * 1024
  * request. [measured, qemu-ga 7.2] Over a serial port it takes 4 s.
  */
 const WRITE_BYTES = 128 * 1024
-const READ_WINDOW = 4
-/** One that waits in the socket is enough for the agent to go on at once. */
-const WRITE_WINDOW = 2
+const PIPELINE_WINDOW = 4
 
 /** An agent, and what was learnt of it while files were copied. */
 export class FilesContext {
@@ -29,11 +27,6 @@ export class FilesContext {
 
   /** How many reads may be under way at once. */
   get readWindow(): number {
-    return this.agent.pipelines ? READ_WINDOW : 1
-  }
-
-  /** How many writes may be under way at once. */
-  get writeWindow(): number {
-    return this.agent.pipelines ? WRITE_WINDOW : 1
+    return this.agent.pipelines ? PIPELINE_WINDOW : 1
   }
 }

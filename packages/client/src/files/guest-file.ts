@@ -64,17 +64,12 @@ export class GuestFile {
 
   /**
    * Writes the first of the bytes in one request, and says how many; not all of them is normal. `printed` are the same
-   * bytes, where they are printed already. Up to `window` writes may be under way at once.
+   * bytes, where they are printed already.
    */
-  async writeSome(
-    bytes: Uint8Array,
-    options: CallOptions = {},
-    printed = new PrintedBase64(bytes),
-    window = 1,
-  ): Promise<number> {
+  async writeSome(bytes: Uint8Array, options: CallOptions = {}, printed = new PrintedBase64(bytes)): Promise<number> {
     const args = { handle: this.#handle, 'buf-b64': '' }
     const reply = claimedObject(
-      await this.#agent.executeSo('guest-file-write', args, options, { data: printed, window }),
+      await this.#agent.executeSo('guest-file-write', args, options, { data: printed }),
       'the reply to guest-file-write',
     )
     const count = claimedInteger(reply.count, 'the count of guest-file-write')
