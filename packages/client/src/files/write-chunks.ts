@@ -11,9 +11,9 @@ export type ByteSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Arra
 
 /**
  * Writes pieces of any size, one request under way at a time: several large ones lose replies on virtio-serial.
- * [measured, QEMU 7.2 and 11.1: by twos, two of three were sent again] The next one is made ready meanwhile, so that the agent need not wait for it. What was lost or
- * refused is written again at its absolute place. An abort ends it although the source waits. Calls back with the bytes
- * that each request has brought; it does not flush.
+ * [measured, QEMU 7.2 and 11.1: by twos, two of three were sent again] The next one is made ready meanwhile, so that the
+ * agent need not wait for it. What was lost or refused is written again at its absolute place. An abort ends it although
+ * the source waits. Calls back with the bytes that each request has brought; it does not flush.
  */
 export async function writeChunks(
   file: GuestFile,
