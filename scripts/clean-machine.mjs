@@ -78,7 +78,8 @@ function testFindings({ status, stdout }) {
   if (status !== 0) found.push(`npm test ends with code ${status}`)
   if (!/Tests .*\d+ passed/.test(stdout) || /Tests .*failed/.test(stdout))
     found.push('npm test: the README says that it proves it')
-  if (!/^real part +in this run of npm test/m.test(stdout)) found.push('npm test does not say which real parts it ran on')
+  if (!/^real part +in this run of npm test/m.test(stdout))
+    found.push('npm test does not say which real parts it ran on')
   return found
 }
 
