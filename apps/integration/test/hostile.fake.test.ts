@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { chmod, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type KeptFolder, keptFolder } from '../src/chaos/kept-folder.js'
 import type { Answer } from '../src/hostile/answer.js'
 import { outside } from '../src/hostile/archives.js'
 import type { Asked, Attack, Made, Typed } from '../src/hostile/attack.js'
@@ -22,13 +22,14 @@ const MAX_PATIENT_MS = 40_000
 const SHOWN = 500
 const PRIVATE = 0o700
 
+let kept: KeptFolder
 let socket = ''
-let folder = ''
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'qga-hostile-'))
-  socket = join(folder, 'qga.sock')
+  kept = await keptFolder('qga-hostile-')
+  socket = join(kept.path, 'agent', 'qga.sock')
+  await mkdir(dirname(socket))
 })
-afterAll(() => rm(folder, { recursive: true }))
+afterAll(() => kept[Symbol.asyncDispose]())
 
 function harmless({ ms, peakMiB, made }: Outcome, maxMs: number, leaves: Made = {}): void {
   expect(made).toEqual(leaves)
@@ -39,7 +40,7 @@ function harmless({ ms, peakMiB, made }: Outcome, maxMs: number, leaves: Made = 
 
 /** Runs a victim while the agent plays, and sees that it did. */
 async function meet({ play, folderMode = PRIVATE }: Attack, run: () => Promise<Outcome>, unheard = false) {
-  await chmod(folder, folderMode)
+  await chmod(dirname(socket), folderMode)
   await using agent = await serveHostile(play, socket)
   const outcome = await run()
   expect(agent.played > 0).toBe(!unheard)
@@ -47,14 +48,14 @@ async function meet({ play, folderMode = PRIVATE }: Attack, run: () => Promise<O
 }
 
 async function client(attack: Attack, { ask, gets, leaves, unheard }: Asked): Promise<void> {
-  const outcome = await meet(attack, () => runClient(ask, socket), unheard)
+  const outcome = await meet(attack, () => runClient(ask, socket, kept.path), unheard)
   const said = outcome.output.toString()
   expect(gets(JSON.parse(said) as Answer), said.slice(0, SHOWN)).toBe(true)
   harmless(outcome, ask === 'hostNamePatiently' ? MAX_PATIENT_MS : MAX_MS, leaves)
 }
 
 async function tool(attack: Attack, { types, exits, says, handsOn, leaves }: Typed): Promise<void> {
-  const outcome = await meet(attack, () => runTool(types.replace('SOCKET', socket).split(' ')))
+  const outcome = await meet(attack, () => runTool(types.replace('SOCKET', socket).split(' '), kept.path))
   if (!handsOn) expect(harmDone(outcome.output)).toEqual([])
   const lines = linesOf(outcome.output).map((line) => line.replaceAll(socket, 'SOCKET'))
   expect(lines).toEqual(says.map((line) => (typeof line === 'string' ? line : expect.stringMatching(line))))

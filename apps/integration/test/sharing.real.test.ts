@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Channel } from '@qga/wire'
+import type { Channel, Transport } from '@qga/wire'
 import { describe, expect } from 'vitest'
 import { connectInside } from '../src/guest/inside-guest.js'
 import { watchedTransport } from '../src/guest/watched-transport.js'
@@ -12,11 +12,10 @@ const PATIENT = { timeoutMs: 60_000 }
 describe(nameOf(environment), () => {
   const guest = oneGuest()
 
-  /** Somebody else's connection, who reads all and says what a test wants. */
-  async function stranger(say = ''): Promise<Channel> {
-    const channel = await guest().transport.open({ signal: AbortSignal.timeout(60_000) })
+  /** Somebody else's connection, who reads all. */
+  async function stranger(transport: Transport = guest().transport): Promise<Channel> {
+    const channel = await transport.open({ signal: AbortSignal.timeout(60_000) })
     channel.start({ data: () => {}, closed: () => {} })
-    if (say !== '') channel.write(Buffer.from(say))
     return channel
   }
 
@@ -44,9 +43,20 @@ describe(nameOf(environment), () => {
   })
 
   verifies('sharing/half-request', async () => {
-    // Braces that stay open swallow all requests that follow, but for what 0xFF clears away.
-    const rude = await stranger('{"execute":"guest-ping","arguments":{')
+    const ping = '{"execute":"guest-ping"}'
+    const watched = watchedTransport(guest().transport)
+    const rude = await stranger(watched.transport)
+    const answer = watched.arrived(1)
+    rude.write(Buffer.from(`${ping}{"execute":"guest-ping","arguments":{`))
+    // The agent has it: what came before was answered.
+    await answer
     rude.close()
+    // Braces that stay open swallow all requests that follow, but for what 0xFF clears away.
+    const naive = await stranger(watched.transport)
+    const answered = watched.arrived(1).then(() => true)
+    naive.write(Buffer.from(ping))
+    expect(await Promise.race([answered, delay(2000, false)])).toBe(false)
+    naive.close()
     await using agent = await guest().connect(PATIENT)
     expect((await agent.getHostName())['host-name']).toBe('guest')
   })

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Made } from './attack.js'
 import { SECRET } from './secrets.js'
@@ -28,18 +27,19 @@ process.on('exit', () => writeFileSync(process.env.QGA_PEAK, /VmHWM:\\s*(\\d+)/.
 const teller = `--import "data:text/javascript,${encodeURIComponent(told)}"`
 
 /** The command line tool, on a terminal. */
-export function runTool(words: readonly string[]): Promise<Outcome> {
+export function runTool(words: readonly string[], folder: string): Promise<Outcome> {
   const quoted = [process.execPath, cli, ...words].map((word) => `'${word}'`).join(' ')
-  return run('script', ['--quiet', '--return', '--command', quoted, '/dev/null'])
+  return run('script', ['--quiet', '--return', '--command', quoted, '/dev/null'], folder)
 }
 
 /** A program that asks by means of the client. */
-export function runClient(ask: string, socket: string): Promise<Outcome> {
-  return run(process.execPath, ['--import', import.meta.resolve('tsx'), client, ask, socket])
+export function runClient(ask: string, socket: string, folder: string): Promise<Outcome> {
+  return run(process.execPath, ['--import', import.meta.resolve('tsx'), client, ask, socket], folder)
 }
 
-async function run(program: string, args: readonly string[]): Promise<Outcome> {
-  const sandbox = await mkdtemp(join(tmpdir(), 'qga-victim-'))
+/** In a folder of its own, within another one. */
+async function run(program: string, args: readonly string[], folder: string): Promise<Outcome> {
+  const sandbox = await mkdtemp(join(folder, 'victim-'))
   const [target, home, peak] = ['target', 'home', 'peak'].map((name) => join(sandbox, name)) as [string, string, string]
   await mkdir(target)
   await mkdir(home)
