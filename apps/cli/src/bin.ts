@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8'
 
 // Node 24 and 26 may wait for ever in process.exit() for a background job of this compiler, which waits for a garbage
 // collection in turn: with a cold cache and on a busy machine one run in fifteen did not end (nodejs/node#54918).
-setFlagsFromString('--no-concurrent-sparkplug')
+if (/^2[4-6]\./.test(process.versions.node)) setFlagsFromString('--no-concurrent-sparkplug')
 
 const { HOME, XDG_CACHE_HOME = HOME && join(HOME, '.cache') } = process.env
 // Node 22.8 and later have it. Its own place for it would be a folder that all users of the machine share.

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -11,6 +11,7 @@ import { fastForward } from './fast-forward.js'
 import { rejection } from './rejection.js'
 
 const MiB = 1024 * 1024
+const NOBODY = 65534
 let here: string
 beforeEach(async () => {
   here = await mkdtemp(join(tmpdir(), 'qga-here-'))
@@ -134,6 +135,39 @@ describe('T12: the archive of a folder is the guest’s', () => {
     expect(await readdir(here)).toEqual([])
     expect(await fetchArchive(archive)).toMatchObject({ entries: 3 })
   })
+
+  it('folders that are there by names alone are entries, too', async () => {
+    const archive = archiveOf(member('a/b/c/d', '0', '1'), member('a/b/e', '0', '1'))
+    expect(await fetchArchive(archive, { maxEntries: 4 })).toMatchObject({ code: 'BAD_ARCHIVE' })
+    expect(await readdir(here)).toEqual([])
+    expect(await fetchArchive(archive, { maxEntries: 5 })).toMatchObject({ entries: 2 })
+  })
+
+  it('a link is no longer than a path', async () => {
+    const target = `${'a/'.repeat(2048)}b`
+    const long = archiveOf(member('././@LongLink', 'K', `${target}\0`), member('a', '2', '', 'a'))
+    expect(await fetchArchive(long)).toMatchObject({ code: 'BAD_ARCHIVE', message: expect.stringContaining('link') })
+    expect(await readdir(here)).toEqual([])
+  })
+
+  it.runIf(process.getuid?.() === 0)(
+    'a folder that forbids itself comes all the same, for a user who is not root',
+    async () => {
+      const closed = (name: string) =>
+        formatHeader({ name: Buffer.from(name), mode: 0, size: 0, type: '5', linkName: Buffer.alloc(0) })
+      await chown(here, NOBODY, NOBODY)
+      process.seteuid?.(NOBODY)
+      try {
+        const archive = archiveOf(member('a/b', '0', 'x'), Buffer.from(closed('a')), Buffer.from(closed('.')))
+        expect(await fetchArchive(archive)).toMatchObject({ entries: 1 })
+        expect((await stat(join(here, 'out'))).mode & 0o777).toBe(0)
+      } finally {
+        process.seteuid?.(0)
+      }
+      expect(await readdir(here)).toEqual(['out'])
+      expect((await stat(join(here, 'out', 'a'))).mode & 0o777).toBe(0)
+    },
+  )
 
   it.each<[string, Buffer]>([
     ['of no kind that is known', member('thing', 'Z', '12345678901')],

@@ -86,6 +86,7 @@ describe('waiting for an agent', () => {
     ['silent', undefined],
     ['silent', { text: 'another client', pid: undefined }],
     ['silent', { text: 'this very process', pid: process.pid }],
+    ['silent', { text: 'sudo (pid 1)', pid: 1, guessed: true }],
     ['held', { text: 'socat (pid 1)', pid: 1 }],
   ])('is told to be %s while it is waited for, as far as that is plain (%o)', async (reason, holder) => {
     const fake = silenced(new FakeAgent())

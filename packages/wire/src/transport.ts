@@ -11,7 +11,8 @@ export interface Transport {
   open(options: OpenOptions): Promise<Channel>
   /**
    * Who else is connected there, where one client is served at a time and that can be found out. For messages, when
-   * this one's channel was heard nothing of and is closed. Takes a few seconds at most and never rejects.
+   * this one's channel was heard nothing of and is closed; while it is open, this process may be the holder itself.
+   * Takes a few seconds at most and never rejects.
    */
   holder?(): Promise<Holder | undefined>
 }
@@ -22,6 +23,8 @@ export interface Holder {
   readonly text: string
   /** Absent if it is not for this user to see. */
   readonly pid: number | undefined
+  /** Whether it was guessed: by a command line that names the place, rather than by who is connected. */
+  readonly guessed?: boolean
 }
 
 /** How a transport is to open a channel. */

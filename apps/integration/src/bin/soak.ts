@@ -51,5 +51,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(`error: ${error instanceof Error ? error.message : error}\n\n${usage}`)
-  process.exitCode = 2
+  // What was started ends with this process, and would keep it from ending.
+  process.exit(2)
 })

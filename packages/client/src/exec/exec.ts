@@ -10,7 +10,7 @@ import { startProcess } from './start-process.js'
  * Runs a program in the guest and waits for its end. `argv` goes to the program as it is: no shell looks at it.
  *
  * When it gives up (`timeoutMs`, `signal`), the process runs on unless told otherwise, and its result is fetched in the
- * background so that nothing is left in the agent: for ten minutes at most, for as long as the session is open.
+ * background, as long as the session is open, so that nothing is left in the agent.
  * @throws CommandError when the program cannot be started, ExecTimeoutError, ExecResultLostError, and what `execute`
  * throws
  */

@@ -91,7 +91,8 @@ export class PartFile {
   async becomeTarget(): Promise<void> {
     const there = await stat(this.#target).catch(() => undefined)
     const mode = there?.isFile() ? there.mode & PERMISSIONS : (await grantedIn(dirname(this.#target))) & SHARED
-    await this.handle.chmod(mode)
+    // A file system that has modes of its own, as that of a FAT disk, refuses; then they are as it has them.
+    await this.handle.chmod(mode).catch(() => {})
     await this.handle.close()
     await rename(this.path, this.#target)
   }

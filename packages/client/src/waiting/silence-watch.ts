@@ -26,8 +26,8 @@ export function watchSilence(transport: Transport, tell: (error: SyncError) => v
   const look = async (openedAt: number) => {
     const holder = await transport.holder?.()
     if (stopped) return
-    // Found while we are connected, this process may be us.
-    const isOther = holder?.pid !== undefined && holder.pid !== process.pid
+    // We are connected ourselves: a guess would take us for somebody else, and this process may be us.
+    const isOther = holder?.pid !== undefined && holder.pid !== process.pid && holder.guessed !== true
     const waitedMs = Math.round(performance.now() - openedAt)
     tell(isOther ? new SyncError('held', label, waitedMs, holder) : new SyncError('silent', label, waitedMs))
     timer = startTimer(AGAIN_MS, () => void look(openedAt))

@@ -93,6 +93,15 @@ describe('T12: names of a hostile tree', () => {
     expect(judge([[first], [second]], false)).toEqual({ parts: second.split('/') })
   })
 
+  it('keeps so many bytes of names and links, and no more', () => {
+    const names = new EntryNames({ maxEntries: 1e6, maxDepth: 128, portable: false })
+    const target = Buffer.alloc(4095)
+    for (let at = 0; at < 16_000; at++) names.keepTarget(target)
+    expect(() => {
+      for (let at = 0; at < 1000; at++) names.keepTarget(target)
+    }).toThrow(/too many and too long/)
+  })
+
   it('leaves out what is no UTF-8', () => {
     expect(judge([[Uint8Array.of(0x61, 0xff)]], false)).toEqual({ skip: 'name' })
   })

@@ -61,6 +61,12 @@ export class EntryNames {
     return this.#place(parts, kind === 'directory')
   }
 
+  /** Keeps where a link leads to, and counts its bytes with those of names. @throws ArchiveError */
+  keepTarget(target: Uint8Array): void {
+    if (target.length >= MAX_PATH_BYTES) refuse('a link is too long')
+    this.#countBytes(target.length)
+  }
+
   /** One more, whatever it is. @throws ArchiveError */
   count(): void {
     this.#entries++
@@ -76,6 +82,8 @@ export class EntryNames {
       const key = this.#limits.portable ? path.normalize('NFC').toLowerCase().normalize('NFC') : path
       const known = this.#known.get(key)
       if (known === undefined) {
+        // A folder that its name alone brings is made as well.
+        if (!last) this.count()
         this.#remember(key, path, folder || !last)
       } else if (known.name !== path) {
         return { skip: 'collision' }
@@ -89,9 +97,13 @@ export class EntryNames {
   }
 
   #remember(key: string, name: string, folder: boolean): void {
-    this.#bytes += key.length + name.length
-    if (this.#bytes > MAX_NAMES_BYTES) refuse('its names are too many and too long')
+    this.#countBytes(key.length + name.length)
     this.#known.set(key, { name, folder })
+  }
+
+  #countBytes(more: number): void {
+    this.#bytes += more
+    if (this.#bytes > MAX_NAMES_BYTES) refuse('its names are too many and too long')
   }
 }
 

@@ -23,6 +23,8 @@ export class LocalTree {
   private constructor(root: string, target: string) {
     this.#root = root
     this.#target = target
+    // The first of them, so that its mode is set last.
+    this.#folders.set(root, undefined)
   }
 
   /** @throws LocalExistsError unless there is nothing at the path, or an empty folder */
@@ -78,12 +80,16 @@ export class LocalTree {
     await checkFree(this.#target)
     // A folder may forbid what is still to be done in it: the deepest first.
     for (const [path, mode] of [...this.#folders].reverse()) await chmod(path, (mode ?? DEFAULT_FOLDER) & granted)
-    if (!this.#folders.has(this.#root)) await chmod(this.#root, DEFAULT_FOLDER & granted)
     await rename(this.#root, this.#target)
   }
 
   async remove(): Promise<void> {
-    await rm(this.#root, { recursive: true, force: true })
+    const removing = () => rm(this.#root, { recursive: true, force: true })
+    await removing().catch(async () => {
+      // Folders that forbid it already.
+      for (const path of this.#folders.keys()) await chmod(path, PRIVATE_FOLDER).catch(() => {})
+      await removing()
+    })
   }
 
   #path(parts: readonly string[]): string {

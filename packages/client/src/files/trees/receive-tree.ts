@@ -93,6 +93,7 @@ export class TreeReceiver {
     const target = decode(entry.linkName)
     const inside = target !== undefined && leadsInside(target, parts.length - 1, this.#limits.portable)
     if (!inside) return this.#leaveOut(entry, 'link')
+    this.#names.keepTarget(entry.linkName)
     await this.#tree.symlink(parts, target)
     this.entries++
   }

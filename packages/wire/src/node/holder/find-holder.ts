@@ -12,7 +12,7 @@ export async function findHolder(path: string): Promise<Holder | undefined> {
     if (clients !== undefined) return clients.map(named)[0]
     if (!(await heldBySomebody(path))) return undefined
     const likely = await likelyHolder(path, AbortSignal.timeout(MAX_MS))
-    return likely === undefined ? { text: 'another client', pid: undefined } : named(likely)
+    return likely === undefined ? { text: 'another client', pid: undefined } : { ...named(likely), guessed: true }
   } catch {
     return undefined
   }
