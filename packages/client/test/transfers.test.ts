@@ -145,6 +145,7 @@ describe.each(agents)('transfers on $name', ({ available, start }) => {
           const error = await rejection(write)
           expect(error).toMatchObject({ code: 'NOT_PRIVATE', cause: { code: 'GUEST_PROGRAM_FAILED', program: 'sh' } })
           expect((error.cause as GuestProgramError).words).toMatch(/no.such/i)
+          expect(error.message).toContain('the cause has its words')
         }
       })
 

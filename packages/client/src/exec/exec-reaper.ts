@@ -7,7 +7,7 @@ const MAX_POLL_MS = 5_000
 /** What has run for so long is a service rather than a straggler, and is asked about once a minute. */
 const LONG_MS = 600_000
 const MAX_LONG_POLL_MS = 60_000
-/** However many there are, the agent is asked no more than so often by each: 20 times a second by all. */
+/** Each waits so long for every one that is minded: all together they ask 20 times a second at most. */
 const SHARE_MS = 50
 /** A poll is not urgent, and must not keep others waiting. */
 const POLL_TIMEOUT_MS = 5_000
