@@ -4,7 +4,10 @@ import type { ExecState } from './exec/exec-state.js'
 import type { SendOptions } from './session/session-options.js'
 
 /** What helpers may say of a request beyond what callers may. */
-export type HowToSend = Pick<SendOptions, 'window' | 'data' | 'onData' | 'onWritten' | 'onLateReturn'>
+export type HowToSend = Pick<
+  SendOptions,
+  'window' | 'data' | 'onData' | 'onWritten' | 'onLateReturn' | 'lead' | 'behind'
+>
 
 /** The one verb: all that a helper needs of an agent, so that anything that has it can be used with it. */
 export interface Executes {

@@ -17,7 +17,7 @@ export interface Channel {
   readonly local?: boolean
   start(receiver: Receiver): void
   /**
-   * Takes the bytes, which the caller does not change afterwards. `false` means that they are queued and
+   * Takes the bytes, which the caller does not change until the peer has answered them. `false` means that they are queued and
    * `receiver.drained` will be called when the queue is empty; or that the channel has ended, which `closed` told.
    */
   write(bytes: Uint8Array): boolean

@@ -14,7 +14,7 @@ export interface ConnectionHandler extends MessageSink {
 
 /** Somebody who looks on: is shown what passes, and changes nothing. `diagnosticsTap` of `@qga/wire/node` is one. */
 export interface Tap {
-  /** These bytes are about to be written. */
+  /** These bytes are about to be written. They may change once they are answered. */
   sent(label: string, bytes: Uint8Array): void
   /** A sink that sees all and hands all on to the one given. */
   watch(label: string, sink: MessageSink): MessageSink

@@ -2,9 +2,12 @@ import type { CallOptions, Int64 } from '@qga/schema'
 import { CommandError, ProtocolError } from '@qga/wire/calls'
 import { PrintedBase64 } from '@qga/wire/node'
 import { claimedBase64, claimedInt64, claimedInteger, claimedObject } from '../claims.js'
-import type { Commands } from '../commands.js'
+import type { Commands, HowToSend } from '../commands.js'
 
 const DISPOSE_MS = 1_000
+
+/** What else may be said of a write. */
+type WriteHow = Pick<HowToSend, 'data' | 'lead' | 'behind'>
 
 /** Modes of opening, as those of C's fopen; the agent takes no others. */
 export type FileMode = 'r' | 'w' | 'a' | 'r+' | 'w+' | 'a+'
@@ -63,13 +66,16 @@ export class GuestFile {
   }
 
   /**
-   * Writes the first of the bytes in one request, and says how many; not all of them is normal. `printed` are the same
+   * Writes the first of the bytes in one request, and says how many; not all of them is normal. `data` are the same
    * bytes, where they are printed already.
    */
-  async writeSome(bytes: Uint8Array, options: CallOptions = {}, printed = new PrintedBase64(bytes)): Promise<number> {
+  async writeSome(bytes: Uint8Array, options: CallOptions = {}, how: WriteHow = {}): Promise<number> {
     const args = { handle: this.#handle, 'buf-b64': '' }
     const reply = claimedObject(
-      await this.#agent.executeSo('guest-file-write', args, options, { data: printed }),
+      await this.#agent.executeSo('guest-file-write', args, options, {
+        ...how,
+        data: how.data ?? new PrintedBase64(bytes),
+      }),
       'the reply to guest-file-write',
     )
     const count = claimedInteger(reply.count, 'the count of guest-file-write')

@@ -53,7 +53,7 @@ export async function upload(
     mode: stats.isFile() ? stats.mode & PERMISSIONS : undefined,
     again: stats.isFile(),
     bytes: (start, end) =>
-      localBytes(local, stats.isFile() ? { start, ...(end === undefined ? {} : { end: end - 1 }) } : {}),
+      stats.isFile() ? localBytes(local, start, end) : local.createReadStream({ autoClose: false, highWaterMark: READ_BYTES }),
   }
   return await send(context, source, guestPath, options)
 }
@@ -65,7 +65,7 @@ async function send(
   options: UploadOptions,
 ): Promise<UploadResult> {
   const state = new TransferState(options, source.total)
-  const { file, start, access } = await openTarget(context, source, guestPath, options)
+  const { file, start, access } = await openTarget(context, source, state, guestPath, options)
   await using _ = file
   try {
     if (start > 0) for await (const chunk of source.bytes(0, start)) state.had(Buffer.from(chunk))
@@ -87,10 +87,16 @@ async function send(
 }
 
 /** Opens the file in the guest where the first byte goes that is not there yet. */
-async function openTarget(context: FilesContext, source: Source, guestPath: string, options: UploadOptions) {
+async function openTarget(
+  context: FilesContext,
+  source: Source,
+  state: TransferState,
+  guestPath: string,
+  options: UploadOptions,
+) {
   if (options.resume) {
     const file = await openAgain(context, guestPath, options)
-    const start = file === undefined ? 0 : await startIn(context, file, source, options)
+    const start = file === undefined ? 0 : await startIn(context, file, source, state, options)
     if (file !== undefined && start > 0) return { file, start, access: 'kept' as const }
     await file?.close(options)
   }
@@ -108,10 +114,17 @@ async function openAgain(context: FilesContext, path: string, options: CallOptio
 }
 
 /** How much of the source is there already: all that is there, if it is the beginning of the source, else nothing. */
-async function startIn(context: FilesContext, file: GuestFile, source: Source, options: CallOptions): Promise<number> {
+async function startIn(
+  context: FilesContext,
+  file: GuestFile,
+  source: Source,
+  state: TransferState,
+  options: CallOptions,
+): Promise<number> {
   const size = await file.seek(0, 'end', options)
   if (typeof size !== 'number' || size <= 0 || !source.again || size > (source.total ?? 0)) return 0
-  const there = await sha256InGuest(context, file.path, options)
+  state.begin('verifying')
+  const there = await sha256InGuest(context, file.path, options, () => state.goesOn())
   return there === undefined || there === (await sha256Of(source.bytes(0, size))) ? size : 0
 }
 
@@ -121,6 +134,16 @@ async function sha256Of(bytes: ByteSource): Promise<string> {
   return hash.digest('hex')
 }
 
-function localBytes(local: FileHandle, range: { readonly start?: number; readonly end?: number }): ByteSource {
-  return local.createReadStream({ ...range, highWaterMark: READ_BYTES, autoClose: false })
+/**
+ * A part of a local file. The memory of a piece is used again for the one after the next: whoever asks for that has done
+ * with it. New memory for each would be thrown away faster than it is collected.
+ */
+async function* localBytes(local: FileHandle, start: number, end = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
+  let [memory, other] = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)]
+  for (let position = start; position < end; [memory, other] = [other, memory]) {
+    const { bytesRead } = await local.read(memory, 0, Math.min(READ_BYTES, end - position), position)
+    if (bytesRead === 0) return
+    position += bytesRead
+    yield memory.subarray(0, bytesRead)
+  }
 }

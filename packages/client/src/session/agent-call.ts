@@ -1,4 +1,5 @@
 import { Call, type CallRequest } from '@qga/wire/calls'
+import type { Lead } from './lead.js'
 
 /** A command for the agent, and how it may be sent. */
 export interface AgentCallRequest extends CallRequest {
@@ -13,6 +14,18 @@ export interface AgentCallRequest extends CallRequest {
   readonly onData?: ((data: Uint8Array) => void) | undefined
   /** Called with what the command returned when the caller had given it up by then. Only where ids are echoed. */
   readonly onLateReturn?: ((value: unknown) => void) | undefined
+  /** Told how the call ends, before its caller is. */
+  readonly lead?: Lead | undefined
 }
 
-export class AgentCall extends Call<AgentCallRequest> {}
+export class AgentCall extends Call<AgentCallRequest> {
+  override resolve(value: unknown): void {
+    this.request.lead?.returned(value)
+    super.resolve(value)
+  }
+
+  override reject(error: unknown): void {
+    this.request.lead?.failed()
+    super.reject(error)
+  }
+}

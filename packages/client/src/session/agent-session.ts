@@ -6,6 +6,7 @@ import { closedError, notOpened } from './closed-errors.js'
 import { Conversation } from './conversation.js'
 import { Ending } from './ending.js'
 import { takeFileData, withFileData } from './file-data.js'
+import { NotSentError } from './lead.js'
 import type { SendOptions, SessionOptions } from './session-options.js'
 import { Stranger } from './stranger.js'
 import { SyncDriver } from './sync-driver.js'
@@ -163,15 +164,29 @@ export class AgentSession {
         onData: options.onData,
         onWritten: options.onWritten,
         onLateReturn: options.onLateReturn,
+        lead: options.lead,
+        clockStartsLater: options.behind !== undefined,
       },
       (given, why) => {
         this.#conversation.giveUp(given, why)
         this.#pump()
       },
     )
-    this.#conversation.add(call)
-    this.#pump()
+    if (options.behind === undefined) {
+      this.#conversation.add(call)
+      this.#pump()
+    } else {
+      options.behind.follow({ send: () => this.#sendBehind(call), drop: () => call.reject(new NotSentError()) })
+    }
     return call
+  }
+
+  /** It has its place behind all that came in the meantime, as if it were made only now. */
+  #sendBehind(call: AgentCall): void {
+    if (call.state === 'settled') return
+    call.startClock()
+    this.#conversation.add(call)
+    this.#pumpSoon()
   }
 
   /** Writes what may be written; if the stream is out of step and somebody waits, brings it into step first. */

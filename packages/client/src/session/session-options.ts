@@ -1,5 +1,6 @@
 import type { ResyncLimits } from '@qga/wire'
 import type { PrintedBase64 } from '@qga/wire/node'
+import type { Lead } from './lead.js'
 
 /** How a session gets into its usable state. */
 export interface SessionOptions {
@@ -26,4 +27,11 @@ export interface SendOptions {
   readonly onWritten?: (() => void) | undefined
   /** Called with what the command returned when it had been given up by then, as far as that can be known. */
   readonly onLateReturn?: ((value: unknown) => void) | undefined
+  /** Another may be made ready behind this one. */
+  readonly lead?: Lead | undefined
+  /**
+   * This one is made ready behind another, and takes its place in the queue when that has returned what fits: its
+   * deadline counts from there. If not, it rejects with a `NotSentError`.
+   */
+  readonly behind?: Lead | undefined
 }

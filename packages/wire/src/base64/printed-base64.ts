@@ -14,9 +14,16 @@ export class PrintedBase64 {
   readonly #memory: Buffer
   readonly #end: number
 
-  constructor(bytes: Uint8Array) {
+  /**
+   * The memory of one that is `spent` is used again where it is large enough. That one's request has to be answered, and
+   * by the peer that this one goes to: a peer that answers before it has read all gets some of these bytes in place of
+   * the others, and another peer's bytes are not its to see.
+   */
+  constructor(bytes: Uint8Array, spent?: PrintedBase64) {
     const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const memory = Buffer.allocUnsafeSlow(HEAD + Math.ceil(data.length / 3) * 4 + TAIL)
+    const length = HEAD + Math.ceil(data.length / 3) * 4 + TAIL
+    const isEnough = spent !== undefined && spent.#memory.length >= length
+    const memory = isEnough ? spent.#memory : Buffer.allocUnsafeSlow(length)
     let end = HEAD
     for (let from = 0; from < data.length; from += WINDOW) {
       const text = data.toString('base64', from, Math.min(from + WINDOW, data.length))

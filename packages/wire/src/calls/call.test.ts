@@ -32,6 +32,21 @@ describe('Call', () => {
     expect(giveUp).toHaveBeenCalledTimes(2)
   })
 
+  it('whose clock starts later has all of its time from there, and none of it once it is settled', () => {
+    vi.useFakeTimers()
+    const giveUp = vi.fn()
+    const later = { ...forever, timeoutMs: 10, clockStartsLater: true }
+    const [waiting, settled] = [new Call(later, giveUp), new Call(later, giveUp)]
+    vi.advanceTimersByTime(100)
+    settled.resolve(1)
+    for (const call of [waiting, settled]) call.startClock()
+    vi.advanceTimersByTime(9)
+    expect(giveUp).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    vi.useRealTimers()
+    expect(giveUp.mock.calls).toEqual([[waiting, 'timeout']])
+  })
+
   it('that cannot be made leaves no timer behind', () => {
     vi.useFakeTimers()
     const giveUp = vi.fn()

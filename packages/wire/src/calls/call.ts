@@ -9,6 +9,8 @@ export interface CallRequest {
   readonly signal: AbortSignal | undefined
   /** Called when the request is handed to the channel: from then on it may be carried out. */
   readonly onWritten?: (() => void) | undefined
+  /** Whether the deadline counts from `startClock` instead of from here. Default false. */
+  readonly clockStartsLater?: boolean | undefined
   /** After so many milliseconds `onSlow` is told, once, if the call is not settled by then. */
   readonly slowMs?: number | undefined
   readonly onSlow?: (() => void) | undefined
@@ -32,7 +34,8 @@ export class Call<R extends CallRequest = CallRequest> {
   #state: 'waiting' | 'written' | 'settled' = 'waiting'
   #resolve: (value: unknown) => void = () => {}
   #reject: (error: unknown) => void = () => {}
-  readonly #alarm: Alarm | undefined
+  readonly #late: () => void
+  #alarm: Alarm | undefined
   readonly #slowTimer: ReturnType<typeof setTimeout> | undefined
   readonly #unlisten: (() => void) | undefined
 
@@ -41,11 +44,13 @@ export class Call<R extends CallRequest = CallRequest> {
     this.request = request
     // Looked at before anything is set, for a call that cannot be made leaves nothing behind.
     if (request.slowMs !== undefined) checkedTimeout(request.slowMs)
+    checkedTimeout(request.timeoutMs)
+    this.#late = () => giveUp(this, 'timeout')
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
     })
-    this.#alarm = Alarm.start(request.timeoutMs, () => giveUp(this, 'timeout'))
+    if (request.clockStartsLater !== true) this.startClock()
     if (request.onSlow !== undefined && request.slowMs !== undefined) {
       this.#slowTimer = startTimer(request.slowMs, request.onSlow)
     }
@@ -54,6 +59,11 @@ export class Call<R extends CallRequest = CallRequest> {
 
   get state(): 'waiting' | 'written' | 'settled' {
     return this.#state
+  }
+
+  /** The deadline counts from here. Call once, for a call whose clock starts later. */
+  startClock(): void {
+    if (this.#state !== 'settled') this.#alarm = Alarm.start(this.request.timeoutMs, this.#late)
   }
 
   markWritten(): void {
