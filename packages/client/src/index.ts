@@ -42,6 +42,7 @@ export type { StreamOptions } from './files/stream-file.js'
 export type {
   DownloadOptions,
   TransferOptions,
+  TransferPhase,
   TransferProgress,
   TransferResult,
   TransferStopped,
@@ -70,6 +71,7 @@ export {
 export { GuestAgent } from './guest-agent.js'
 export type { Validation } from './reply-check.js'
 export { AgentPool, type PoolOptions, type PoolUseOptions } from './pool/agent-pool.js'
+export type { PoolEvent, PoolState } from './pool/pool-event.js'
 export type { PoolTaskOptions, PoolWork } from './pool/pool-task.js'
 export type { PowerOptions } from './power/power-options.js'
 export { diagnose } from './waiting/diagnose.js'

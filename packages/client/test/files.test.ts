@@ -70,7 +70,8 @@ describe.each(agents)('files on $name', ({ available, real, start }) => {
     })
 
     it('a full disk is an error of flush, which closing alone would hide', async () => {
-      await expect(agent.files.writeFile('/dev/full', 'x')).rejects.toMatchObject({ command: 'guest-file-flush' })
+      const written = agent.files.writeFile('/dev/full', 'x')
+      await expect(written).rejects.toMatchObject({ bytes: 1, cause: { command: 'guest-file-flush' } })
       await writeFile(join(here, 'short'), 'x')
       const copy = agent.files.upload(join(here, 'short'), '/dev/full')
       await expect(copy).rejects.toMatchObject({ code: 'TRANSFER_FAILED', cause: { command: 'guest-file-flush' } })

@@ -1,6 +1,9 @@
-import { CommandFailure, dropReply, type Fault } from '@qga/testing'
-import { describe, expect, it, vi } from 'vitest'
-import { GuestAgent } from '../src/index.js'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CommandFailure, dropReply, FakeAgent, type Fault } from '@qga/testing'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { ConnectError, type FreezeOptions, GuestAgent, pendingFreezes, thawPending } from '../src/index.js'
 import { answeringLate, frozenBy, soon, THAW } from './freezable.js'
 import { rejection } from './rejection.js'
 
@@ -103,6 +106,60 @@ describe('a freeze that goes wrong leaves the guest thawed', () => {
     await agent.ping()
     expect(asked('guest-fsfreeze-freeze') + asked(THAW)).toBe(0)
   })
+})
+
+describe('a connection that is over while a freeze is under way', () => {
+  /** A guest whose line breaks when the freeze has come, and which is found no more, or not for a while. */
+  async function broken(downTimes: number, more: FreezeOptions = {}) {
+    const fake = new FakeAgent()
+    const agent = await GuestAgent.connect(fake.transport)
+    onTestFinished(() => agent.close())
+    const cut: Fault = {
+      name: 'cut',
+      onReply(bytes, { command }) {
+        if (command !== 'guest-fsfreeze-freeze') return [bytes]
+        void agent.close()
+        return []
+      },
+    }
+    fake.faults = [cut]
+    const journal = await mkdtemp(join(tmpdir(), 'qga-broken-'))
+    onTestFinished(() => rm(journal, { recursive: true }))
+    let times = 0
+    const reconnect = async () => {
+      if (times++ < downTimes) throw new ConnectError('not-found', 'cannot connect: there is no such socket')
+      return await GuestAgent.connect(fake.transport)
+    }
+    return { fake, journal, freezing: rejection(agent.freeze({ journal, reconnect, ...more })) }
+  }
+
+  it('thaws over another connection, and says so at once', async () => {
+    const { fake, journal, freezing } = await broken(0)
+    expect(await freezing).toMatchObject({ reason: 'no-reply', guest: 'thawed', thaw: undefined })
+    expect(fake.frozen).toBe(false)
+    expect(await pendingFreezes({ journal })).toEqual([])
+  })
+
+  it('waits for an agent that is started again', async () => {
+    const { fake, freezing } = await broken(4)
+    expect(await freezing).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(fake.frozen).toBe(false)
+  })
+
+  it('is told soon where there is nothing to connect to any more, and thawPending thaws what comes back', async () => {
+    const begun = performance.now()
+    const { fake, journal, freezing } = await broken(Number.POSITIVE_INFINITY)
+    const error = await freezing
+    expect(performance.now() - begun).toBeLessThan(60_000) // of 180, by default
+    expect(error).toMatchObject({ reason: 'no-reply', guest: 'unknown', thaw: { code: 'THAW_FAILED' } })
+    expect(error.message).toMatch(/in the journal: thawPending\(\) thaws it.*qga call .* guest-fsfreeze-thaw$/)
+    expect(fake.frozen).toBe(true)
+    expect(await pendingFreezes({ journal })).toMatchObject([{ holder: 'alive', overdue: true }])
+    const connect = () => GuestAgent.connect(fake.transport)
+    expect(await thawPending({ journal, connect })).toMatchObject([{ outcome: 'thawed' }])
+    expect(fake.frozen).toBe(false)
+    expect(await readdir(journal)).toEqual([])
+  }, 70_000)
 })
 
 describe('a guest that stands still', () => {

@@ -179,7 +179,7 @@ export const lies: Attacks = {
     {
       plays: 'more processors changed than were named',
       play: { 'guest-set-vcpus': (say) => say.returns('7') },
-      client: { ask: 'processors', gets: failsAs('PROTOCOL_VIOLATION') },
+      client: { ask: 'processors', gets: failsAs('CHANGE_FAILED') },
       tool: handedOn,
     },
     {

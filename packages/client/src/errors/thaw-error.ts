@@ -16,9 +16,18 @@ export class ThawError extends QgaError {
   /** How the work ended that the guest was frozen for, where `withFrozen` knows. */
   work: PromiseSettledResult<unknown> | undefined
 
-  constructor(label: string, guest: Exclude<FrozenState, 'thawed'>, triedMs: number, cause: unknown) {
+  /** `isInJournal`: `thawPending` finds it. */
+  constructor(
+    label: string,
+    guest: Exclude<FrozenState, 'thawed'>,
+    triedMs: number,
+    cause: unknown,
+    isInJournal = false,
+  ) {
     super(`the guest behind ${label} ${says[guest]} (tried for ${Math.round(triedMs)} ms)`, {
-      hint: howToThaw(label),
+      hint: isInJournal
+        ? `It is in the journal: thawPending() thaws it. By hand: ${howToThaw(label)}`
+        : howToThaw(label),
       cause,
     })
     this.label = label

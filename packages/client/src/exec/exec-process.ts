@@ -42,9 +42,13 @@ export class ExecProcess implements AsyncDisposable {
     return this.#take(await this.#watch.wait(new Deadline(options)))
   }
 
-  /** Sends it, and its descendants, a signal. False if it could not be sent, for one because it has ended. */
+  /**
+   * Sends it, and its descendants, a signal. False if it could not be sent. Once it has ended, a signal reaches those of
+   * its descendants that another was sent to within the last minute, so that KILL ends what TERM did not; true if there are
+   * any. Of a process that ended without, nothing tells them from the guest's other processes: false.
+   */
   async kill(signal: KillSignal = 'TERM'): Promise<boolean> {
-    return await killProcess(this.#agent, this.pid, signal)
+    return await killProcess(this.#agent, this.#watch, signal)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

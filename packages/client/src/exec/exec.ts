@@ -6,6 +6,12 @@ import { type Decode, decodeUtf8, ExecResult } from './exec-result.js'
 import type { ExitWatch } from './exit-watch.js'
 import { startProcess } from './start-process.js'
 
+/** What helpers want to know beyond what callers may. */
+export interface RunOptions extends ExecOptions {
+  /** Called whenever the agent has said that the program still runs: up to ten times a second. */
+  readonly onRunning?: (() => void) | undefined
+}
+
 /**
  * Runs a program in the guest and waits for its end. `argv` goes to the program as it is: no shell looks at it.
  *
@@ -17,7 +23,7 @@ import { startProcess } from './start-process.js'
 export async function exec(
   agent: Commands,
   command: readonly string[] | string,
-  options: ExecOptions = {},
+  options: RunOptions = {},
 ): Promise<ExecResult> {
   const deadline = new Deadline(options)
   const argv = await argvOf(command, options.shell)
@@ -26,7 +32,7 @@ export async function exec(
   const onOrphan = (watch: ExitWatch) => void giveUp(agent, watch, mayKill(options))
   const watch = await startProcess(agent, argv, capture, { ...options, onOrphan }, deadline)
   try {
-    return new ExecResult(watch.pid, await watch.wait(deadline), capture, decode)
+    return new ExecResult(watch.pid, await watch.wait(deadline, options.onRunning), capture, decode)
   } catch (error) {
     throw await gaveUp(agent, watch, error, options)
   }

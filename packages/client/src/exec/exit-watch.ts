@@ -42,15 +42,16 @@ export class ExitWatch {
    * Asks in growing intervals until the process has ended.
    *
    * With captured output it counts as ended when that is closed as well: one that leaves a child in the background
-   * with its output is waited for until the child ends. [measured, 7.2 to 11.1]
+   * with its output is waited for until the child ends. [measured, 7.2 to 11.1] `onRunning` is called whenever the agent
+   * has said that it is not over.
    * @throws ExecTimeoutError, ExecResultLostError, ProtocolError, ClosedError; the signal's reason
    */
-  async wait(deadline: Deadline): Promise<EndedStatus> {
+  async wait(deadline: Deadline, onRunning?: () => void): Promise<EndedStatus> {
     for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, MAX_POLL_MS)) {
       if (this.#ended === undefined) await pause(Math.min(pollMs, deadline.leftMs), deadline)
       if (this.#ended !== undefined) return this.#ended
       if (deadline.leftMs <= 0) throw new ExecTimeoutError(this.program, this.pid, deadline.timeoutMs)
-      const ended = await this.poll(deadline)
+      const ended = await this.poll(deadline, onRunning)
       if (ended !== undefined) return ended
     }
   }
@@ -59,7 +60,7 @@ export class ExitWatch {
    * Asks once. `undefined` if it runs, or if nothing can be known for now: the agent is busy, its reply was lost, or it
    * bars the question while the guest is frozen.
    */
-  async poll(deadline: Deadline): Promise<EndedStatus | undefined> {
+  async poll(deadline: Deadline, onRunning?: () => void): Promise<EndedStatus | undefined> {
     if (this.#ended !== undefined) return this.#ended
     const options = deadline.call(defaultDeadlineMs('guest-exec-status'))
     const how = { onLateReturn: (status: unknown) => this.#late(status) }
@@ -71,6 +72,7 @@ export class ExitWatch {
     }
     this.#unreadable = 0
     this.#ended ??= endedStatus(status)
+    if (this.#ended === undefined) onRunning?.()
     return this.#ended
   }
 

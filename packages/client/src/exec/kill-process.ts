@@ -4,7 +4,7 @@ import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { exec } from './exec.js'
 import type { KillSignal } from './exec-options.js'
 import type { ExitWatch } from './exit-watch.js'
-import { familyIn, type ProcessFamily, survivorsIn } from './process-family.js'
+import { familyNow, type ProcessFamily } from './process-family.js'
 import { type ListedProcess, parseProcessList } from './process-list.js'
 
 /** All that killing takes, from the call. */
@@ -18,21 +18,29 @@ const listings = [
   ['ps', '-o', 'pid,ppid'],
 ]
 
+/** So long a listing tells whose an orphan is: later its pid may be another's, and nothing shows that. */
+const MEMORY_MS = 60_000
+
+/** Who was sent a signal last, by the process that they come from. */
+const lastSeen = new WeakMap<ExitWatch, { readonly family: ProcessFamily; readonly at: number }>()
+
 /**
- * Sends a signal to a process that this agent started, and to its descendants. True if it was sent to the process itself:
- * of the others some may have ended since they were listed.
+ * Sends a signal to a process that this agent started, and to its descendants. True if it was sent to the process itself,
+ * or, once that has ended, to what it has left: of the others some may have ended since they were listed.
  *
  * A pid may be given to another process as soon as the agent has seen its owner end. So the guest is asked first whose
- * child it is: only a child of the agent is sent anything. Where the guest has no `ps`, the process alone is.
+ * child it is: only a child of the agent is sent anything, and what such a child has left. An orphan is known by a listing
+ * from before it was one, as each signal makes it: an agent runs its programs in its own process group and session, so
+ * nothing else tells them from others. Where the guest has no `ps`, the process alone is sent something.
  */
-export async function killProcess(agent: Commands, pid: number, signal: KillSignal): Promise<boolean> {
-  return (await killFamily(runner(agent), pid, signal)).sent
+export async function killProcess(agent: Commands, watch: ExitWatch, signal: KillSignal): Promise<boolean> {
+  return (await killFamily(runner(agent), watch, signal)).sent
 }
 
 /** Ends a process: TERM now, KILL later if need be. True if the first was sent; its result is fetched in any case. */
 export async function endProcess(agent: Commands, watch: ExitWatch): Promise<boolean> {
   const none = { sent: false, family: undefined }
-  const { sent, family } = await killFamily(runner(agent), watch.pid, 'TERM').catch(() => none)
+  const { sent, family } = await killFamily(runner(agent), watch, 'TERM').catch(() => none)
   // Not left to the reaper: that one is done when the process has ended, which its children need not have.
   startTimer(GRACE_MS, () => void escalate(agent, watch, family).catch(() => {}))?.unref()
   agent.execs.reaper.adopt(watch)
@@ -41,17 +49,9 @@ export async function endProcess(agent: Commands, watch: ExitWatch): Promise<boo
 
 /** KILL to what is left of those that TERM was sent to, and to what these have started since. */
 async function escalate(agent: Commands, watch: ExitWatch, family: ProcessFamily | undefined): Promise<void> {
-  const ended = (await watch.poll(new Deadline({ timeoutMs: KILL_MS }))) !== undefined
-  if (ended && (family === undefined || family.members.length === 1)) return
-  const run = runner(agent)
-  const listed = family && (await listedBy(run))
-  if (family === undefined || listed === undefined) {
-    if (!ended) await killFamily(run, watch.pid, 'KILL')
-    return
-  }
-  const left = survivorsIn(listed.list, family).filter((pid) => pid !== listed.ps && !(ended && pid === watch.pid))
-  const [first, ...others] = left
-  if (first !== undefined) await run(shellKill('KILL', first, others))
+  const hasEnded = (await watch.poll(new Deadline({ timeoutMs: KILL_MS }))) !== undefined
+  const hadOthers = family?.members.some(({ pid }) => pid !== watch.pid) === true
+  if (!hasEnded || hadOthers) await killFamily(runner(agent), watch, 'KILL')
 }
 
 /** What was sent a signal. The family is unknown where there is no `ps`, or if the process is no child of the agent. */
@@ -60,15 +60,26 @@ interface Killed {
   readonly family: ProcessFamily | undefined
 }
 
-async function killFamily(run: Run, pid: number, signal: KillSignal): Promise<Killed> {
+async function killFamily(run: Run, watch: ExitWatch, signal: KillSignal): Promise<Killed> {
+  const { pid } = watch
+  const hasEnded = watch.ended !== undefined
+  const before = recentFamily(watch)
+  if (hasEnded && before === undefined) return { sent: false, family: undefined }
   const listed = await listedBy(run)
-  const family = listed && familyIn(listed.list, { pid, agent: listed.agent, without: listed.ps })
+  if (hasEnded && listed === undefined) return { sent: false, family: undefined }
+  const family = listed && familyNow(listed.list, { pid, hasEnded, agent: listed.agent, without: listed.ps }, before)
   if (listed !== undefined && family === undefined) return { sent: false, family }
-  const others = family?.members.map((member) => member.pid).filter((member) => member !== pid) ?? []
-  const shell = await run(shellKill(signal, pid, others))
+  if (family !== undefined) lastSeen.set(watch, { family, at: performance.now() })
+  const [first = pid, ...others] = family?.members.map((member) => member.pid) ?? []
+  const shell = await run(shellKill(signal, first, others))
   if (shell !== undefined) return { sent: shell.exitCode === 0, family }
   const taskkill = await run(['taskkill.exe', '/F', '/T', '/PID', String(pid)])
   return { sent: taskkill?.exitCode === 0, family }
+}
+
+function recentFamily(watch: ExitWatch): ProcessFamily | undefined {
+  const seen = lastSeen.get(watch)
+  return seen !== undefined && performance.now() - seen.at < MEMORY_MS ? seen.family : undefined
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { familyIn, survivorsIn } from './process-family.js'
+import { familyIn, familyNow, survivorsIn } from './process-family.js'
 import type { ListedProcess } from './process-list.js'
 
 /** 1 is init, 300 something above the agent that takes in orphans, 500 the agent, 10 its child, 99 the `ps`. */
@@ -66,6 +66,27 @@ describe('a family', () => {
   ])('leaves %s', (_, rows, left) => {
     const family = familyIn(list, sought)
     expect(family && survivorsIn(listed([1, 0], [500, 300], ...rows), family)).toEqual(left)
+  })
+
+  describe('when it is looked for again', () => {
+    const before = familyIn(list, sought)
+    const again = (hasEnded: boolean, ...rows: readonly (readonly [number, number])[]) =>
+      familyNow(listed([1, 0], [500, 1], [99, 500], ...rows), { ...sought, hasEnded }, before)
+
+    it('is what it is, and what it has lost', () => {
+      expect(again(false, [10, 500], [12, 1], [13, 10])?.members).toEqual(listed([10, 500], [13, 10], [12, 1]))
+    })
+
+    it('is what was left when it has ended, and not what has its pid now, nor the children of that', () => {
+      expect(again(true, [10, 500], [20, 10], [12, 1])?.members).toEqual(listed([12, 1]))
+      expect(again(true, [10, 500], [20, 10])).toBeUndefined()
+    })
+
+    it('is unknown without a listing from before', () => {
+      const now = listed([1, 0], [500, 1], [11, 1], [12, 11])
+      expect(familyNow(now, { ...sought, hasEnded: true }, undefined)).toBeUndefined()
+      expect(familyNow(now, { ...sought, hasEnded: false }, undefined)).toBeUndefined()
+    })
   })
 
   it('goes through a list once, however many are left of it: it is of the guest, and long', () => {

@@ -70,9 +70,13 @@ export class StreamedProcess implements AsyncDisposable {
     return await this.#exit
   }
 
-  /** Sends it, and its descendants, a signal. False if it could not be sent, for one because it has ended. */
+  /**
+   * Sends it, and its descendants, a signal. False if it could not be sent. Once it has ended, a signal reaches those of
+   * its descendants that another was sent to within the last minute, so that KILL ends what TERM did not; true if there are
+   * any. Of a process that ended without, nothing tells them from the guest's other processes: false.
+   */
   async kill(signal: KillSignal = 'TERM'): Promise<boolean> {
-    return await killProcess(this.#agent, this.pid, signal)
+    return await killProcess(this.#agent, this.#parts.watch, signal)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,11 +3,13 @@ import type { CallOptions } from '@qga/schema'
 import { CommandError } from '@qga/wire/calls'
 import { VerifyError } from '../errors/verify-error.js'
 import { exec } from '../exec/exec.js'
+import { everySecond } from './every-second.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { atLength } from './program-time.js'
 import { readChunks } from './read-chunks.js'
 import { sizeOf } from './size-of.js'
+import type { TransferOptions } from './transfer-options.js'
 
 /** What a file in the guest is compared with. */
 export interface Copied {
@@ -19,22 +21,26 @@ export interface Copied {
 
 /**
  * Compares a file in the guest with what was copied, and says how. No more of it is read than was copied, and one byte:
- * a guest's file need not end. @throws VerifyError
+ * a guest's file need not end. Tells that it is `verifying`. @throws VerifyError
  */
 export async function verifyGuestFile(
   context: FilesContext,
   path: string,
   { bytes, sha256, mayGrow = false }: Copied,
-  options: CallOptions,
+  options: CallOptions & Pick<TransferOptions, 'onProgress'>,
 ): Promise<'in-guest' | 'read-back'> {
-  const inGuest = await sha256InGuest(context, path, options)
+  const goesOn = everySecond((phaseBytes?: number) => {
+    options.onProgress?.({ bytes, total: bytes, phase: 'verifying', phaseBytes })
+  })
+  goesOn()
+  const inGuest = await sha256InGuest(context, path, options, () => goesOn())
   if (inGuest === sha256) return 'in-guest'
   await using file = await GuestFile.open(context.agent, path, 'r', options)
   if (inGuest !== undefined) {
     const hasGrown = mayGrow && ((await sizeOf(file, options)) ?? 0) > bytes
     if (!hasGrown) throw new VerifyError(path, sha256, inGuest)
   }
-  const actual = await sha256ByReading(file, context, mayGrow ? bytes : bytes + 1, options)
+  const actual = await sha256ByReading(file, context, mayGrow ? bytes : bytes + 1, options, goesOn)
   if (actual !== sha256) throw new VerifyError(path, sha256, actual)
   return 'read-back'
 }
@@ -44,9 +50,10 @@ export async function sha256InGuest(
   context: FilesContext,
   path: string,
   options: CallOptions,
+  goesOn?: () => void,
 ): Promise<string | undefined> {
   try {
-    const { exitCode, stdoutText } = await exec(context.agent, ['sha256sum', '--', path], atLength(options))
+    const { exitCode, stdoutText } = await exec(context.agent, ['sha256sum', '--', path], atLength(options, goesOn))
     // A path with a backslash or a newline puts a backslash in front.
     return exitCode === 0 ? /^\\?([0-9a-f]{64})(?: |$)/.exec(stdoutText)?.[1] : undefined
   } catch (error) {
@@ -60,8 +67,14 @@ async function sha256ByReading(
   context: FilesContext,
   end: number,
   options: CallOptions,
+  goesOn: (bytes: number) => void,
 ): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of readChunks(file, context, options, { start: 0, end })) hash.update(chunk)
+  let bytes = 0
+  for await (const chunk of readChunks(file, context, options, { start: 0, end })) {
+    hash.update(chunk)
+    bytes += chunk.length
+    goesOn(bytes)
+  }
   return hash.digest('hex')
 }

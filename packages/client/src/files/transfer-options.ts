@@ -1,15 +1,32 @@
 import type { CallOptions } from '@qga/schema'
 import type { FileAccess, Privacy } from './private-file.js'
 
+/**
+ * What a copy is at.
+ *
+ * | phase | |
+ * | --- | --- |
+ * | `packing` | `tar` in the guest makes the archive that a folder comes by |
+ * | `listing` | `find` in the guest lists a folder, where there is no `tar` |
+ * | `copying` | bytes come or go |
+ * | `verifying` | checksums are compared: `sha256sum` works in the guest, or what was copied is read back |
+ * | `unpacking` | `tar` in the guest unpacks a folder that is there |
+ */
+export type TransferPhase = 'packing' | 'listing' | 'copying' | 'verifying' | 'unpacking'
+
 /** How far a copy is. */
 export interface TransferProgress {
+  /** Copied so far: it stays as it is while something else is done. */
   readonly bytes: number
   /** The size of the whole, where it is known. */
   readonly total: number | undefined
+  readonly phase: TransferPhase
+  /** How far the phase itself is, where that is known: what was read back of `total`, while `verifying`. */
+  readonly phaseBytes?: number | undefined
 }
 
 /** What there is of a copy that ended before it was whole. */
-export interface TransferStopped extends TransferProgress {
+export interface TransferStopped extends Pick<TransferProgress, 'bytes' | 'total'> {
   /** The incomplete copy, where one was kept: a path on this machine for a download, in the guest for an upload. */
   readonly part: string | undefined
   /** Whether the same copy with `resume` goes on from there. */
@@ -20,7 +37,10 @@ export interface TransferStopped extends TransferProgress {
 export interface TransferOptions extends CallOptions {
   /** Milliseconds for each single request to the agent. Default 30000. A whole copy has no deadline but `signal`. */
   readonly timeoutMs?: number | undefined
-  /** Called after each chunk. */
+  /**
+   * Called after each chunk, when another phase begins, and then about once a second for as long as the agent says that a
+   * program works in the guest. What it throws ends the copy, and that program.
+   */
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined
   /**
    * Called once if the copy ends before it is whole, by an abort too (it then rejects with the signal's reason, which

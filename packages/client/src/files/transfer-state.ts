@@ -1,14 +1,17 @@
 import { createHash, type Hash } from 'node:crypto'
 import { QgaError } from '@qga/wire'
 import { TransferError } from '../errors/transfer-error.js'
-import type { TransferOptions, TransferResult, TransferStopped } from './transfer-options.js'
+import { everySecond } from './every-second.js'
+import type { TransferOptions, TransferPhase, TransferResult, TransferStopped } from './transfer-options.js'
 
-/** The count of one copy, and its checksum where it is wanted, and who is told of them. */
+/** The count of one copy, what it is at, its checksum where it is wanted, and who is told of them. */
 export class TransferState {
   readonly #options: TransferOptions
   readonly #hash: Hash | undefined
   readonly total: number | undefined
   bytes = 0
+  #phase: TransferPhase = 'copying'
+  #again = everySecond(() => this.#tell())
 
   constructor(options: TransferOptions & { readonly resume?: boolean | undefined }, total: number | undefined) {
     this.#options = options
@@ -25,7 +28,24 @@ export class TransferState {
 
   copied(bytes: Uint8Array): void {
     this.had(bytes)
-    this.#options.onProgress?.({ bytes: this.bytes, total: this.total })
+    this.#phase = 'copying'
+    this.#tell()
+  }
+
+  /** Another phase, which is told at once. */
+  begin(phase: TransferPhase): void {
+    this.#phase = phase
+    this.#again = everySecond(() => this.#tell())
+    this.goesOn()
+  }
+
+  /** The phase goes on, which is told about once a second. */
+  goesOn(): void {
+    this.#again()
+  }
+
+  #tell(): void {
+    this.#options.onProgress?.({ bytes: this.bytes, total: this.total, phase: this.#phase })
   }
 
   /** Of all that was copied; it may be compared with `verify` or `resume` only. */

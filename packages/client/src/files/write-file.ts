@@ -2,10 +2,12 @@ import type { CallOptions } from '@qga/schema'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { createPrivately, type FileAccess, type Privacy, setMode } from './private-file.js'
+import type { TransferOptions } from './transfer-options.js'
+import { TransferState } from './transfer-state.js'
 import { writeChunks } from './write-chunks.js'
 
 /** How a whole file is written. */
-export interface WriteFileOptions extends CallOptions {
+export interface WriteFileOptions extends CallOptions, Pick<TransferOptions, 'onProgress' | 'onStopped'> {
   /** Milliseconds for each single request to the agent. Default 30000. */
   readonly timeoutMs?: number | undefined
   /** Permission bits that the file gets when all is written. Default: 0600 if it is new, else those that it has. */
@@ -14,7 +16,10 @@ export interface WriteFileOptions extends CallOptions {
   readonly privacy?: Privacy | undefined
 }
 
-/** Creates or empties a file, writes it, and says who may read it. @throws NotPrivateError */
+/**
+ * Creates or empties a file, writes it, and says who may read it.
+ * @throws NotPrivateError; TransferError once something was written
+ */
 export async function writeFile(
   context: FilesContext,
   path: string,
@@ -23,9 +28,14 @@ export async function writeFile(
 ): Promise<FileAccess> {
   const access = await createPrivately(context, path, options.privacy ?? 'prefer', options)
   await using file = await GuestFile.open(context.agent, path, 'w', options)
-  await writeChunks(file, context, [data], options, () => {})
-  await file.flush(options)
-  await file.close(options)
+  const state = new TransferState(options, Buffer.byteLength(data))
+  try {
+    await writeChunks(file, context, [data], options, (bytes) => state.copied(bytes))
+    await file.flush(options)
+    await file.close(options)
+  } catch (error) {
+    throw state.stopped(path, error, { part: path, resumable: false })
+  }
   const { mode } = options
   return mode !== undefined && !(await setMode(context, path, mode, options)) ? 'open' : access
 }

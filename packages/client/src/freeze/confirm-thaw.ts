@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CallOptions } from '@qga/schema'
-import { ClosedError, TimeoutError } from '@qga/wire'
+import { ClosedError, ConnectError, type ConnectFailure, TimeoutError } from '@qga/wire'
 import { CommandError, ProtocolError } from '@qga/wire/calls'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { ThawError } from '../errors/thaw-error.js'
@@ -41,18 +41,28 @@ const MAX_PAUSE_MS = 2_000
 const SILENT_TRIES = 2
 
 /**
+ * Without a connection, and for so long without a place to connect to, nobody is there to be thawed: QEMU has gone, and its
+ * socket with it. An agent that has a socket of its own is started again within this time.
+ */
+const GONE_MS = 5_000
+const gone: ReadonlySet<ConnectFailure> = new Set(['not-found', 'not-a-socket', 'permission', 'bad-path'])
+
+/**
  * Thaws until guest-fsfreeze-status says `thawed`: a thaw can fail though all is thawed, and its reply can be lost.
- * Goes over to another connection when this one is over, or silent for long. Thawing what is not frozen is harmless.
+ * Goes over to another connection when this one is over, or silent for long; gives up early where this one is over and the
+ * place of another is gone. Thawing what is not frozen is harmless.
  * @throws ThawError
  */
 export async function confirmThaw(reach: Reach, options: ConfirmOptions): Promise<ConfirmedThaw> {
   const startedAt = performance.now()
   const leftMs = () => options.timeoutMs - (performance.now() - startedAt)
-  const failed = (cause: unknown) => new ThawError(reach.label, guest, performance.now() - startedAt, cause)
+  const failed = (cause: unknown) =>
+    new ThawError(reach.label, guest, performance.now() - startedAt, cause, reach.isInJournal)
   let guest: 'frozen' | 'unknown' = 'unknown'
   let thawed = 0
   let repliesLost = false
   let silent = 0
+  let goneAt: number | undefined
   let error: CommandError | undefined
   const firstTryMs = Math.max(MIN_TRY_MS, options.timeoutMs * FIRST_TRY_SHARE)
   for (let round = 0; ; round++) {
@@ -72,7 +82,9 @@ export async function confirmThaw(reach: Reach, options: ConfirmOptions): Promis
     if (tried.cause instanceof ClosedError || leaves) {
       silent = 0
       const cause = await reach.renew(leftMs()).catch((reason: unknown) => reason)
-      if (leftMs() <= 0) throw failed(cause ?? tried.cause)
+      goneAt = cause instanceof ConnectError && gone.has(cause.reason) ? (goneAt ?? performance.now()) : undefined
+      const isGone = goneAt !== undefined && performance.now() - goneAt >= GONE_MS
+      if (leftMs() <= 0 || isGone) throw failed(cause ?? tried.cause)
     }
     await delay(Math.max(0, Math.min(FIRST_PAUSE_MS * 2 ** round, MAX_PAUSE_MS, leftMs())))
   }

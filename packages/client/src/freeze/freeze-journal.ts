@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { ownIdentity, type ProcessIdentity } from './process-identity.js'
@@ -27,9 +27,11 @@ export function journalFolder(given?: string): string {
 /** The file of one freeze: written before the freeze is sent, removed when the guest is known to be thawed. */
 export class FreezeJournal {
   readonly #path: string
+  readonly #entry: JournalEntry
 
-  private constructor(path: string) {
+  private constructor(path: string, entry: JournalEntry) {
     this.#path = path
+    this.#entry = entry
   }
 
   /** Rejects with the file system's error. */
@@ -46,14 +48,25 @@ export class FreezeJournal {
       ...{ target, when, maxMs, until: when + maxMs + patienceMs, mountpoints },
     }
     const path = join(folder, `${randomBytes(8).toString('hex')}.json`)
-    await using file = await created(path)
-    await file.handle.writeFile(`${JSON.stringify(entry)}\n`)
-    return new FreezeJournal(path)
+    await write(path, entry)
+    return new FreezeJournal(path, entry)
+  }
+
+  /** This process does no more about it: from now on it is overdue, for `thawPending` of any process. */
+  async giveUp(): Promise<void> {
+    const { when } = this.#entry
+    await write(`${this.#path}.new`, { ...this.#entry, until: when })
+    await rename(`${this.#path}.new`, this.#path)
   }
 
   async remove(): Promise<void> {
     await rm(this.#path, { force: true })
   }
+}
+
+async function write(path: string, entry: JournalEntry): Promise<void> {
+  await using file = await created(path)
+  await file.handle.writeFile(`${JSON.stringify(entry)}\n`)
 }
 
 async function created(path: string): Promise<AsyncDisposable & { readonly handle: FileHandle }> {

@@ -95,7 +95,8 @@ export class FreezeLease implements FreezeGuard {
       this.#state = { name: 'thawed', result }
       return result
     } catch (cause) {
-      const error = cause instanceof ThawError ? cause : new ThawError(reach.label, 'unknown', 0, cause)
+      const error =
+        cause instanceof ThawError ? cause : new ThawError(reach.label, 'unknown', 0, cause, reach.isInJournal)
       await this.#held.unconfirmed()
       this.#state = { name: 'unconfirmed', error }
       throw error

@@ -18,7 +18,10 @@ export interface FreezeOptions {
    * they are over the guest is thawed, since it may yet freeze.
    */
   readonly timeoutMs?: number | undefined
-  /** Milliseconds for which thawing is tried until the guest confirms it. Default 180000. */
+  /**
+   * Milliseconds for which thawing is tried until the guest confirms it. Default 180000. It is given up after
+   * 5000 when the connection is over and its socket is gone.
+   */
   readonly thawTimeoutMs?: number | undefined
   /**
    * Asked first whether the guest runs, as QMP's query-status knows. A paused guest keeps the freeze in its queue and

@@ -93,6 +93,7 @@ class Freezing {
     const freeze = { target: absoluteTarget(this.#label), maxMs, mountpoints, patienceMs: timeoutMs + thawTimeoutMs }
     try {
       this.#journal = await FreezeJournal.begin(journalFolder(journal), freeze)
+      this.#reach.isInJournal = true
       return []
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
@@ -127,7 +128,7 @@ class Freezing {
         this.#release()
       },
       unconfirmed: async () => {
-        await this.#reach.close()
+        await this.#unconfirmed()
         this.#release()
       },
     })
@@ -138,7 +139,7 @@ class Freezing {
     const none = end.kind === 'refused' || (end.kind === 'unanswered' && !end.sent)
     const thaw = none ? undefined : await this.#thaw()
     if (thaw === undefined) await this.#confirmed()
-    else await this.#reach.close()
+    else await this.#unconfirmed()
     if (thaw !== undefined && this.#exit.signal.aborted) this.#options.onUnconfirmed(thaw)
     if (end.kind === 'unanswered' && end.why === 'abort' && thaw === undefined) throw end.cause
     throw this.#error(end, thaw)
@@ -150,7 +151,9 @@ class Freezing {
       await confirmThaw(this.#reach, { timeoutMs: this.#options.thawTimeoutMs, afterFirstTry })
       return undefined
     } catch (error) {
-      return error instanceof ThawError ? error : new ThawError(this.#label, 'unknown', 0, error)
+      return error instanceof ThawError
+        ? error
+        : new ThawError(this.#label, 'unknown', 0, error, this.#reach.isInJournal)
     } finally {
       this.#attempt.abandon()
     }
@@ -197,6 +200,12 @@ class Freezing {
   async #confirmed(): Promise<void> {
     // A file that stays behind does no harm: whoever finds it asks the guest first.
     await this.#journal?.remove().catch(() => {})
+    await this.#reach.close()
+  }
+
+  /** The file stays, for whoever can reach the guest; without this they would wait for our patience to end. */
+  async #unconfirmed(): Promise<void> {
+    await this.#journal?.giveUp().catch(() => {})
     await this.#reach.close()
   }
 }

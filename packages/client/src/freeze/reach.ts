@@ -12,6 +12,8 @@ export interface OtherWay {
 /** A guest to be thawed: the connection it was frozen over, and another when that one is over. */
 export class Reach {
   readonly label: string
+  /** Whether the freeze is in a journal, by which another process can thaw it. */
+  isInJournal = false
   readonly #other: OtherWay | undefined
   #agent: ThawingCommands
   #own: AsyncDisposable | undefined

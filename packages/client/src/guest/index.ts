@@ -51,6 +51,7 @@ export {
   type MemoryBlockResult,
   memoryBlocks,
   setMemoryBlocks,
+  type SetMemoryBlocksOptions,
 } from './memory-blocks.js'
 export {
   type SetVcpusOptions,
@@ -61,6 +62,10 @@ export {
   vcpus,
   type VcpusResult,
 } from './vcpus.js'
+
+// A change that broke off
+export { ChangeError } from '../errors/change-error.js'
+export type { ChangeOptions, ChangeStopped } from './change-stopped.js'
 
 // What they need of an agent
 export type { Executes } from '../commands.js'

@@ -1,5 +1,7 @@
 import type { CallOptions } from '@qga/schema'
 import type { Executes } from '../commands.js'
+import { changeAtOnce } from './change-at-once.js'
+import type { ChangeOptions, ChangeWords } from './change-stopped.js'
 import { ReplyReader } from './reply-reader.js'
 
 /** A block of the guest's memory. */
@@ -13,6 +15,11 @@ export interface MemoryBlock {
 export interface MemoryBlockChange {
   readonly index: bigint | number
   readonly online: boolean
+}
+
+/** How to change blocks. It is one request: when that is not answered, nothing is known of any of them. */
+export interface SetMemoryBlocksOptions extends CallOptions, ChangeOptions<MemoryBlockChange> {
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What became of one block. */
@@ -40,16 +47,36 @@ export async function memoryBlocks(
   return { blockBytes, blocks: blocks.sort((one, other) => (one.index < other.index ? -1 : 1)) }
 }
 
+const words: ChangeWords<MemoryBlockChange> = {
+  what: ({ uncertain }) => `it is not known which of ${uncertain.length} memory blocks were changed`,
+  hint: 'Ask with guest-get-memory-blocks which are on line',
+}
+
 /**
  * Takes blocks on or off line, and says for each what became of it: the guest goes on after one that fails. Answers that
  * nobody asked for are passed over.
+ * @throws ChangeError once they may have been changed, with what `execute` threw or a `ProtocolError` as its cause;
+ * CommandError when the agent refuses it all; the signal's reason
  */
 export async function setMemoryBlocks(
   agent: Executes,
   changes: readonly MemoryBlockChange[],
-  options?: CallOptions,
+  options: SetMemoryBlocksOptions = {},
 ): Promise<MemoryBlockResult[]> {
   if (changes.length === 0) return []
+  const { onStopped, ...call } = options
+  const answers = await changeAtOnce(changes, options, words, () => answersTo(agent, changes, call))
+  return changes.map(({ index }) => {
+    const asked = BigInt(index)
+    return answers.get(asked) ?? { index: asked, response: 'unanswered', errorCode: undefined }
+  })
+}
+
+async function answersTo(
+  agent: Executes,
+  changes: readonly MemoryBlockChange[],
+  options: CallOptions,
+): Promise<Map<bigint, MemoryBlockResult>> {
   const blocks = changes.map(({ index, online }) => ({ 'phys-index': index, online }))
   const reply: unknown = await agent.execute('guest-set-memory-blocks', { 'mem-blks': blocks }, options)
   const answers = new Map<bigint, MemoryBlockResult>()
@@ -58,8 +85,5 @@ export async function setMemoryBlocks(
     const errorCode = entry.has('error-code') ? entry.integer('error-code') : undefined
     answers.set(index, { index, response: entry.text('response'), errorCode })
   }
-  return changes.map(({ index }) => {
-    const asked = BigInt(index)
-    return answers.get(asked) ?? { index: asked, response: 'unanswered', errorCode: undefined }
-  })
+  return answers
 }

@@ -1,6 +1,7 @@
 import type { CallOptions } from '@qga/schema'
 import { CommandError, ProtocolError } from '@qga/wire/calls'
 import type { Executes } from '../commands.js'
+import type { ChangeOptions, ChangeWords } from './change-stopped.js'
 import { ReplyReader } from './reply-reader.js'
 
 /** A processor of the guest. */
@@ -21,10 +22,11 @@ export interface VcpuProgress {
 }
 
 /** How to change processors. */
-export interface SetVcpusOptions extends CallOptions {
+export interface SetVcpusOptions extends CallOptions, ChangeOptions<VcpuChange> {
+  readonly signal?: AbortSignal | undefined
   /** Milliseconds for each request. */
   readonly timeoutMs?: number | undefined
-  /** Called whenever some are done, so that it is known how far it came when it is interrupted. */
+  /** Called whenever some are done. */
   readonly onProgress?: ((progress: VcpuProgress) => void) | undefined
 }
 
@@ -48,30 +50,46 @@ export async function vcpus(agent: Executes, options?: CallOptions): Promise<Vcp
   return list.sort((one, other) => one.id - other.id)
 }
 
+const words: ChangeWords<VcpuChange> = {
+  what({ done, uncertain, left }) {
+    const known = `${done.length} of ${done.length + uncertain.length + left.length} processors were changed`
+    return uncertain.length === 0 ? known : `${known}, and of ${uncertain.length} it is not known`
+  },
+  hint: 'Ask with guest-get-vcpus which are on line',
+}
+
 /**
  * Takes processors on or off line, one after the other. The agent may do fewer than it was asked for, and tells why it
- * stopped only when it is asked to go on: so it is asked until all are done or the next one is refused.
- * @throws ProtocolError if the agent says it did what cannot be, and what `execute` throws but a `CommandError`
+ * stopped only when it is asked to go on: so it is asked until all are done or the next one is refused. What was done when
+ * it is interrupted is told by `onStopped`, and by the error.
+ * @throws ChangeError once some may have been done, with what `execute` threw or a `ProtocolError` as its cause; the
+ * signal's reason
  */
 export async function setVcpus(
   agent: Executes,
   changes: readonly VcpuChange[],
   options: SetVcpusOptions = {},
 ): Promise<VcpusResult> {
-  const { onProgress, ...call } = options
+  const { onProgress, onStopped, ...call } = options
   let done = 0
-  while (done < changes.length) {
-    const rest = changes.slice(done)
-    try {
-      done += await setSome(agent, rest, call)
-    } catch (error) {
-      const [change, ...left] = rest
-      if (!(error instanceof CommandError) || change === undefined) throw error
+  let isAsked = false
+  try {
+    while (done < changes.length) {
+      options.signal?.throwIfAborted()
+      isAsked = true
+      done += await setSome(agent, changes.slice(done), call)
+      isAsked = false
+      onProgress?.({ done, total: changes.length })
+    }
+    return { done: [...changes], failed: undefined, left: [] }
+  } catch (error) {
+    const [change, ...left] = changes.slice(done)
+    if (isAsked && error instanceof CommandError && change !== undefined) {
       return { done: changes.slice(0, done), failed: { change, error }, left }
     }
-    onProgress?.({ done, total: changes.length })
+    const { changeStopped } = await import('./change-stopped.js')
+    throw changeStopped(changes, { done, isAsked }, error, options, words)
   }
-  return { done: [...changes], failed: undefined, left: [] }
 }
 
 async function setSome(agent: Executes, changes: readonly VcpuChange[], options: CallOptions): Promise<number> {
@@ -79,6 +97,6 @@ async function setSome(agent: Executes, changes: readonly VcpuChange[], options:
   const done: unknown = await agent.execute('guest-set-vcpus', { vcpus }, options)
   if (typeof done === 'number' && Number.isInteger(done) && done > 0 && done <= changes.length) return done
   throw new ProtocolError(`guest-set-vcpus says that it did ${String(done)} of ${changes.length}`, {
-    hint: 'Ask with guest-get-vcpus which are on line',
+    hint: words.hint,
   })
 }

@@ -46,14 +46,11 @@ export async function downloadTree(
     maxDepth: options.maxDepth ?? defaults.maxDepth,
     portable: options.portableNames ?? defaults.portable,
   })
-  let state = new TransferState(options, undefined)
+  const copy = { state: new TransferState(options, undefined) }
   try {
-    const begun = (begins: TransferState) => {
-      state = begins
-    }
-    const packed = await receivePacked(context, guestPath, receiver, options, begun)
+    const packed = await receivePacked(context, guestPath, receiver, copy, options)
     if (packed === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
-    if (packed === undefined) await walkDownload(context, guestPath, receiver, state, options)
+    if (packed === undefined) await walkDownload(context, guestPath, receiver, copy.state, options)
     await tree.finish()
     return {
       entries: receiver.entries,
@@ -65,23 +62,29 @@ export async function downloadTree(
     }
   } catch (error) {
     await tree.remove()
-    throw state.stopped(guestPath, error, { part: undefined, resumable: false })
+    throw copy.state.stopped(guestPath, error, { part: undefined, resumable: false })
   }
 }
 
-/** `undefined` if the guest has no `tar`. */
+/** `undefined` if the guest has no `tar`. How large it is, and so the copy's state, is known when it is packed. */
 async function receivePacked(
   context: FilesContext,
   guestPath: string,
   receiver: TreeReceiver,
+  copy: { state: TransferState },
   options: DownloadTreeOptions,
-  begun: (state: TransferState) => void,
 ): Promise<{ warnings: string } | undefined> {
   const compress = options.compress === true
   await using temp = await GuestTempFolder.create(context, options.tempFolder ?? defaultTempFolder, guestPath, options)
   const archive = `${temp.path}/tree.tar`
   const argv = ['tar', '-c', ...(compress ? ['-z'] : []), '-f', archive, '-C', guestPath, '.']
-  const made = await runInGuest(context, argv, guestPath, atLength(options))
+  copy.state.begin('packing')
+  const made = await runInGuest(
+    context,
+    argv,
+    guestPath,
+    atLength(options, () => copy.state.goesOn()),
+  )
   if (made === undefined) return undefined
   if (made.exitCode !== 0 && made.exitCode !== SOME_DIFFER) {
     throw new GuestProgramError('tar', made, complaint(made))
@@ -96,7 +99,8 @@ async function receivePacked(
   receiver.checkArchive(size)
   await file.seek(0, 'set', options)
   const state = new TransferState(options, size)
-  begun(state)
+  copy.state = state
+  state.begin('copying')
   if (!compress) await receiver.expect(size)
   const wire = readChunks(file, context, options, { start: 0, end: size })
   // It is not ended by whoever reads it: what is behind the end of the archive counts for the checksum.

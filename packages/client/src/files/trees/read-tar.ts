@@ -86,8 +86,9 @@ function entryOf(header: TarHeader, said: PaxRecords): Omit<TarEntry, 'content'>
 const SLASH = 0x2f
 
 async function metaContent(queue: ByteQueue, { size }: TarHeader, meta: Allowance): Promise<Uint8Array> {
+  if (size > MAX_META_BYTES) throw new ArchiveError('a name is too long')
   meta.left -= size
-  if (size > MAX_META_BYTES || meta.left < 0) throw new ArchiveError('a name is too long')
+  if (meta.left < 0) throw new ArchiveError('its headers say more of names than so many entries need')
   const content = (await exactly(queue, size)).slice()
   await skip(queue, (BLOCK - (size % BLOCK)) % BLOCK)
   return content

@@ -73,9 +73,15 @@ async function sendPacked(
   }
   const { bytes, sha256 } = state
   if (sha256 !== undefined) await verifyGuestFile(context, archive, { bytes, sha256 }, options)
+  state.begin('unpacking')
   await mustRunInGuest(context, ['mkdir', '-p', '--', guestPath], guestPath, briefly(options))
   const argv = ['tar', '-x', ...(options.compress ? ['-z'] : []), '-p', '-o', '-f', archive, '-C', guestPath]
-  return await mustRunInGuest(context, argv, guestPath, atLength(options))
+  return await mustRunInGuest(
+    context,
+    argv,
+    guestPath,
+    atLength(options, () => state.goesOn()),
+  )
 }
 
 function sizeOf(members: readonly TarMember[]): number {

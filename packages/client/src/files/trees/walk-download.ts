@@ -1,10 +1,9 @@
-import type { CallOptions } from '@qga/schema'
 import { ProtocolError } from '@qga/wire/calls'
 import { GuestProgramError } from '../../errors/guest-program-error.js'
 import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import type { FilesContext } from '../files-context.js'
 import { GuestFile } from '../guest-file.js'
-import { atLength } from '../program-time.js'
+import { atLength, type ProgramTime } from '../program-time.js'
 import { readChunks } from '../read-chunks.js'
 import type { TransferState } from '../transfer-state.js'
 import type { TarEntry } from './read-tar.js'
@@ -30,14 +29,18 @@ export async function walkDownload(
 ): Promise<void> {
   // With a slash behind, a link to a folder is followed; with a dot in front, no name looks like an option.
   const root = `${guestPath.startsWith('-') ? './' : ''}${guestPath.replace(/\/+$/, '')}/`
-  const list = (...tests: string[]) => find(context, root, tests, options)
+  const goesOn = () => state.goesOn()
+  const list = (...tests: string[]) => find(context, root, tests, atLength(options, goesOn))
   const entry = (name: Uint8Array, kind: TarEntry['kind'], mode: number, content: AsyncGenerator<Uint8Array>) =>
     receiver.take({ name, kind, mode, size: 0, linkName: none, content })
 
+  state.begin('listing')
   for (const name of await list('-type', 'd')) await entry(name, 'directory', FOLDER, nothing())
   for (const name of await list('-type', 'l')) await entry(name, 'symlink', FILE, nothing())
   const programs = new Set((await list('-type', 'f', '-perm', '-100')).map(String))
-  for (const name of await list('-type', 'f')) {
+  const files = await list('-type', 'f')
+  state.begin('copying')
+  for (const name of files) {
     const mode = programs.has(String(name)) ? PROGRAM : FILE
     await entry(name, 'file', mode, contentOf(context, `${root}${name}`, state, options))
   }
@@ -48,9 +51,9 @@ async function find(
   context: FilesContext,
   root: string,
   tests: readonly string[],
-  options: CallOptions,
+  time: ProgramTime,
 ): Promise<Buffer[]> {
-  const found = await runInGuest(context, ['find', root, ...tests, '-print0'], root, atLength(options))
+  const found = await runInGuest(context, ['find', root, ...tests, '-print0'], root, time)
   if (found === undefined) throw new TreeUnavailableError(root, 'the guest has neither tar nor find')
   if (found.exitCode !== 0) throw new GuestProgramError('find', found, complaint(found))
   if (found.truncated) throw new TreeUnavailableError(root, 'its list of names is longer than what exec gives')

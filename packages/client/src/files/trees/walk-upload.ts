@@ -20,7 +20,10 @@ export async function walkUpload(
   options: TreeOptions,
 ): Promise<string> {
   const there = ({ name }: TarMember) => (name === '.' ? guestPath : `${guestPath.replace(/\/+$/, '')}/${name}`)
-  const run = (argv: readonly string[]) => mustRunInGuest(context, argv, guestPath, briefly(options))
+  const run = async (argv: readonly string[]) => {
+    await mustRunInGuest(context, argv, guestPath, briefly(options))
+    state.goesOn()
+  }
   const folders = members.filter(({ kind }) => kind === 'directory')
   for (const some of batches(folders)) await run(['mkdir', '-p', '--', ...some.map(there)])
   for (const member of members.filter(({ kind }) => kind === 'file')) {

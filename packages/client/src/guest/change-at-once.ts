@@ -1,0 +1,21 @@
+import { CommandError } from '@qga/wire/calls'
+import type { ChangeOptions, ChangeWords } from './change-stopped.js'
+
+/** Makes a change that is one request. What the agent refuses is no change that broke off. */
+export async function changeAtOnce<Change, Answer>(
+  changes: readonly Change[],
+  options: ChangeOptions<Change>,
+  words: ChangeWords<Change>,
+  request: () => Promise<Answer>,
+): Promise<Answer> {
+  let isAsked = false
+  try {
+    options.signal?.throwIfAborted()
+    isAsked = true
+    return await request()
+  } catch (error) {
+    if (isAsked && error instanceof CommandError) throw error
+    const { changeStopped } = await import('./change-stopped.js')
+    throw changeStopped(changes, { done: 0, isAsked }, error, options, words)
+  }
+}

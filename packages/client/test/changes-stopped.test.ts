@@ -1,0 +1,145 @@
+import { dropReply, type Handlers } from '@qga/testing'
+import { describe, expect, it, vi } from 'vitest'
+import { ChangeError, setMemoryBlocks, setVcpus, trimFilesystems } from '../src/guest/index.js'
+import { rejection } from './rejection.js'
+import { connected } from './with-fake.js'
+
+const reason = new Error('enough')
+const on = (id: number) => ({ id, online: true })
+const all = [on(1), on(2), on(3)]
+
+/** A guest that takes one processor at a request, and falls silent at the second. */
+async function silentAtTheSecond(more: Handlers = {}) {
+  let requests = 0
+  const given = await connected({
+    'guest-set-vcpus': ({ vcpus }, { builtIn }) =>
+      ++requests === 1 ? builtIn({ vcpus: [...vcpus].slice(0, 1).map((one) => ({ ...one })) }) : new Promise(() => {}),
+    ...more,
+  })
+  return { ...given, onStopped: vi.fn(), abort: new AbortController() }
+}
+
+describe('processors: what was done is told', () => {
+  const halfway = { done: [on(1)], uncertain: [on(2), on(3)], left: [] }
+
+  it('after an abort, which rejects with its reason', async () => {
+    const { agent, asked, abort, onStopped } = await silentAtTheSecond()
+    const working = rejection(setVcpus(agent, all, { signal: abort.signal, onStopped }))
+    await vi.waitFor(() => expect(asked('guest-set-vcpus')).toHaveLength(2))
+    abort.abort(reason)
+    expect(await working).toBe(reason)
+    expect(onStopped.mock.calls).toEqual([[halfway]])
+  })
+
+  it('after an abort between two requests: the rest was not asked for', async () => {
+    const { agent, asked, abort, onStopped } = await silentAtTheSecond()
+    const onProgress = () => abort.abort(reason)
+    expect(await rejection(setVcpus(agent, all, { signal: abort.signal, onProgress, onStopped }))).toBe(reason)
+    expect(onStopped.mock.calls).toEqual([[{ done: [on(1)], uncertain: [], left: [on(2), on(3)] }]])
+    expect(asked('guest-set-vcpus')).toHaveLength(1)
+  })
+
+  it('after a time-out', async () => {
+    const { agent, onStopped } = await silentAtTheSecond()
+    const error = await rejection(setVcpus(agent, all, { timeoutMs: 200, onStopped }))
+    expect(error).toBeInstanceOf(ChangeError)
+    expect(error).toMatchObject({ code: 'CHANGE_FAILED', ...halfway, cause: { code: 'TIMEOUT', written: true } })
+    expect(error.message).toBe(
+      '1 of 3 processors were changed, and of 2 it is not known: guest-set-vcpus: no reply within 200 ms. ' +
+        'Ask with guest-get-vcpus which are on line',
+    )
+    expect(onStopped.mock.calls).toEqual([[halfway]])
+  })
+
+  it('after the end of the connection', async () => {
+    const { agent, asked } = await silentAtTheSecond()
+    const working = rejection(setVcpus(agent, all))
+    await vi.waitFor(() => expect(asked('guest-set-vcpus')).toHaveLength(2))
+    await agent.close()
+    expect(await working).toMatchObject({ ...halfway, cause: { code: 'CLOSED' } })
+  })
+
+  it('after a callback that threw: what it was told of is done, the rest was not asked for', async () => {
+    const { agent } = await silentAtTheSecond()
+    const onProgress = () => {
+      throw reason
+    }
+    const error = await rejection(setVcpus(agent, all, { onProgress }))
+    expect(error).toMatchObject({ done: [on(1)], uncertain: [], left: [on(2), on(3)], cause: reason })
+    expect(error.message).toContain('1 of 3 processors were changed: enough')
+  })
+
+  it('where nothing was: the error is as it was', async () => {
+    const { agent, abort, asked, onStopped } = await silentAtTheSecond()
+    const nothing = [[{ done: [], uncertain: [], left: all }]]
+    expect(await rejection(setVcpus(agent, all, { timeoutMs: -1, onStopped }))).toMatchObject({ code: 'BAD_OPTION' })
+    expect(onStopped.mock.calls).toEqual(nothing)
+    abort.abort(reason)
+    expect(await rejection(setVcpus(agent, all, { signal: abort.signal, onStopped }))).toBe(reason)
+    expect(onStopped.mock.calls).toEqual([...nothing, ...nothing])
+    expect(asked('guest-set-vcpus')).toEqual([])
+  })
+
+  it('a request that waited for its turn was not sent', async () => {
+    const { agent, fake, onStopped } = await silentAtTheSecond({ 'guest-get-users': () => new Promise(() => {}) })
+    const waiting = rejection(agent.getUsers())
+    const error = await rejection(setVcpus(agent, all, { timeoutMs: 100, onStopped }))
+    expect(error).toMatchObject({ code: 'TIMEOUT', written: false })
+    expect(onStopped.mock.calls).toEqual([[{ done: [], uncertain: [], left: all }]])
+    fake.close()
+    await waiting
+  })
+
+  it('a refusal, and the end, are no interruption', async () => {
+    const { agent } = await connected()
+    const onStopped = vi.fn()
+    const changes = [
+      { id: 1, online: false },
+      { id: 0, online: false },
+    ]
+    expect(await setVcpus(agent, changes, { onStopped })).toMatchObject({ done: [{ id: 1 }], failed: {} })
+    expect(onStopped).not.toHaveBeenCalled()
+  })
+})
+
+const blocks = [{ index: 1n, online: false }]
+
+describe.each([
+  [
+    'blocks of memory',
+    'guest-set-memory-blocks',
+    (agent: Parameters<typeof setMemoryBlocks>[0], options: object) => setMemoryBlocks(agent, blocks, options),
+    blocks,
+    'it is not known which of 1 memory blocks were changed',
+  ],
+  ['trimming', 'guest-fstrim', trimFilesystems, ['all'], 'it is not known what was trimmed, and it may still go on'],
+] as const)('%s: one request', (_, command, change, changes, words) => {
+  const unknown = { done: [], uncertain: changes, left: [] }
+
+  it('says that it is not known when no answer comes', async () => {
+    const { agent } = await connected({}, { faults: [dropReply({ command })] })
+    const onStopped = vi.fn()
+    const error = await rejection(change(agent, { timeoutMs: 100, onStopped }))
+    expect(error).toMatchObject({ code: 'CHANGE_FAILED', ...unknown, cause: { code: 'TIMEOUT' } })
+    expect(error.message).toContain(words)
+    expect(onStopped.mock.calls).toEqual([[unknown]])
+  })
+
+  it('tells it after an abort, which rejects with its reason', async () => {
+    const { agent, asked } = await connected({ [command]: () => new Promise(() => {}) })
+    const [onStopped, abort] = [vi.fn(), new AbortController()]
+    const working = rejection(change(agent, { signal: abort.signal, onStopped }))
+    await vi.waitFor(() => expect(asked(command)).toHaveLength(1))
+    abort.abort(reason)
+    expect(await working).toBe(reason)
+    expect(await rejection(change(agent, { signal: abort.signal, onStopped }))).toBe(reason)
+    expect(onStopped.mock.calls).toEqual([[unknown], [{ done: [], uncertain: [], left: changes }]])
+  })
+
+  it('a refusal is none', async () => {
+    const { agent } = await connected({}, { block: [command] })
+    const onStopped = vi.fn()
+    expect(await rejection(change(agent, { onStopped }))).toMatchObject({ code: 'COMMAND_UNAVAILABLE' })
+    expect(onStopped).not.toHaveBeenCalled()
+  })
+})
