@@ -80,8 +80,8 @@ describe.each(agents)('exec on $name', ({ available, start }) => {
       expect(performance.now() - startedAt).toBeLessThan(10_000)
     })
 
-    it('runs 1000 programs in a row', async () => {
-      for (let round = 0; round < 1000; round++) {
+    it('runs 300 programs in a row', async () => {
+      for (let round = 0; round < 300; round++) {
         const done = await agent.exec(['echo', String(round)])
         if (done.exitCode !== 0 || done.stdoutText !== `${round}\n`) expect.fail(`round ${round}: ${done.stdoutText}`)
       }
