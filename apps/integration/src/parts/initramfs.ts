@@ -16,7 +16,7 @@ export interface Boot {
 /** Our own part of the guest: scripts and settings, laid over what comes from Debian. */
 const overlay = join(import.meta.dirname, '..', '..', 'guest')
 
-const modules = ['virtio_pci', 'virtio_blk', 'virtio_console', 'virtio_balloon', 'vmw_vsock_virtio_transport']
+const modules = ['virtio_pci', 'virtio_blk', 'virtio_console', 'virtio_balloon', 'vmw_vsock_virtio_transport', 'loop']
 const folders = [
   'proc',
   'sys',

@@ -10,6 +10,8 @@ export interface TwinOptions {
   readonly folders: readonly string[]
   /** Commands that are disabled. */
   readonly block: readonly string[]
+  /** Where a file is mounted. */
+  readonly mountsFileAt?: string | undefined
 }
 
 /** The agent's own words, which a fake's hook has to bring. */
@@ -22,20 +24,18 @@ const hookFailure: Readonly<Record<AgentVersion, string>> = {
 const POLL_MS = 5
 
 /** A fake agent that has what the guest has, as a twin of that guest's agent. */
-export function fakeTwin({ version, folders, block }: TwinOptions): Twin & Disposable {
+export function fakeTwin({ version, folders, block, mountsFileAt }: TwinOptions): Twin & Disposable {
   let failing = 'never'
+  const mount = (device: string, path: string) => ({ device, path, type: 'ext4', totalBytes: 9e7, usedBytes: 1e6 })
   const fake = new FakeAgent(
     {},
     {
       version,
       block,
-      mounts: folders.map((path, at) => ({
-        device: `vd${'ab'[at]}`,
-        path,
-        type: 'ext4',
-        totalBytes: 9e7,
-        usedBytes: 1e6,
-      })),
+      mounts: [
+        ...folders.map((path, at) => mount(`vd${'ab'[at]}`, path)),
+        ...(mountsFileAt === undefined ? [] : [mount('loop0', mountsFileAt)]),
+      ],
       freezeHook: (action) => {
         if (action === failing) throw new Error(hookFailure[version])
       },

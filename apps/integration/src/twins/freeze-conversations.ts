@@ -5,6 +5,13 @@ const [freeze, thaw, status] = ['guest-fsfreeze-freeze', 'guest-fsfreeze-thaw', 
 
 const list = (mountpoints?: readonly string[]) => ['guest-fsfreeze-freeze-list', { mountpoints }] as const
 
+interface Filesystem {
+  readonly name: string
+  readonly mountpoint: string
+  readonly type: string
+  readonly disk: readonly object[]
+}
+
 /** How much was given back depends on the disk. */
 const withoutCounts = (line: string) => line.replaceAll(/"trimmed": [1-9]\d*/g, '"trimmed": N')
 
@@ -54,6 +61,19 @@ export const freezeConversations: readonly Conversation[] = [
       onOneLine(twin, async (line) => {
         for (const request of [freeze, status, 'guest-exec', thaw]) line.send(request)
         return await line.settle()
+      }),
+  },
+  {
+    fact: 'mounts',
+    mountsFileAt: '/looped',
+    talk: (twin) =>
+      onOneLine(twin, async (line) => {
+        const info: { return: Filesystem[] } = JSON.parse(await line.ask('guest-get-fsinfo'))
+        const seen = info.return.map(
+          ({ name, mountpoint, type, disk }) => `${name} ${mountpoint} ${type} ${disk.length}`,
+        )
+        const [looped] = seen.filter((one) => one.includes('/looped'))
+        return [looped ?? 'none', ...(await askEach(line, [list(['/looped']), status, thaw, freeze, thaw, status]))]
       }),
   },
   {

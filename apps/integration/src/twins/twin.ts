@@ -21,6 +21,8 @@ export interface Conversation {
   readonly fact: string
   /** Commands that are disabled meanwhile. */
   readonly block?: readonly string[]
+  /** Where a file of the first disk is mounted meanwhile, by a loop device. */
+  readonly mountsFileAt?: string
   /** All that was answered. Both can be talked with further. */
   readonly talk: (twin: Twin) => Promise<readonly string[]>
 }
