@@ -66,6 +66,7 @@ export const reportTable: Readonly<Record<string, ReportRow>> = {
   LOCAL_FILE: { exit: failed, here: true, why: () => undefined },
   NOT_AN_AGENT: { exit: failed },
   NOT_PRIVATE: { exit: unavailable },
+  NOT_SENT: { exit: failed },
   NO_SPACE: { exit: failed, here: true },
   PROGRAM_ENDED: { exit: failed, hint: 'Run the program by itself, and see whether it stays connected' },
   PROTOCOL_VIOLATION: { exit: failed },

@@ -3,8 +3,9 @@ import { CommandFailure, FakeAgent } from '@qga/testing'
 import { connect } from '@qga/wire'
 import { CommandError } from '@qga/wire/calls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { NotSentError } from '../src/errors/not-sent-error.js'
 import { AgentSession } from '../src/session/agent-session.js'
-import { Lead, NotSentError } from '../src/session/lead.js'
+import { Lead } from '../src/session/lead.js'
 
 /** How an agent answers the first of two requests; the second is made ready behind it. */
 let answer: () => Promise<number>

@@ -1,13 +1,10 @@
 import type { CallOptions, Int64 } from '@qga/schema'
 import { CommandError, ProtocolError } from '@qga/wire/calls'
-import { PrintedBase64 } from '@qga/wire/node'
 import { claimedBase64, claimedInt64, claimedInteger, claimedObject } from '../claims.js'
-import type { Commands, HowToSend } from '../commands.js'
+import type { Commands } from '../commands.js'
+import { writeOnce } from './write-once.js'
 
 const DISPOSE_MS = 1_000
-
-/** What else may be said of a write. */
-type WriteHow = Pick<HowToSend, 'data' | 'lead' | 'behind'>
 
 /** Modes of opening, as those of C's fopen; the agent takes no others. */
 export type FileMode = 'r' | 'w' | 'a' | 'r+' | 'w+' | 'a+'
@@ -18,14 +15,15 @@ export type FileMode = 'r' | 'w' | 'a' | 'r+' | 'w+' | 'a+'
  */
 export class GuestFile {
   readonly path: string
+  /** The agent's number for it, for requests of one's own. */
+  readonly handle: number
   readonly #agent: Commands
-  readonly #handle: number
   #open = true
 
   private constructor(agent: Commands, path: string, handle: number) {
     this.#agent = agent
     this.path = path
-    this.#handle = handle
+    this.handle = handle
   }
 
   /** Opens a file; a relative path is taken from the agent's folder, usually `/`. New files are readable by all. */
@@ -45,7 +43,7 @@ export class GuestFile {
    * Up to `window` reads may be under way at once.
    */
   async read(count: number, options: CallOptions = {}, window = 1): Promise<{ bytes: Buffer; eof: boolean }> {
-    const args = { handle: this.#handle, count }
+    const args = { handle: this.handle, count }
     let data: Buffer | undefined
     const onData = ({ buffer, byteOffset, length }: Uint8Array) => {
       data = Buffer.from(buffer, byteOffset, length)
@@ -65,29 +63,14 @@ export class GuestFile {
     for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(await this.writeSome(rest, options))
   }
 
-  /**
-   * Writes the first of the bytes in one request, and says how many; not all of them is normal. `data` are the same
-   * bytes, where they are printed already.
-   */
-  async writeSome(bytes: Uint8Array, options: CallOptions = {}, how: WriteHow = {}): Promise<number> {
-    const args = { handle: this.#handle, 'buf-b64': '' }
-    const reply = claimedObject(
-      await this.#agent.executeSo('guest-file-write', args, options, {
-        ...how,
-        data: how.data ?? new PrintedBase64(bytes),
-      }),
-      'the reply to guest-file-write',
-    )
-    const count = claimedInteger(reply.count, 'the count of guest-file-write')
-    if (!(count > 0 && count <= bytes.length)) {
-      throw new ProtocolError(`guest-file-write says it wrote ${count} of ${bytes.length} bytes`)
-    }
-    return count
+  /** Writes the first of the bytes in one request, and says how many; not all of them is normal. */
+  writeSome(bytes: Uint8Array, options: CallOptions = {}): Promise<number> {
+    return writeOnce(this.#agent, this.handle, bytes, options)
   }
 
   /** Goes to a place in the file and returns it. Beyond the end is allowed. */
   async seek(offset: Int64, from: 'set' | 'cur' | 'end' = 'set', options?: CallOptions): Promise<Int64> {
-    const args = { handle: this.#handle, offset, whence: from }
+    const args = { handle: this.handle, offset, whence: from }
     const { position } = claimedObject(
       await this.#agent.execute('guest-file-seek', args, options),
       'the reply to guest-file-seek',
@@ -100,7 +83,7 @@ export class GuestFile {
    * keeps the handle. [measured]
    */
   async flush(options?: CallOptions): Promise<void> {
-    await this.#agent.execute('guest-file-flush', { handle: this.#handle }, options)
+    await this.#agent.execute('guest-file-flush', { handle: this.handle }, options)
   }
 
   /**
@@ -112,7 +95,7 @@ export class GuestFile {
     options?.signal?.throwIfAborted()
     this.#open = false
     try {
-      await this.#agent.execute('guest-file-close', { handle: this.#handle }, options)
+      await this.#agent.execute('guest-file-close', { handle: this.handle }, options)
     } catch (error) {
       // The agent has freed the file and keeps its handle: closing that again hangs it. [measured, 7.2 to 11.1]
       this.#open = !(error instanceof CommandError && error.desc.startsWith('failed to close'))

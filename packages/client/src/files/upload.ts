@@ -53,7 +53,9 @@ export async function upload(
     mode: stats.isFile() ? stats.mode & PERMISSIONS : undefined,
     again: stats.isFile(),
     bytes: (start, end) =>
-      stats.isFile() ? localBytes(local, start, end) : local.createReadStream({ autoClose: false, highWaterMark: READ_BYTES }),
+      stats.isFile()
+        ? localBytes(local, start, end)
+        : local.createReadStream({ autoClose: false, highWaterMark: READ_BYTES }),
   }
   return await send(context, source, guestPath, options)
 }

@@ -1,11 +1,13 @@
 import type { CallOptions } from '@qga/schema'
 import { PrintedBase64 } from '@qga/wire/node'
-import { Lead, NotSentError } from '../session/lead.js'
+import { NotSentError } from '../errors/not-sent-error.js'
+import { Lead } from '../session/lead.js'
 import type { FilesContext } from './files-context.js'
 import { fullChunks } from './full-chunks.js'
 import type { GuestFile } from './guest-file.js'
 import { Pieces } from './pieces.js'
 import { Retries } from './retries.js'
+import { writeOnce } from './write-once.js'
 
 /** What can be written: bytes in pieces of any size, text as UTF-8. */
 export type ByteSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
@@ -131,7 +133,11 @@ class ChunkWriter {
   /** The memory of what is printed may be on its way until it is answered, so it is good for one request. */
   #send(piece: Uint8Array, chunk: Chunk | undefined, behind?: Lead): Sent {
     const lead = new Lead((returned) => Object(returned).count === piece.length)
-    const count = this.#file.writeSome(piece, this.#options, { data: chunk?.printed, lead, behind })
+    const count = writeOnce(this.#context.agent, this.#file.handle, piece, this.#options, {
+      data: chunk?.printed,
+      lead,
+      behind,
+    })
     count.catch(() => {}) // thrown when its turn comes
     return { chunk, lead, count }
   }

@@ -1,12 +1,12 @@
 import { type Connection, type JsonValue, type ResyncFailure, stringifyJson } from '@qga/wire'
 import { classifyReply, onAbort, startTimer } from '@qga/wire/calls'
+import { NotSentError } from '../errors/not-sent-error.js'
 import { SyncError } from '../errors/sync-error.js'
 import { AgentCall } from './agent-call.js'
 import { closedError, notOpened } from './closed-errors.js'
 import { Conversation } from './conversation.js'
 import { Ending } from './ending.js'
 import { takeFileData, withFileData } from './file-data.js'
-import { NotSentError } from './lead.js'
 import type { SendOptions, SessionOptions } from './session-options.js'
 import { Stranger } from './stranger.js'
 import { SyncDriver } from './sync-driver.js'
@@ -176,7 +176,7 @@ export class AgentSession {
       this.#conversation.add(call)
       this.#pump()
     } else {
-      options.behind.follow({ send: () => this.#sendBehind(call), drop: () => call.reject(new NotSentError()) })
+      options.behind.follow({ send: () => this.#sendBehind(call), drop: () => call.reject(new NotSentError(command)) })
     }
     return call
   }

@@ -1,7 +1,4 @@
-/** A request was made ready behind another, and not sent, since that did not return what fits. */
-export class NotSentError extends Error {}
-
-/** What is made ready behind a request. */
+/** What is made ready behind a request: for `AgentSession`, which makes them. */
 export interface Follower {
   /** Takes its place in the queue now. */
   send(): void
