@@ -4,6 +4,7 @@ import type { BackoffOptions } from '../backoff.js'
 import type { ConnectOptions, Target } from '../connect-options.js'
 import { GuestAgent } from '../guest-agent.js'
 import { FairQueue } from './fair-queue.js'
+import type { PoolEvent, PoolState } from './pool-event.js'
 import { PoolMember } from './pool-member.js'
 import { PoolTask, type PoolTaskOptions, type PoolWork } from './pool-task.js'
 
@@ -17,6 +18,13 @@ export interface PoolOptions<K> {
   readonly concurrency?: number | undefined
   /** Pieces of work under way at once with one machine. Default 1: the agent does one thing at a time anyway. */
   readonly perAgent?: number | undefined
+  /**
+   * Pieces of work under way at once with one machine for one `party`. Default: as many as `perAgent`, so that one whose
+   * work is long can keep the others off.
+   */
+  readonly perParty?: number | undefined
+  /** Told what becomes of connections, at once; must not throw. Default: nobody. */
+  readonly watch?: ((key: K, event: PoolEvent) => void) | undefined
   /**
    * Milliseconds after which an idle connection is closed: it keeps everybody else off QEMU's socket. Infinity: never.
    * Default 10000.
@@ -45,6 +53,7 @@ export class AgentPool<K = string> implements AsyncDisposable {
   readonly #options: PoolOptions<K>
   readonly #concurrency: number
   readonly #perAgent: number
+  readonly #perParty: number
   readonly #idleMs: number
   readonly #members = new Map<K, PoolMember>()
   readonly #queue: FairQueue<K, PoolTask>
@@ -56,10 +65,12 @@ export class AgentPool<K = string> implements AsyncDisposable {
     this.#options = options
     this.#concurrency = atLeastOne('concurrency', options.concurrency ?? 64)
     this.#perAgent = atLeastOne('perAgent', options.perAgent ?? 1)
+    this.#perParty = atLeastOne('perParty', options.perParty ?? this.#perAgent)
     this.#idleMs = options.idleMs ?? 10_000
-    this.#queue = new FairQueue((key) => {
+    this.#queue = new FairQueue((key, party) => {
       const member = this.#members.get(key)
-      return member !== undefined && member.running < this.#perAgent && member.downMs === 0
+      if (member === undefined || member.running >= this.#perAgent || member.downMs > 0) return false
+      return party === undefined || member.runningFor(party) < this.#perParty
     })
   }
 
@@ -80,6 +91,11 @@ export class AgentPool<K = string> implements AsyncDisposable {
     return this.#queue.size
   }
 
+  /** How a machine is, as far as the pool knows without asking it. */
+  stateOf(key: K): PoolState {
+    return this.#members.get(key)?.state ?? { state: 'idle' }
+  }
+
   /**
    * Does a piece of work with the agent of a key, when it is its turn. The agent is the pool's: it is not to be closed,
    * nor kept. If the work does not heed the signal it is given, it keeps its turn until it ends.
@@ -91,10 +107,10 @@ export class AgentPool<K = string> implements AsyncDisposable {
     const failure = options.whileDown === 'fail' ? member.failure : undefined
     if (failure !== undefined) return Promise.reject(failure)
     const task = new PoolTask(work, options, () => {
-      this.#queue.remove(key, task)
+      this.#queue.remove(key, task, options.party)
       this.#arrange(key, member)
     })
-    if (!task.settled) this.#queue.add(key, task)
+    if (!task.settled) this.#queue.add(key, task, options.party)
     this.#arrange(key, member)
     return task.promise as Promise<T>
   }
@@ -126,14 +142,27 @@ export class AgentPool<K = string> implements AsyncDisposable {
   #member(key: K): PoolMember {
     const known = this.#members.get(key)
     if (known !== undefined) return known
-    const member = new PoolMember(() => this.#connect(key), this.#options.backoff ?? {})
+    const member: PoolMember = new PoolMember(() => this.#connect(key, member), this.#options.backoff ?? {})
     this.#members.set(key, member)
     return member
   }
 
-  async #connect(key: K): Promise<GuestAgent> {
-    const target = await this.#options.target(key)
-    return await GuestAgent.connect(target, { ...this.#options.connect, signal: this.#closing.signal })
+  async #connect(key: K, member: PoolMember): Promise<GuestAgent> {
+    const { connect, target, watch } = this.#options
+    try {
+      const agent = await GuestAgent.connect(await target(key), { ...connect, signal: this.#closing.signal })
+      if (watch !== undefined) void this.#tellOf(member, agent, (event) => watch(key, event))
+      return agent
+    } catch (error) {
+      watch?.(key, { kind: 'failed', error })
+      throw error
+    }
+  }
+
+  async #tellOf(member: PoolMember, agent: GuestAgent, tell: (event: PoolEvent) => void): Promise<void> {
+    tell({ kind: 'opened' })
+    const error = await agent.whenClosed()
+    tell(member.isOver || this.#closing.signal.aborted ? { kind: 'closed' } : { kind: 'lost', error })
   }
 
   #pump(): void {
@@ -147,7 +176,7 @@ export class AgentPool<K = string> implements AsyncDisposable {
 
   async #run(key: K, member: PoolMember, task: PoolTask): Promise<void> {
     this.#running++
-    member.running++
+    member.began(task.party)
     this.#underWay.add(task)
     this.#queue.look(key)
     try {
@@ -161,7 +190,7 @@ export class AgentPool<K = string> implements AsyncDisposable {
     } finally {
       this.#underWay.delete(task)
       this.#running--
-      member.running--
+      member.ended(task.party)
       this.#arrange(key, member)
     }
   }

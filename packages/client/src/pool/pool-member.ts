@@ -1,6 +1,8 @@
 import { ClosedError } from '@qga/wire'
 import { Backoff, type BackoffOptions } from '../backoff.js'
 import type { GuestAgent } from '../guest-agent.js'
+import type { Party } from './party-turns.js'
+import type { PoolState } from './pool-event.js'
 
 /**
  * One machine of a pool: its agent while there is one, and for how long it is left alone after a failure.
@@ -15,10 +17,13 @@ import type { GuestAgent } from '../guest-agent.js'
 export class PoolMember {
   /** Pieces of work under way. */
   running = 0
+  /** Whether the pool has closed it, for good. */
+  isOver = false
   /** Wakes the pool: when a pause is over, or when this one was idle for long enough. */
   timer: NodeJS.Timeout | undefined
   readonly #open: () => Promise<GuestAgent>
   readonly #backoff: Backoff
+  readonly #runningFor = new Map<Party, number>()
   #agent: GuestAgent | undefined
   #opening: Promise<GuestAgent> | undefined
   #down: { readonly until: number; readonly error: unknown } | undefined
@@ -30,6 +35,30 @@ export class PoolMember {
 
   get isOpen(): boolean {
     return this.#agent !== undefined && this.#agent.state !== 'closed'
+  }
+
+  get state(): PoolState {
+    if (this.isOpen) return { state: 'open' }
+    if (this.#opening !== undefined) return { state: 'opening' }
+    const retryMs = this.downMs
+    return retryMs > 0 ? { state: 'down', error: this.#down?.error, retryMs } : { state: 'idle' }
+  }
+
+  /** Pieces of work under way for one party. */
+  runningFor(party: Party): number {
+    return this.#runningFor.get(party) ?? 0
+  }
+
+  began(party: Party): void {
+    this.running++
+    this.#runningFor.set(party, this.runningFor(party) + 1)
+  }
+
+  ended(party: Party): void {
+    this.running--
+    const left = this.runningFor(party) - 1
+    if (left > 0) this.#runningFor.set(party, left)
+    else this.#runningFor.delete(party)
   }
 
   /** Milliseconds for which it is to be left alone. */
@@ -75,6 +104,7 @@ export class PoolMember {
 
   async close(): Promise<void> {
     clearTimeout(this.timer)
+    this.isOver = true
     const agent = this.#agent
     this.#agent = undefined
     await agent?.close()

@@ -1,0 +1,46 @@
+import { diagnose } from '@qga/client'
+import { QgaError, type Transport } from '@qga/wire'
+import { jsonReply } from '../http/json-reply.js'
+import { askingOf, type Core, type Handler, type RouteCall } from './route-call.js'
+
+/** The machines that a client may use, as far as is known without asking them. */
+export function machineList({ caller }: Pick<RouteCall, 'caller'>, { machines, holds }: Core) {
+  const names =
+    caller.machines === 'all' ? machines.names : machines.names.filter((name) => caller.machines.includes(name))
+  return names.map((name) => {
+    const state = machines.stateOf(name)
+    return {
+      name,
+      state: state.state,
+      ...codeOf(state.state === 'down' ? state.error : undefined),
+      frozen: holds.has(name),
+    }
+  })
+}
+
+/** GET /v1/machines */
+export const listMachines: Handler = (call, core) => ({ response: jsonReply({ machines: machineList(call, core) }) })
+
+/** GET /v1/machines/:name */
+export const diagnoseMachine: Handler = async (call, { machines }) => {
+  const diagnosis = await machines
+    .short(askingOf(call), (agent, { signal }) => diagnose(agent, { signal }))
+    // Whatever kept the connection from opening is judged as `diagnose` would, without a second attempt.
+    .catch((error: unknown) => {
+      call.signal.throwIfAborted()
+      return diagnose(failing(error, call.machine))
+    })
+  const { label: _, ...told } = diagnosis
+  const { holder, error: __, ...rest } = { holder: undefined, error: undefined, ...told }
+  return { response: jsonReply({ name: call.machine, ...rest, ...(holder && { holder: holder.text }) }) }
+}
+
+/** A transport that fails with an error that there was. */
+function failing(error: unknown, label: string): Transport {
+  return { label, open: () => Promise.reject(error) }
+}
+
+export function codeOf(error: unknown): { readonly code?: string } {
+  if (error === undefined) return {}
+  return { code: error instanceof QgaError ? error.code : 'INTERNAL' }
+}
