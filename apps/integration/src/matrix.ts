@@ -76,7 +76,7 @@ export const environments: readonly Environment[] = [
   guest('7.2', '7.2', 'vsock', anyChannel),
   guest('11.1', '7.2', 'vsock', anyChannel),
   guest('11.1', '11.1', 'pty', anyChannel),
-  { kind: 'fake', scenarios: ['hostile'], corner: 'own' },
+  { kind: 'fake', scenarios: ['hostile', 'hostile-gateway'], corner: 'own' },
   { kind: 'host', agent: '7.2', scenarios: ['chaos'], corner: 'own' },
   { kind: 'host', agent: '10.0', scenarios: ['chaos'] },
   { kind: 'host', agent: '11.1', scenarios: ['chaos'] },

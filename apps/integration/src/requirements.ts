@@ -244,6 +244,10 @@ export const requirements = {
     says: 'The same for the tool, line by line of what it says; nothing is carried out or written elsewhere, and the terminal gets plain text alone.',
     source: 'our own promise: the guest is not trusted',
   },
+  'hostile/gateway': {
+    says: 'The same for the gateway, answer by answer; meanwhile other machines are served, and no text of a guest gets into its log, metrics or headers.',
+    source: 'our own promise: the guest is not trusted',
+  },
 } as const satisfies Readonly<Record<string, Requirement>>
 
 export type RequirementId = keyof typeof requirements

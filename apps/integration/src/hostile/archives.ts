@@ -1,10 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { type Attack, type Attacks, error, failsAs, hint, isAnswered, type Line, type Made } from './attack.js'
+import { downloads, problem } from './called.js'
 import { filePlay } from './file-play.js'
 import { type Member, tarArchive } from './tar-archive.js'
 
 const types = 'cp -r SOCKET:/srv ./out --no-progress --timeout 10s'
 const cannotUnpack = (why: string): Line[] => [error(`what the guest sent cannot be unpacked: ${why}`), hint]
+
+const unpacksNothing = 'unpacks nothing: it hands on the bytes of single files, and writes none here'
 
 /** Nothing is made of it. */
 const refused = (plays: string, members: readonly Member[], why: string): Attack => ({
@@ -12,6 +15,7 @@ const refused = (plays: string, members: readonly Member[], why: string): Attack
   play: filePlay(tarArchive(members)),
   client: { ask: 'tree', gets: failsAs('BAD_ARCHIVE') },
   tool: { types, exits: 1, says: cannotUnpack(why) },
+  gateway: unpacksNothing,
 })
 
 /** What is harmless in it is made; what is not is left out, and that is said. */
@@ -22,6 +26,7 @@ function taken(plays: string, members: readonly Member[], skipped: readonly Left
     play: filePlay(tarArchive(members)),
     client: { ask: 'tree', gets: isAnswered(JSON.stringify(skipped.map(({ path, why }) => ({ path, why })))), leaves },
     tool: { types, exits: 0, says: skipped.map(({ path, says }) => `warning: left out: ${path} (${says})`), leaves },
+    gateway: unpacksNothing,
   }
 }
 
@@ -47,6 +52,7 @@ function walked(plays: string, name: string, why: string): Attack {
     },
     client: { ask: 'tree', gets: failsAs('BAD_ARCHIVE') },
     tool: { types, exits: 1, says: cannotUnpack(why) },
+    gateway: unpacksNothing,
   }
 }
 
@@ -143,6 +149,16 @@ export const archives: Attacks = {
     taken('a name with a NUL in it', [{ name: 'a\0b/../../owned', ...file }], [], { './out/a': 'x' }),
     taken('escapes in a name', [{ name: '\x1b[2J\n\u202eowned', ...file }], [], { './out/\x1b[2J\n\u202eowned': 'x' }),
     walked('a name that leads out, in a list', '../owned', 'a name leads out of the folder'),
+    {
+      plays: 'a file of which there are thousands of terabytes, by its own account',
+      play: {
+        ...filePlay(Buffer.from('x')),
+        'guest-file-seek': (say) => say.returns('{"position": 4503599627370496, "eof": false}'),
+      },
+      client: 'takes no more than it is told to, as of a file without an end (T15)',
+      tool: 'copies to a disk, as of a file without an end (T15)',
+      gateway: [downloads(problem(413, 'FILE_TOO_LARGE', '/x has more than 1073741824 bytes'))],
+    },
   ],
   T30: [
     {
@@ -159,6 +175,7 @@ export const archives: Attacks = {
         says: [],
         leaves: { './out': 'a folder', './out/a': `${BOMB} bytes` },
       },
+      gateway: unpacksNothing,
     },
   ],
 }

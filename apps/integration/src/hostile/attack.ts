@@ -1,9 +1,9 @@
 import type { Answer } from './answer.js'
+import { asksHostName, asksPatiently, type Back, type Called, downloads, looks, problem, returned } from './called.js'
 import type { Play } from './hostile-agent.js'
 
 /** What a hostile guest meets. */
-export const victims = ['client', 'tool'] as const
-export type Victim = (typeof victims)[number]
+export type Victim = 'client' | 'tool' | 'gateway'
 
 /** Why a victim cannot meet an attack. */
 export type Why = string
@@ -44,6 +44,8 @@ export interface Attack {
   readonly play: Play
   readonly client: Asked | Why
   readonly tool: Typed | Why
+  /** Each is a play of its own. */
+  readonly gateway: readonly Called[] | Why
   /** Permissions of the socket's folder; default: nobody else's. */
   readonly folderMode?: number
 }
@@ -78,24 +80,33 @@ export const page = (...lines: readonly Line[]): Line[] => [
 ]
 
 /** The host's name is asked for, and no answer can come. */
-export const hostNameFails = (code: string, says: readonly Line[], exits = 1) => ({
+export const hostNameFails = (code: string, says: readonly Line[], back: Back, exits = 1) => ({
   client: { ask: 'hostName', gets: failsAs(code) },
   tool: { types: 'call SOCKET guest-get-host-name --timeout 2s', exits, says },
+  gateway: [asksPatiently(back)],
 })
 
-export const hostNameTimesOut = hostNameFails(
-  'TIMEOUT',
-  [error('guest-get-host-name: no reply within 2000 ms'), hint],
-  124,
-)
+const timesOut = problem(504, 'TIMEOUT', /^guest-get-host-name: no reply within 1[0-5]\d\d ms$/, { written: true })
+
+export const hostNameTimesOut = {
+  ...hostNameFails('TIMEOUT', [error('guest-get-host-name: no reply within 2000 ms'), hint], timesOut, 124),
+  gateway: [asksHostName(timesOut)],
+}
+
+/** The machine's page is asked for as well. */
+export const andPage = <T extends { readonly gateway: readonly Called[] }>(meets: T, back: Back) => ({
+  ...meets,
+  gateway: [...meets.gateway, looks(back)],
+})
 
 /** The host's name is asked for with much patience: what ends it is a limit, and no deadline. */
-export const hostNameLimited = (...says: readonly Line[]) => ({
+export const hostNameLimited = (back: Back, ...says: readonly Line[]) => ({
   client: {
     ask: 'hostNamePatiently',
     gets: (answer: Answer): boolean => isRefused(answer) && answer.code !== 'TIMEOUT',
   },
   tool: { types: 'call SOCKET guest-get-host-name --timeout 30s', exits: 1, says },
+  gateway: [asksPatiently(back)],
 })
 
 /** The host's name is asked for, and the true answer comes, whatever came before it. */
@@ -106,10 +117,12 @@ export const hostNameAnswered = {
     exits: 0,
     says: ['{', '  "host-name": "true"', '}'],
   },
+  gateway: [asksHostName(returned('{"host-name":"true"}'))],
 } as const
 
-/** A file is read: what a program gets, and what the tool makes of it. */
-export const fileRead = (gets: Asked['gets'], tool: Omit<Typed, 'types'>) => ({
+/** A file is read: what a program gets, and what the tool and the gateway make of it. */
+export const fileRead = (gets: Asked['gets'], tool: Omit<Typed, 'types'>, back: Back) => ({
   client: { ask: 'read', gets },
   tool: { types: 'cp SOCKET:/x ./copy --no-progress --timeout 5s', ...tool },
+  gateway: [downloads(back)],
 })

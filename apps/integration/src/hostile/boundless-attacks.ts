@@ -1,5 +1,6 @@
 import {
   type Attacks,
+  andPage,
   error,
   failsAs,
   fileRead,
@@ -8,11 +9,23 @@ import {
   hostNameLimited,
   hostNameTimesOut,
   isAnswered,
-  type Line,
   page,
 } from './attack.js'
+import {
+  asksPatiently,
+  type Back,
+  closed,
+  executes,
+  noAgent as noAgentOverHttp,
+  noAgentSeen,
+  problem,
+  returned,
+  runs,
+  standing,
+} from './called.js'
 import { filePlay } from './file-play.js'
 import type { Play, Say } from './hostile-agent.js'
+import { endlessOnRoutes, silenceOnRoutes } from './on-routes.js'
 
 const MILLION = 1_000_000
 /** Quadratic work on these takes minutes. */
@@ -37,28 +50,16 @@ function byAndBy(say: Say): void {
 
 const tooMuch = (how: string) =>
   new RegExp(`^error: SOCKET: a message of the peer is too ${how} \\(after \\d+ bytes\\)$`)
+const tooMuchOf = (how: string): Back =>
+  problem(502, 'BAD_FRAME', new RegExp(`^a message of the peer is too ${how} \\(after \\d+ bytes\\)$`), {
+    fault: `too-${how}`,
+  })
+const flooded = closed('guest-get-host-name')
+const noSync = /^the agent behind unix:\S+ does not answer: connected, but no reply to guest-sync within \d+ ms$/
+const silentSync = problem(503, 'SYNC_FAILED', noSync, { reason: 'silent' })
 const useless = '  cause: unix:SOCKET sends nothing of use, and too much of it'
 const uselessly = [error('guest-get-host-name: the session is closed'), useless, hint]
 const noAgent = (what: string) => error(`what answers is no guest agent, but ${what}`)
-const address = '{"ip-address": "10.0.0.1", "ip-address-type": "ipv4", "prefix": 8}'
-const interfaces = (count: number, each: number): Play => {
-  const one = `{"name": "eth0", "ip-addresses": [${Array(each).fill(address).join(', ')}]}`
-  return { 'guest-network-get-interfaces': (say) => say.returns(`[${Array(count).fill(one).join(', ')}]`) }
-}
-/** One of them as JSON, as the tool prints it. */
-const interfaceLines = (behind: string): readonly Line[] => [
-  '  {',
-  '    "name": "eth0",',
-  '    "ip-addresses": [',
-  '      {',
-  '        "ip-address": "10.0.0.1",',
-  '        "ip-address-type": "ipv4",',
-  '        "prefix": 8',
-  '      }',
-  '    ]',
-  `  }${behind}`,
-]
-
 /** What has no end, or is too much. */
 export const boundlessAttacks: Attacks = {
   T1: [
@@ -68,33 +69,44 @@ export const boundlessAttacks: Attacks = {
         say.raw('{"return": "')
         say.endless(PIECE)
       }),
-      ...hostNameLimited(tooMuch('large'), hint),
+      ...hostNameLimited(tooMuchOf('large'), tooMuch('large'), hint),
     },
     {
       plays: 'a line without an end in place of the answer to the sync',
       play: { 'guest-sync-delimited': (say) => say.endless(PIECE) },
-      ...hostNameFails('NOT_AN_AGENT', [noAgent(`something that says '${'a'.repeat(48)}'`), hint]),
+      ...andPage(
+        hostNameFails(
+          'NOT_AN_AGENT',
+          [noAgent(`something that says '${'a'.repeat(48)}'`), hint],
+          noAgentOverHttp(`something that says '${'a'.repeat(48)}'`),
+        ),
+        noAgentSeen(`something that says '${'a'.repeat(48)}'`),
+      ),
     },
+    ...endlessOnRoutes(PIECE),
   ],
   T2: [
     {
       plays: 'short lines without an end',
       play: hostName((say) => say.endless('{"return": {}}\n'.repeat(1000))),
-      ...hostNameLimited(...uselessly),
+      ...hostNameLimited(flooded, ...uselessly),
     },
     {
       plays: 'garbage without an end, before any answer',
       play: { 'guest-sync-delimited': (say) => say.endless('!?\n'.repeat(9999)) },
-      ...hostNameFails('NOT_AN_AGENT', [
-        /^error: SOCKET: what answers is no guest agent, but something that says '[!?.]+'$/,
-        useless,
-        hint,
-      ]),
+      ...andPage(
+        hostNameFails(
+          'NOT_AN_AGENT',
+          [/^error: SOCKET: what answers is no guest agent, but something that says '[!?.]+'$/, useless, hint],
+          noAgentOverHttp(`something that says '[!?.]+'`),
+        ),
+        noAgentSeen(`something that says '[!?.]+'`),
+      ),
     },
     {
       plays: '0xFF without an end',
       play: hostName((say) => say.endless(Buffer.alloc(9999, 0xff))),
-      ...hostNameLimited(...uselessly),
+      ...hostNameLimited(flooded, ...uselessly),
     },
   ],
   T3: [
@@ -102,10 +114,14 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'a byte now and then in place of the answer to the sync',
       play: { 'guest-sync-delimited': byAndBy },
-      ...hostNameFails('SYNC_FAILED', [
-        /^error: SOCKET: the agent does not answer: connected, but no reply to guest-sync within \d+ ms$/,
-        hint,
-      ]),
+      ...andPage(
+        hostNameFails(
+          'SYNC_FAILED',
+          [/^error: SOCKET: the agent does not answer: connected, but no reply to guest-sync within \d+ ms$/, hint],
+          silentSync,
+        ),
+        standing('silent', noSync),
+      ),
     },
   ],
   T4: [
@@ -113,24 +129,36 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'silence from the start',
       play: { 'guest-sync-delimited': () => {} },
-      ...hostNameFails('SYNC_FAILED', [
-        /^error: SOCKET: the agent does not answer: connected, but no reply to guest-sync within \d+ ms$/,
-        hint,
-      ]),
+      ...andPage(
+        hostNameFails(
+          'SYNC_FAILED',
+          [/^error: SOCKET: the agent does not answer: connected, but no reply to guest-sync within \d+ ms$/, hint],
+          silentSync,
+        ),
+        standing('silent', noSync),
+      ),
     },
+    ...silenceOnRoutes,
   ],
   T5: [
     {
       plays: 'millions of brackets in each other',
       play: hostName((say) => say.returns('['.repeat(MILLIONS) + ']'.repeat(MILLIONS))),
-      ...hostNameLimited(tooMuch('deep'), hint),
+      ...hostNameLimited(tooMuchOf('deep'), tooMuch('deep'), hint),
     },
   ],
   T6: [
     {
       plays: 'millions of members',
       play: hostName((say) => say.returns(`{${Array.from({ length: MILLIONS }, (_, at) => `"${at}":0`).join(',')}}`)),
-      ...hostNameLimited(tooMuch('complex'), hint),
+      ...hostNameLimited(tooMuchOf('large'), tooMuch('complex'), hint),
+    },
+    {
+      plays: 'millions of members, each as small as can be',
+      play: hostName((say) => say.returns(`[${'0,'.repeat(MILLIONS)}0]`)),
+      client: 'takes longer lines than a gateway does: it has met as many',
+      tool: 'takes longer lines than a gateway does: it has met as many',
+      gateway: [asksPatiently(tooMuchOf('complex'))],
     },
   ],
   T15: [
@@ -140,10 +168,14 @@ export const boundlessAttacks: Attacks = {
         ...filePlay(Buffer.alloc(1000)),
         'guest-file-read': (say) => say.returns('{"count": 0, "buf-b64": "", "eof": false}'),
       },
-      ...fileRead(failsAs('PROTOCOL_VIOLATION'), {
-        exits: 1,
-        says: [error('/x: the agent gives no bytes and no end of file')],
-      }),
+      ...fileRead(
+        failsAs('PROTOCOL_VIOLATION'),
+        {
+          exits: 1,
+          says: [error('/x: the agent gives no bytes and no end of file')],
+        },
+        problem(502, 'PROTOCOL_VIOLATION', '/x: the agent gives no bytes and no end of file'),
+      ),
     },
     {
       plays: 'a file without an end',
@@ -155,7 +187,11 @@ export const boundlessAttacks: Attacks = {
           ),
       },
       // So much is copied as there was said to be.
-      ...fileRead(failsAs('FILE_TOO_LARGE'), { exits: 0, says: [], leaves: { './copy': '\0'.repeat(1000) } }),
+      ...fileRead(
+        failsAs('FILE_TOO_LARGE'),
+        { exits: 0, says: [], leaves: { './copy': '\0'.repeat(1000) } },
+        { status: 200, body: { text: '\0'.repeat(1000) } },
+      ),
     },
   ],
   T16: [
@@ -168,60 +204,16 @@ export const boundlessAttacks: Attacks = {
         exits: 124,
         says: [error('x (pid 7 in the guest) did not end within 2000 ms'), hint],
       },
-    },
-  ],
-  T22: [
-    {
-      plays: 'two hundred thousand interfaces',
-      play: interfaces(200_000, 1),
-      client: { ask: 'addresses', gets: failsAs('PROTOCOL_VIOLATION') },
-      tool: {
-        types: 'info SOCKET --timeout 20s',
-        exits: 0,
-        says: page(
-          'addresses     eth0  10.0.0.1/8',
-          ...Array<Line>(999).fill('              eth0  10.0.0.1/8'),
-          '              … and 199000 more; -o json has them all',
+      // Seconds longer than it was asked for: it is sought, and ended in vain. As a stream it takes twice as long.
+      gateway: [
+        runs(
+          problem(504, 'EXEC_TIMEOUT', 'x (pid 7 in the guest) did not end within 1500 ms', {
+            written: true,
+            pid: 7,
+            killed: false,
+          }),
         ),
-      },
-    },
-    {
-      plays: 'two hundred thousand interfaces, for a table',
-      play: interfaces(200_000, 1),
-      client: 'makes no tables',
-      tool: {
-        types: 'call SOCKET guest-network-get-interfaces -o table --timeout 20s',
-        exits: 0,
-        says: [
-          'NAME  IP-ADDRESSES',
-          ...Array<Line>(1000).fill('eth0  [{"ip-address": "10.0.0.1", "ip-address-type": "ipv4", "prefix": 8}]'),
-          '… and 199000 more; -o json has them all',
-        ],
-      },
-    },
-    {
-      plays: 'two hundred thousand interfaces, all of them wanted',
-      play: interfaces(200_000, 1),
-      client: 'makes no text of them',
-      tool: {
-        types: 'call SOCKET guest-network-get-interfaces --timeout 20s',
-        exits: 0,
-        says: [
-          '[',
-          ...Array.from({ length: 200_000 }, (_, at) => interfaceLines(at === 199_999 ? '' : ',')).flat(),
-          ']',
-        ],
-      },
-    },
-    {
-      plays: 'an interface of two hundred thousand addresses',
-      play: interfaces(1, 200_000),
-      client: { ask: 'addresses', gets: failsAs('PROTOCOL_VIOLATION') },
-      tool: {
-        types: 'info SOCKET --timeout 20s',
-        exits: 0,
-        says: page(`addresses     eth0  ${Array(16).fill('10.0.0.1/8').join(', ')}`),
-      },
+      ],
     },
   ],
   T28: [
@@ -256,6 +248,12 @@ export const boundlessAttacks: Attacks = {
           'agent         qemu-ga 11.1.3, 9 commands enabled, 0 disabled',
         ],
       },
+      gateway: [
+        executes('guest-get-osinfo', {
+          status: 200,
+          body: { json: { return: { 'pretty-name': blanks, 'kernel-release': dots, machine: letters } } },
+        }),
+      ],
     },
   ],
   T26: [
@@ -271,6 +269,7 @@ export const boundlessAttacks: Attacks = {
         exits: 0,
         says: page(/^time {10}2262-04-11 23:47:16\.854 UTC, \d{5} days ahead of this host$/),
       },
+      gateway: [executes('guest-get-time', returned('9223372036854775807'))],
     },
   ],
 }

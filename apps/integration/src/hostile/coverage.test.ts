@@ -1,16 +1,26 @@
 import { expect, test } from 'vitest'
 import type { Attack, Attacks } from './attack.js'
 import { attacks, elsewhere } from './attacks.js'
+import { executes, returned } from './called.js'
 import { gaps, type Met } from './coverage.js'
 
 const asked = { ask: 'x', gets: () => true }
 const typed = { types: 'x', exits: 0, says: [] }
-const attack = (meets: Partial<Attack>): Attack => ({ plays: 'x', play: {}, client: asked, tool: typed, ...meets })
+const called = executes('x', returned('{}'))
+const attack = (meets: Partial<Attack>): Attack => ({
+  plays: 'x',
+  play: {},
+  client: asked,
+  tool: typed,
+  gateway: [called, called],
+  ...meets,
+})
 
 const all: Attacks = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`T${at + 1}`, [attack({})]]))
 const once = (without?: string): Met => ({
   client: new Map(Object.keys(all).map((threat) => [threat, 1])),
   tool: new Map(Object.keys(all).flatMap((threat) => (threat === without ? [] : [[threat, 1]]))),
+  gateway: new Map(Object.keys(all).map((threat) => [threat, 2])),
 })
 
 test('nothing is amiss where each victim met each threat', () => {
@@ -26,6 +36,7 @@ test.each<[string, Attacks, Met, string[]]>([
     [
       'T7: not played against the client, and nothing says why',
       'T7: not played against the tool, and nothing says why',
+      'T7: not played against the gateway, and nothing says why',
     ],
   ],
   [
@@ -40,6 +51,13 @@ test.each<[string, Attacks, Met, string[]]>([
     once(),
     ['T7: played 1 times against the tool, not 0'],
   ],
+  [
+    'one of several calls that did not take place',
+    { ...all, T7: [attack({ gateway: [called, called, called] })] },
+    once(),
+    ['T7: played 2 times against the gateway, not 3'],
+  ],
+  ['a victim that is not looked at', all, { client: once().client ?? new Map() }, []],
   ['a reason', { ...all, T7: [attack({ tool: 'because' })] }, once('T7'), []],
   ['a threat that is none', { ...all, T31: [] }, once(), ['T31 is no threat']],
 ])('%s', (_, table, met, found) => {
@@ -47,6 +65,6 @@ test.each<[string, Attacks, Met, string[]]>([
 })
 
 test('every threat is in the table for each victim, as a play or with a reason', () => {
-  const nothing: Met = { client: new Map(), tool: new Map() }
+  const nothing: Met = { client: new Map(), tool: new Map(), gateway: new Map() }
   expect(gaps(attacks, elsewhere, nothing).filter((found) => !found.includes('played 0 times'))).toEqual([])
 })

@@ -24,3 +24,9 @@ export function filePlay(content: Buffer): Play {
     'guest-file-close': (say) => say.returns('{}'),
   }
 }
+
+/** The same, of which each piece is this reply. */
+export const filesRead = (reply: string): Play => ({
+  ...filePlay(Buffer.alloc(100)),
+  'guest-file-read': (say) => say.returns(reply),
+})

@@ -11,24 +11,28 @@ import {
   type Made,
   page,
 } from './attack.js'
-import { filePlay } from './file-play.js'
+import { asksHostName, executes, freezes as freezesMachine, noAgent, problem, returned, uploads } from './called.js'
+import { filePlay, filesRead } from './file-play.js'
+import { freezePlay } from './freezes.js'
 import type { Play, Say } from './hostile-agent.js'
 
 const hostName = (answer: (say: Say) => void): Play => ({ 'guest-get-host-name': answer })
 const truth = '{"host-name": "true"}'
 
 /** A program gets what it can reckon with; the tool hands a number on as it came. */
-const time = (plays: string, json: string, shown: string) => [
+const time = (plays: string, json: string, shown: string, back = returned(json)) => [
   {
     plays,
     play: { 'guest-get-time': (say: Say) => say.returns(json) },
     client: { ask: 'time', gets: failsAs('PROTOCOL_VIOLATION') },
     tool: { types: 'call SOCKET guest-get-time --timeout 5s', exits: 0, says: [json] },
+    gateway: [executes('guest-get-time', back)],
   },
   {
     plays: `${plays}, for a page`,
     play: { 'guest-get-time': (say: Say) => say.returns(json) },
     client: 'makes no pages',
+    gateway: 'makes no pages of parts',
     tool: {
       types: 'info SOCKET --timeout 5s',
       exits: 0,
@@ -40,21 +44,24 @@ const time = (plays: string, json: string, shown: string) => [
 const wrongReply = (plays: string, answer: (say: Say) => void, what: string) => ({
   plays,
   play: hostName(answer),
-  ...hostNameFails('PROTOCOL_VIOLATION', [error(`the reply to guest-get-host-name is ${what}`)]),
+  ...hostNameFails(
+    'PROTOCOL_VIOLATION',
+    [error(`the reply to guest-get-host-name is ${what}`)],
+    problem(502, 'PROTOCOL_VIOLATION', `the reply to guest-get-host-name is ${what}`),
+  ),
 })
 
 const tooMuch = `{"count": 100000, "buf-b64": "${Buffer.alloc(100_000).toString('base64')}", "eof": true}`
-
-const filesRead = (reply: string): Play => ({
-  ...filePlay(Buffer.alloc(100)),
-  'guest-file-read': (say) => say.returns(reply),
-})
 
 /** What comes is measured, whatever is said of it. */
 const read = (plays: string, reply: string, copy: string) => ({
   plays,
   play: filesRead(reply),
-  ...fileRead(isAnswered(`${copy.length}`), { exits: 0, says: [], leaves: { './copy': copy } satisfies Made }),
+  ...fileRead(
+    isAnswered(`${copy.length}`),
+    { exits: 0, says: [], leaves: { './copy': copy } satisfies Made },
+    { status: 200, body: { text: copy } },
+  ),
 })
 
 const write = (plays: string, count: number, says: string) => ({
@@ -65,32 +72,8 @@ const write = (plays: string, count: number, says: string) => ({
   },
   client: { ask: 'write', gets: failsAs('PROTOCOL_VIOLATION') },
   tool: { types: 'cp ./given SOCKET:/x --no-progress --timeout 5s', exits: 1, says: [error(says)] },
+  gateway: [uploads('SECRET', problem(502, 'PROTOCOL_VIOLATION', says))],
 })
-
-/** Base64 is taken to the letter, whatever brings it. */
-const base64 = (plays: string, data: string) => [
-  {
-    plays: `${plays}, as output`,
-    play: {
-      'guest-exec': (say: Say) => say.returns('{"pid": 7}'),
-      'guest-exec-status': (say: Say) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${data}"}`),
-    },
-    client: { ask: 'exec', gets: failsAs('PROTOCOL_VIOLATION') },
-    tool: {
-      types: 'exec SOCKET --timeout 5s -- x',
-      exits: 125,
-      says: [error('the output of guest-exec-status is not valid base64')],
-    },
-  },
-  {
-    plays: `${plays}, as a file`,
-    play: filesRead(`{"count": 2, "buf-b64": "${data}", "eof": true}`),
-    ...fileRead(failsAs('PROTOCOL_VIOLATION'), {
-      exits: 1,
-      says: [error('what guest-file-read gave of /x is not valid base64')],
-    }),
-  },
-]
 
 /** Only `call` reaches it, and that hands the reply on as it came. */
 const handedOn = 'has no command of its own for it, and `call` hands a reply on as it came'
@@ -107,26 +90,19 @@ const before = (plays: string, ...lines: string[]) => ({
   ...hostNameAnswered,
 })
 
-/** A guest that says of the thaw that it went well, and that it is frozen all the same, or what else it is. */
-function freezePlay(freeze: (say: Say) => void, afterwards = '"frozen"'): Play {
-  let status = '"thawed"'
-  return {
-    'guest-info': (say) =>
-      say.returns('{"version": "7.2", "supported_commands": [{"name": "guest-fsfreeze-thaw", "enabled": true}]}'),
-    'guest-get-fsinfo': (say) => say.returns('[]'),
-    'guest-fsfreeze-status': (say) => say.returns(status),
-    'guest-fsfreeze-freeze': (say) => {
-      status = afterwards
-      freeze(say)
-    },
-    'guest-fsfreeze-thaw': (say) => say.returns('1'),
-  }
-}
-
 /** What is not so, or not what was asked for. */
 export const lies: Attacks = {
   T7: [
-    ...time('a number beyond all', '1e999', 'Infinity'),
+    ...time(
+      'a number beyond all',
+      '1e999',
+      'Infinity',
+      problem(
+        502,
+        'PROTOCOL_VIOLATION',
+        'what the agent returned has no JSON form: the number Infinity has no JSON form',
+      ),
+    ),
     ...time('a fraction', '1.5', '1.5'),
     ...time('an integer of 400 digits', '9'.repeat(400), `${'9'.repeat(400)} ns since 1970`),
     {
@@ -138,13 +114,18 @@ export const lies: Attacks = {
         exits: 1,
         says: [error('a number of 1000000 characters')],
       },
+      gateway: [executes('guest-get-time', problem(502, 'BAD_JSON', 'a number of 1000000 characters'))],
     },
   ],
   T8: [
     {
       plays: 'a member twice',
       play: hostName((say) => say.replies('"return": {"host-name": "a"}, "return": {"host-name": "b"}')),
-      ...hostNameFails('BAD_JSON', [error('a message has the same member twice')]),
+      ...hostNameFails(
+        'BAD_JSON',
+        [error('a message has the same member twice')],
+        problem(502, 'BAD_JSON', 'a message has the same member twice'),
+      ),
     },
   ],
   T10: [
@@ -157,11 +138,24 @@ export const lies: Attacks = {
         exits: 0,
         says: ['{', '  "host-name": "\ufffd(\ufffd \\ud800 \\u0000"', '}'],
       },
+      gateway: [
+        asksHostName(
+          problem(
+            502,
+            'PROTOCOL_VIOLATION',
+            'what the agent returned has no JSON form: a string holds half of a surrogate pair',
+          ),
+        ),
+      ],
     },
     {
       plays: '0xFF within a text',
       play: hostName((say) => say.replies('"return": {"host-name": "a\xffb"}', 'latin1')),
-      ...hostNameFails('BAD_FRAME', [/^error: SOCKET: a message of the peer is torn \(after \d+ bytes\)$/]),
+      ...hostNameFails(
+        'BAD_FRAME',
+        [/^error: SOCKET: a message of the peer is torn \(after \d+ bytes\)$/],
+        problem(502, 'BAD_FRAME', /^a message of the peer is torn \(after \d+ bytes\)$/, { fault: 'torn' }),
+      ),
     },
     before('a byte order mark', '\xef\xbb\xbf'),
   ],
@@ -171,32 +165,45 @@ export const lies: Attacks = {
     {
       plays: 'more bytes than were asked for',
       play: filesRead(tooMuch),
-      ...fileRead(failsAs('PROTOCOL_VIOLATION'), {
-        exits: 1,
-        says: [error('guest-file-read gave 100000 bytes where 100 were asked')],
-      }),
+      ...fileRead(
+        failsAs('PROTOCOL_VIOLATION'),
+        {
+          exits: 1,
+          says: [error('guest-file-read gave 100000 bytes where 100 were asked')],
+        },
+        problem(502, 'PROTOCOL_VIOLATION', 'guest-file-read gave 100000 bytes where 100 were asked'),
+      ),
     },
     {
       plays: 'more processors changed than were named',
       play: { 'guest-set-vcpus': (say) => say.returns('7') },
       client: { ask: 'processors', gets: failsAs('CHANGE_FAILED') },
       tool: handedOn,
+      gateway: [
+        {
+          ...executes('guest-set-vcpus', returned('7')),
+          sends: { command: 'guest-set-vcpus', arguments: { vcpus: [{ 'logical-id': 1, online: false }] } },
+        },
+      ],
     },
     {
       plays: 'less than no file system frozen',
       play: freezePlay((say) => say.returns('-1'), '"thawed"'),
       client: { ask: 'freeze', gets: failsAs('FREEZE_FAILED') },
       tool: handedOn,
+      gateway: [
+        freezesMachine(
+          problem(
+            502,
+            'FREEZE_FAILED',
+            /^cannot freeze the guest behind unix:\S+: its agent answered with no count of file systems$/,
+            { reason: 'bad-reply', guest: 'thawed' },
+          ),
+        ),
+      ],
     },
     write('less than nothing written', -1, 'guest-file-write says it wrote -1 of 6 bytes'),
     write('more written than was sent', 99, 'guest-file-write says it wrote 99 of 6 bytes'),
-  ],
-  T14: [
-    ...base64('base64 with padding inside', 'YQ==YQ=='),
-    ...base64('base64 with blanks', 'YQ =='),
-    ...base64('base64 without its padding', 'YWE'),
-    ...base64('letters for addresses', '-_-_'),
-    ...base64('what is no base64', '*_-'),
   ],
   T17: [
     wrongReply('an error that is text', (say) => say.replies('"error": "random error"'), 'an error that is no object'),
@@ -249,7 +256,11 @@ export const lies: Attacks = {
             '{"QMP": {"version": {"qemu": {"micro": 1, "minor": 1, "major": 11}, "package": ""}, "capabilities": []}}\n',
           ),
       },
-      ...hostNameFails('NOT_AN_AGENT', [error('what answers is no guest agent, but a QMP monitor'), hint]),
+      ...hostNameFails(
+        'NOT_AN_AGENT',
+        [error('what answers is no guest agent, but a QMP monitor'), hint],
+        noAgent('a QMP monitor'),
+      ),
     },
   ],
   T21: [
@@ -258,31 +269,5 @@ export const lies: Attacks = {
       '{"execute": "guest-get-host-name"}',
       '{"execute": "guest-sync-delimited", "arguments": {"id": 1}}',
     ),
-  ],
-  // It harms itself; it is not to hold anything of this machine meanwhile.
-  T29: [
-    {
-      plays: 'that it stays frozen, for good',
-      play: freezePlay((say) => say.returns('1')),
-      client: { ask: 'freeze', gets: failsAs('THAW_FAILED') },
-      tool: { types: 'call SOCKET guest-fsfreeze-freeze --timeout 5s', exits: 0, says: ['1'] },
-    },
-    {
-      plays: 'a freeze without an answer',
-      play: freezePlay(() => {}),
-      client: { ask: 'freeze', gets: failsAs('FREEZE_FAILED') },
-      tool: {
-        types: 'call SOCKET guest-fsfreeze-freeze --timeout 2s',
-        exits: 124,
-        says: [error('guest-fsfreeze-freeze: no reply within 2000 ms'), hint],
-      },
-    },
-    {
-      plays: 'that it is frozen, to whatever it is asked for',
-      play: { 'guest-get-host-name': (say) => say.fails('the command is not allowed in frozen state') },
-      ...hostNameFails('COMMAND_FAILED', [
-        error('guest-get-host-name failed: the command is not allowed in frozen state'),
-      ]),
-    },
   ],
 }

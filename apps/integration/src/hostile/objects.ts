@@ -1,4 +1,5 @@
 import { type Attacks, isAnswered } from './attack.js'
+import { asksHostName, returned } from './called.js'
 
 /** With an integer that only a bigint can hold: what has one is read another way. */
 const polluting = '"__proto__":{"polluted":9007199254740993},"constructor":{"prototype":{"polluted":1}},"toString":1'
@@ -27,6 +28,7 @@ export const objects: Attacks = {
           '}',
         ],
       },
+      gateway: [asksHostName(returned(`{${polluting}}`))],
     },
   ],
 }

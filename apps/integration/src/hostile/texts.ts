@@ -1,9 +1,12 @@
-import { type Attack, type Attacks, error, hint, hostNameFails, type Line, page } from './attack.js'
+import { type Attack, type Attacks, andPage, error, hint, hostNameFails, type Line, page } from './attack.js'
+import { looks, noAgent, noAgentSeen, ready, runs, streams } from './called.js'
 import { filePlay } from './file-play.js'
 import type { Play } from './hostile-agent.js'
 import { marked } from './screen.js'
 import { tarArchive } from './tar-archive.js'
+import { overHttp } from './texts-over-http.js'
 
+const askedAbove = 'has answered with it on every route, in the play for a program'
 const showsNothing = 'shows nothing: how a text is shown is for the program to say'
 
 /** A text that a guest may say, and how it is to stand on a screen. */
@@ -137,6 +140,7 @@ const shown = (said: Text): Attack[] =>
     play: everywhere(said),
     client: showsNothing,
     tool: { types, exits, says: says(said) },
+    gateway: askedAbove,
   }))
 
 /** A program that asks gets the text as it was said. */
@@ -148,6 +152,7 @@ const given = (said: Text): Attack => ({
     gets: ({ value = '{}' }) => JSON.parse(value)['host-name'] === said.raw,
   },
   tool: { types: 'call SOCKET guest-get-host-name', exits: 0, says: ['{', `  "host-name": "${said.json}"`, '}'] },
+  gateway: overHttp(said.raw),
 })
 
 /** Where a text is part of what goes wrong, or of what the tool makes itself. */
@@ -161,6 +166,7 @@ const mentioned = ({ is, raw, line }: Text): Attack[] => [
       exits: 0,
       says: page(`system        not told by guest-get-osinfo: guest-get-osinfo failed: ${line}`),
     },
+    gateway: 'makes no pages of parts',
   },
   {
     plays: `${is} in the complaints of a program that makes an archive`,
@@ -176,6 +182,7 @@ const mentioned = ({ is, raw, line }: Text): Attack[] => [
       says: [`warning: tar in the guest says: ${line}`],
       leaves: { './out': 'a folder', './out/a': 'x' },
     },
+    gateway: 'copies single files: no program in the guest takes part',
   },
 ]
 
@@ -198,6 +205,7 @@ const leftOut = ({ is, raw, line }: Text): Attack => ({
     says: [`warning: left out: ${line} (a device, a pipe or a socket)`],
     leaves: { './out': 'a folder' },
   },
+  gateway: 'copies single files: it meets no names of the guest',
 })
 
 const MAX_BESIDE = 56
@@ -219,6 +227,7 @@ const offers = ({ is, raw, line }: Text): Attack => ({
     exits: 0,
     says: ['host name     true', `agent         qemu-ga ${line}, 0 commands enabled, 1 disabled`, ...disabled(line)],
   },
+  gateway: [looks(ready(raw, [raw]))],
 })
 
 const output = '\x1b[2J\x9b\u202e\u2028owned'
@@ -236,17 +245,44 @@ export const texts: Attacks = {
       },
       client: { ask: 'exec', gets: ({ value = '""' }) => JSON.parse(value) === output },
       tool: { types: 'exec SOCKET -- x', exits: 0, says: [output], handsOn: true },
+      gateway: [
+        runs({
+          status: 200,
+          body: { json: { exitCode: 0, stdout: Buffer.from(output).toString('base64'), stderr: '', truncated: false } },
+        }),
+      ],
     },
     ...active.flatMap((said) => [given(said), ...shown(said), ...mentioned(said)]),
     ...inNames.map(leftOut),
     ...[named, ...active.slice(3)].map(offers),
     {
+      plays: 'escapes in the output of a program, as it comes',
+      play: filePlay(Buffer.from(output)),
+      client: 'hands on bytes',
+      tool: 'hands on bytes',
+      gateway: [
+        streams({
+          status: 200,
+          body: {
+            events: [
+              ['stdout', { data: Buffer.from(output).toString('base64') }],
+              ['exit', { exitCode: 0 }],
+            ],
+          },
+        }),
+      ],
+    },
+    {
       plays: 'escapes where an agent should be',
       play: { 'guest-sync-delimited': (say) => say.raw(stranger) },
-      ...hostNameFails('NOT_AN_AGENT', [
-        /^error: SOCKET: what answers is no guest agent, but something that says 'a\.\]0;owned[ -~]+'$/,
-        hint,
-      ]),
+      ...andPage(
+        hostNameFails(
+          'NOT_AN_AGENT',
+          [/^error: SOCKET: what answers is no guest agent, but something that says 'a\.\]0;owned[ -~]+'$/, hint],
+          noAgent("something that says 'a\\.\\]0;owned[ -~]+'"),
+        ),
+        noAgentSeen("something that says 'a\\.\\]0;owned[ -~]+'"),
+      ),
     },
   ],
   T23: [given(shell), ...shown(shell)],

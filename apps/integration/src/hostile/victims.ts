@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Made } from './attack.js'
+import { foundIn } from './found-in.js'
 import { SECRET } from './secrets.js'
 
 /** How a program came off that met a hostile agent. */
@@ -68,7 +69,7 @@ async function run(program: string, args: readonly string[], folder: string): Pr
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk))
     const code = await new Promise<number>((resolve) => child.once('close', (value) => resolve(value ?? 137)))
     const ms = performance.now() - from
-    const made = await foundIn(sandbox)
+    const made = await foundIn(sandbox, own)
     const peakMiB = Number(await readFile(peak, 'utf8').catch(() => Number.NaN)) / 1024
     return { code, output: Buffer.concat(output), ms, peakMiB, made }
   } finally {
@@ -78,19 +79,3 @@ async function run(program: string, args: readonly string[], folder: string): Pr
 
 /** What is there in any case: the folders, what was given, and what tsx and Node keep of programs. */
 const own = /^(target|target\/given|peak|home(\/(tsx|node-compile-cache).*)?)$/
-const MAX_SHOWN = 1000
-
-async function foundIn(sandbox: string): Promise<Made> {
-  const names = (await readdir(sandbox, { recursive: true })).filter((name) => !own.test(name))
-  return Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name.replace(/^target\//, './'), await shown(join(sandbox, name))])),
-  )
-}
-
-async function shown(path: string): Promise<string> {
-  const found = await lstat(path)
-  if (found.isDirectory()) return 'a folder'
-  if (found.isSymbolicLink()) return `-> ${await readlink(path)}`
-  if (!found.isFile()) return 'neither a file nor a folder'
-  return found.size > MAX_SHOWN ? `${found.size} bytes` : await readFile(path, 'latin1')
-}
