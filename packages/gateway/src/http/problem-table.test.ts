@@ -1,7 +1,7 @@
 import * as client from '@qga/client'
 import { FreezeError, TransferError } from '@qga/client'
 import * as wire from '@qga/wire'
-import { ClosedError, ConnectError, QgaError, TimeoutError } from '@qga/wire'
+import { ClosedError, ConnectError, FloodError, QgaError, TimeoutError } from '@qga/wire'
 import { CommandError } from '@qga/wire/calls'
 import { describe, expect, it } from 'vitest'
 import { BodyTooLargeError } from '../errors/body-too-large-error.js'
@@ -30,6 +30,8 @@ const stopped = { bytes: 5, total: 9, part: undefined, resumable: false }
 describe('a problem', () => {
   it.each<[string, Error, object]>([
     ['no socket', new ConnectError('not-found', 'no'), { status: 503, code: 'CONNECT_FAILED', reason: 'not-found' }],
+    ['the end, for no known reason', new ClosedError('x', { cause: new Error('x') }), { status: 503, code: 'CLOSED' }],
+    ['the end of a flood', new ClosedError('x', { cause: new FloodError('x') }), { status: 502, code: 'CLOSED' }],
     ['unsent', new TimeoutError('late', { timeoutMs: 1, written: false }), { status: 504, written: false }],
     ['sent', new TimeoutError('late', { timeoutMs: 1, written: true }), { status: 504, written: true }],
     ['refused', new CommandError('guest-x', { class: 'C', desc: 'D' }), { status: 422, class: 'C', desc: 'D' }],
@@ -60,6 +62,8 @@ describe('a problem', () => {
   it('tells when to come again, and who may', async () => {
     expect(problemResponse(new GatewayBusyError('x'), 2_400).headers.get('retry-after')).toBe('3')
     expect(problemResponse(new ClosedError('x')).headers.get('retry-after')).toBe('1')
+    const flooded = new ClosedError('x', { cause: new FloodError('x') })
+    expect(problemResponse(flooded).headers.get('retry-after')).toBeNull()
     expect(problemResponse(tooLarge).headers.get('retry-after')).toBeNull()
     expect(problemResponse(new UnauthorizedError('x')).headers.get('www-authenticate')).toBe('Bearer')
   })

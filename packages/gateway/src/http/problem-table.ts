@@ -7,7 +7,7 @@ export interface ProblemRow {
   /** It only says that something broke off: its cause tells how, where that is one of ours. */
   readonly byCause?: true
   /** Whether the same request may do better later. */
-  readonly retry?: true
+  readonly retry?: true | undefined
   /** Members of the error that the problem has as well. */
   readonly tells?: readonly string[]
 }
@@ -43,7 +43,7 @@ export const problemTable: Readonly<Record<string, ProblemRow>> = {
   BAD_REQUEST: { status: 400, title: 'The request is not what the route takes' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   CLIENT_GONE: { status: 499, title: 'The client left' },
-  CLOSED: { ...away, title: 'The connection to the agent ended' },
+  CLOSED: { ...away, title: 'The connection to the agent ended', byCause: true },
   COMMAND_FAILED: { ...refused, tells: ['class', 'desc'] },
   COMMAND_UNAVAILABLE: {
     ...unable,
@@ -97,6 +97,6 @@ export function judge(
   const row = Object.hasOwn(problemTable, error.code) ? problemTable[error.code] : undefined
   if (row === undefined) return undefined
   const cause = row.byCause === true && error.cause instanceof QgaError ? judge(error.cause) : undefined
-  if (cause !== undefined) return { error, row, status: cause.status }
+  if (cause !== undefined) return { error, row: { ...row, retry: cause.row.retry }, status: cause.status }
   return { error, row, status: typeof row.status === 'function' ? row.status(error) : row.status }
 }
