@@ -226,10 +226,14 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     const { timeoutMs, signal } = deadline
     try {
       const sending = { timeoutMs, signal, answers: answers(name) }
-      const returned = await this.#session.send(name, args, how === undefined ? sending : { ...how, ...sending })
-      if (this.#replies !== undefined) await this.#replies.look(name, returned)
+      if (this.#replies === undefined) return await this.#session.send(name, args, { ...how, ...sending })
+      // What is made ready behind this one goes when what was returned has been looked at, no sooner.
+      const returned = await this.#session.send(name, args, { ...how, ...sending, lead: undefined })
+      await this.#replies.look(name, returned)
+      how?.lead?.returned(returned)
       return returned
     } catch (error) {
+      how?.lead?.failed()
       const explained = error instanceof CommandError ? await this.#explained(error, deadline) : error
       // The error was made where the reply came in; its stack shall lead to the caller.
       if (explained instanceof QgaError && explained !== signal?.reason) Error.captureStackTrace(explained)

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { CallOptions } from '@qga/schema'
 import { CommandError, OptionError } from '@qga/wire/calls'
 import { sha256InGuest, verifyGuestFile } from './checksum.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
+import { localBytes, PIECE_BYTES } from './local-bytes.js'
 import { createPrivately, setMode } from './private-file.js'
 import type { UploadOptions, UploadResult } from './transfer-options.js'
 import { TransferState } from './transfer-state.js'
 import { type ByteSource, writeChunks } from './write-chunks.js'
 
-/** A read is a trip to another thread, so several chunks come of one. */
-const READ_BYTES = 512 * 1024
 const PERMISSIONS = 0o777
 
 /** Where the bytes come from. */
@@ -55,7 +54,7 @@ export async function upload(
     bytes: (start, end) =>
       stats.isFile()
         ? localBytes(local, start, end)
-        : local.createReadStream({ autoClose: false, highWaterMark: READ_BYTES }),
+        : local.createReadStream({ autoClose: false, highWaterMark: PIECE_BYTES }),
   }
   return await send(context, source, guestPath, options)
 }
@@ -98,9 +97,14 @@ async function openTarget(
 ) {
   if (options.resume) {
     const file = await openAgain(context, guestPath, options)
-    const start = file === undefined ? 0 : await startIn(context, file, source, state, options)
-    if (file !== undefined && start > 0) return { file, start, access: 'kept' as const }
-    await file?.close(options)
+    try {
+      const start = file === undefined ? 0 : await startIn(context, file, source, state, options)
+      if (file !== undefined && start > 0) return { file, start, access: 'kept' as const }
+      await file?.close(options)
+    } catch (error) {
+      await file?.[Symbol.asyncDispose]()
+      throw state.stopped(guestPath, error, { part: guestPath, resumable: true })
+    }
   }
   const access = await createPrivately(context, guestPath, options.privacy ?? 'prefer', options)
   return { file: await GuestFile.open(context.agent, guestPath, 'w', options), start: 0, access }
@@ -134,18 +138,4 @@ async function sha256Of(bytes: ByteSource): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of bytes) hash.update(chunk)
   return hash.digest('hex')
-}
-
-/**
- * A part of a local file. The memory of a piece is used again for the one after the next: whoever asks for that has done
- * with it. New memory for each would be thrown away faster than it is collected.
- */
-async function* localBytes(local: FileHandle, start: number, end = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
-  let [memory, other] = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)]
-  for (let position = start; position < end; [memory, other] = [other, memory]) {
-    const { bytesRead } = await local.read(memory, 0, Math.min(READ_BYTES, end - position), position)
-    if (bytesRead === 0) return
-    position += bytesRead
-    yield memory.subarray(0, bytesRead)
-  }
 }

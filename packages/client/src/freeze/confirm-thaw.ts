@@ -45,7 +45,7 @@ const SILENT_TRIES = 2
  * socket with it. An agent that has a socket of its own is started again within this time.
  */
 const GONE_MS = 5_000
-const gone: ReadonlySet<ConnectFailure> = new Set(['not-found', 'not-a-socket', 'permission', 'bad-path'])
+const gone: ReadonlySet<ConnectFailure> = new Set(['not-found', 'not-a-socket', 'bad-path'])
 
 /**
  * Thaws until guest-fsfreeze-status says `thawed`: a thaw can fail though all is thawed, and its reply can be lost.
