@@ -244,6 +244,7 @@ describe('a pool', () => {
 
   it('does not hold the process while it is idle, nor for a machine that nobody waits for any more', async () => {
     const held = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+    // Of a test before this one: it may end meanwhile.
     const before = held()
     const farm = new Farm()
     await using pool = new AgentPool({ target: farm.target, backoff: { minMs: 60_000, maxMs: 60_000 } })
@@ -252,12 +253,14 @@ describe('a pool', () => {
     }
     expect(await pool.use('x', hostName)).toBe('x')
     await idle()
-    expect([pool.open, held()]).toEqual([1, before])
+    expect(pool.open).toBe(1)
+    expect(held()).toBeLessThanOrEqual(before)
     farm.dead.add('y')
     await rejection(pool.use('y', hostName))
     await idle()
     expect(await rejection(pool.use('y', hostName, { timeoutMs: 5 }))).toMatchObject({ code: 'TIMEOUT' })
-    expect([pool.waiting, held()]).toEqual([0, before])
+    expect(pool.waiting).toBe(0)
+    expect(held()).toBeLessThanOrEqual(before)
   })
 
   it('closes all: what is at work, what opens, what waits', async () => {

@@ -23,7 +23,7 @@ export interface GatewayOptions {
   readonly idleMs?: number | undefined
   /** The folder of the journal of freezes, as for `agent.freeze`; `false`: none. */
   readonly journal?: string | false | undefined
-  /** Told of each request when it is over, without secrets: see `jsonLog`. Default: nobody. */
+  /** Told of each request when it is over, without secrets: see `jsonLog`. What it throws is dropped. Default: nobody. */
   readonly log?: Log | undefined
 }
 

@@ -6,6 +6,7 @@ import { problemResponse } from './http/problem.js'
 import { judge } from './http/problem-table.js'
 import { resolveLimits } from './limits.js'
 import { escapeText } from './log/escape-text.js'
+import type { Log } from './log/json-log.js'
 import { commandLabel, GatewayMetrics } from './metrics/gateway-metrics.js'
 import { type Caller, Clients } from './policy/clients.js'
 import { assertMachine } from './policy/policy.js'
@@ -13,6 +14,7 @@ import { handlers } from './routes/handlers.js'
 import { codeOf } from './routes/machines.js'
 import type { Answer, Core, RouteCall } from './routes/route-call.js'
 import { type Found, Router } from './routes/router.js'
+import { BodyRoom } from './work/body-room.js'
 import { EventHub } from './work/event-hub.js'
 import { Holds } from './work/holds.js'
 import { Machines } from './work/machines.js'
@@ -34,15 +36,18 @@ export class Gateway implements AsyncDisposable {
   readonly #core: Core
   readonly #clients: Clients
   readonly #router = new Router()
-  readonly #log: (line: object) => void
+  readonly #bodies: BodyRoom
+  readonly #log: Log
 
   /** @throws OptionError */
   constructor(options: GatewayOptions) {
     checkOptions(options)
     const limits = resolveLimits(options.limits)
     const metrics = new GatewayMetrics()
-    const hub = new EventHub({ most: limits.listeners, buffer: limits.eventBuffer, onCut: () => metrics.cut.add() })
-    this.#log = options.log ?? (() => {})
+    const most = { perParty: limits.listenersPerParty, inAll: limits.listeners }
+    const hub = new EventHub({ most, buffer: limits.eventBuffer, onCut: () => metrics.cut.add() })
+    this.#bodies = new BodyRoom({ perParty: limits.waitingBytesPerParty, inAll: limits.waitingBytes })
+    this.#log = dropErrors(options.log ?? (() => {}))
     this.#clients = new Clients(options.clients ?? [], options.anonymous ?? 'read')
     const machines = new Machines({
       targets: options.machines,
@@ -111,8 +116,17 @@ export class Gateway implements AsyncDisposable {
       assertMachine(caller, found.machine, this.#core.machines.names.includes(found.machine))
     }
     const query = new URL(request.url).searchParams
-    const call: RouteCall = { request, query, caller, machine: found.machine, signal, noted }
-    return await handlers[found.name](call, this.#core)
+    const { add: keep, leave } = this.#bodies.enter(caller.party)
+    const call: RouteCall = { request, query, caller, machine: found.machine, signal, keep, noted }
+    try {
+      const answer = await handlers[found.name](call, this.#core)
+      if (answer.ended === undefined) leave()
+      else void answer.ended.finally(leave).catch(() => {})
+      return answer
+    } catch (error) {
+      leave()
+      throw error
+    }
   }
 
   #over(
@@ -160,6 +174,17 @@ export class Gateway implements AsyncDisposable {
     metrics.machines.readBy(() =>
       machines.names.map((machine) => [{ machine, state: machines.stateOf(machine).state }, 1] as const),
     )
+  }
+}
+
+/** Whatever comes of a log, requests are answered. */
+function dropErrors(log: Log): Log {
+  return (line) => {
+    try {
+      log(line)
+    } catch {
+      // Where would that be told?
+    }
   }
 }
 

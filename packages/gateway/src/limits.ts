@@ -23,12 +23,21 @@ export interface GatewayLimits {
   readonly waitingPerParty?: number | undefined
   /** Requests that wait for a turn, in all. Default 4096. */
   readonly waiting?: number | undefined
+  /**
+   * Bytes of JSON bodies of one client whose requests are not over, counted as they come; parsed, they take up to fifteen
+   * times as much memory. One that is alone is let in. Default 4 MiB.
+   */
+  readonly waitingBytesPerParty?: number | undefined
+  /** The same in all. Default 16 MiB. */
+  readonly waitingBytes?: number | undefined
   /** Programs, copies and freezes at once with one machine. Default 8. Short calls have places of their own. */
   readonly longPerMachine?: number | undefined
   /** The same for one client with one machine. Default 4. */
   readonly longPerParty?: number | undefined
   /** Listeners of `/v1/events`. Default 64. */
   readonly listeners?: number | undefined
+  /** The same of one client. Default 8. */
+  readonly listenersPerParty?: number | undefined
   /** Events that a listener may be behind. Default 256. */
   readonly eventBuffer?: number | undefined
 }
@@ -50,9 +59,12 @@ const bounds: Readonly<Record<keyof GatewayLimits, readonly [number, number, num
   stallMs: [30_000, 10, HOUR_MS],
   waitingPerParty: [64, 1, 1_000_000],
   waiting: [4096, 1, 1_000_000],
+  waitingBytesPerParty: [4 * 1024 * 1024, 1024, GIB],
+  waitingBytes: [16 * 1024 * 1024, 1024, GIB],
   longPerMachine: [8, 1, 1024],
   longPerParty: [4, 1, 1024],
   listeners: [64, 1, 65_536],
+  listenersPerParty: [8, 1, 65_536],
   eventBuffer: [256, 1, 65_536],
 }
 

@@ -59,6 +59,18 @@ describe('events', () => {
     })
   })
 
+  it('one client cannot take all places to listen', async () => {
+    const { open, ask } = withGateway({ limits: { listenersPerParty: 1 } })
+    const response = await open('GET', '/v1/events', { party: 'a' })
+    expect(await ask('GET', '/v1/events', { party: 'a' })).toMatchObject({
+      status: 429,
+      json: { code: 'TOO_MANY_REQUESTS' },
+    })
+    const another = await open('GET', '/v1/events', { party: 'b' })
+    expect(another.status).toBe(200)
+    await Promise.all([response.body?.cancel(), another.body?.cancel()])
+  })
+
   it('end with the gateway', async () => {
     const { open, gateway } = withGateway()
     const response = await open('GET', '/v1/events')
@@ -73,6 +85,8 @@ describe('clients with names', () => {
     { name: 'ann', token: token('a'), machines: 'all', may: 'all' },
     { name: 'bob', token: token('b'), machines: ['vm1'], may: 'read' },
     { name: 'cat', token: token('c'), machines: [], may: ['guest-fstrim'] },
+    { name: 'dan', token: token('d'), machines: 'all', may: ['guest-fstrim'] },
+    { name: 'eve', token: token('e'), machines: 'all', may: ['guest-info'] },
   ] as const
 
   it.each<[string, string, string, object | undefined, number]>([
@@ -82,6 +96,8 @@ describe('clients with names', () => {
     ['b', 'GET', '/v1/machines/none', undefined, 403],
     ['b', 'GET', '/v1/machines/vm1', undefined, 200],
     ['c', 'GET', '/v1/machines/vm1', undefined, 403],
+    ['d', 'GET', '/v1/machines/vm1', undefined, 403],
+    ['e', 'GET', '/v1/machines/vm1', undefined, 200],
     ['b', 'POST', '/v1/machines/vm1/execute', { command: 'guest-ping' }, 200],
     ['b', 'POST', '/v1/machines/vm1/execute', { command: 'guest-fstrim' }, 403],
     ['b', 'POST', '/v1/machines/vm1/exec', { argv: ['true'] }, 403],

@@ -79,6 +79,30 @@ describe('execute', () => {
     expect(pieces).toBeLessThan(10)
   })
 
+  it('bodies that wait have so much room', async () => {
+    const { ask, execute, fake } = withGateway({ limits: { waitingBytesPerParty: 3_000, waitingBytes: 5_000 } })
+    await execute('guest-ping')
+    fake.silence()
+    const post = (party: string, bytes = 1_400) => execute('guest-ping', { a: 'x'.repeat(bytes) }, { party })
+    const pending = [post('a'), post('a'), post('b')]
+    await vi.waitFor(async () => expect((await ask('GET', '/metrics')).text).toContain('qga_gateway_waiting 1\n'))
+    expect(await post('a')).toMatchObject({ status: 429, json: { code: 'TOO_MANY_REQUESTS' } })
+    expect(await post('c')).toMatchObject({ status: 503, json: { code: 'GATEWAY_BUSY' } })
+    fake.answerAgain()
+    await Promise.all(pending)
+    expect((await post('a', 6_000)).status).toBe(422)
+  })
+
+  it('a log that throws is nobody’s concern', async () => {
+    const { execute } = withGateway({
+      log: () => {
+        throw new Error('the disk is full')
+      },
+    })
+    expect((await execute('guest-ping')).status).toBe(200)
+    expect((await execute('x-none')).status).toBe(422)
+  })
+
   it('a body that does not come is not waited for', async () => {
     const { ask } = withGateway({ limits: { stallMs: 30 } })
     const slow = new ReadableStream({ pull: () => new Promise(() => {}) })

@@ -59,6 +59,16 @@ describe('turns', () => {
     for (const reply of await Promise.all(sleeping)) expect(reply.status).toBe(499)
   })
 
+  it('work that takes long does not wait for ever to begin', async () => {
+    const { ask, fake } = withGateway({ limits: { turnMs: 40 } })
+    fake.silence()
+    const body = { argv: ['true'] }
+    expect(await ask('POST', '/v1/machines/vm1/exec', { body })).toMatchObject({
+      status: 504,
+      json: { code: 'TIMEOUT', written: false },
+    })
+  })
+
   it('a machine that cannot be reached fails at once while it is left alone, and says when to come again', async () => {
     let opened = 0
     const open = async () => {

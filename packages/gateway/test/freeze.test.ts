@@ -1,6 +1,7 @@
-import { FakeAgent } from '@qga/testing'
+import { GuestAgent } from '@qga/client'
+import { CommandFailure, FakeAgent } from '@qga/testing'
 import { type Channel, ConnectError, type Transport } from '@qga/wire'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { allEvents, eventsOf, withGateway } from './with-gateway.js'
 
 const path = '/v1/machines/vm1/freeze'
@@ -71,7 +72,6 @@ describe('a freeze', () => {
 
   it('that somebody else holds is left alone', async () => {
     const { fake, ask } = withGateway()
-    const { GuestAgent } = await import('@qga/client')
     await using other = await GuestAgent.connect(fake.transport)
     await other.execute('guest-fsfreeze-freeze')
     await other.close()
@@ -117,6 +117,43 @@ describe('a freeze', () => {
     await gateway.close()
     expect(fake.frozen).toBe(false)
     expect(await ask('POST', path, { body: {} })).toMatchObject({ status: 503, json: { code: 'CLOSED' } })
+  })
+
+  it('whose thaw fails is told, and stays until a thaw is confirmed', async () => {
+    const { freeze } = GuestAgent.prototype
+    const quick = vi.spyOn(GuestAgent.prototype, 'freeze').mockImplementation(function (this: GuestAgent, options) {
+      return freeze.call(this, { ...options, thawTimeoutMs: 50 })
+    })
+    onTestFinished(() => quick.mockRestore())
+    let failing = true
+    const { open, fake, ask, lines } = withGateway(
+      {},
+      {
+        handlers: {
+          'guest-fsfreeze-thaw': (_, { builtIn }) => {
+            if (failing) throw new CommandFailure('GenericError', 'no')
+            return builtIn()
+          },
+        },
+      },
+    )
+    const heard = eventsOf(await open('GET', '/v1/events'))
+    const events = await held(await open('POST', path, { body: {} }))
+    for (let at = 0; at < 2; at++) {
+      expect(await ask('DELETE', path)).toMatchObject({ status: 502, json: { code: 'THAW_FAILED', guest: 'frozen' } })
+    }
+    expect((await events.next()).value).toMatchObject({ event: 'error', data: { code: 'THAW_FAILED' } })
+    expect((await ask('GET', '/v1/machines')).json).toMatchObject({ machines: [{ frozen: true }] })
+    expect(await ask('POST', path, { body: {} })).toMatchObject({ status: 409, json: { code: 'FREEZE_HELD' } })
+    failing = false
+    expect(await ask('DELETE', path)).toMatchObject({ status: 200 })
+    expect(await ask('DELETE', path)).toMatchObject({ status: 404 })
+    expect(fake.frozen).toBe(false)
+    const kinds: (string | undefined)[] = []
+    while (kinds.at(-1) !== 'thawed') kinds.push((await heard.next()).value?.event)
+    expect(kinds).toEqual(['machines', 'opened', 'frozen', 'unconfirmed', 'unconfirmed', 'thawed'])
+    expect(lines.filter(({ event }) => event === 'unconfirmed')).toHaveLength(2)
+    await heard.return(undefined)
   })
 
   it('is thawed over the shared connection, opened again, when the line broke meanwhile', async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { noReply } from '@qga/testing'
+import { describe, expect, it, vi } from 'vitest'
 import { Gateway } from '../src/index.js'
 import { withGateway } from './with-gateway.js'
 
@@ -66,6 +67,20 @@ describe('routes', () => {
     other.fake.silence()
     const { json } = await other.ask('GET', path)
     expect(json).toMatchObject({ state: 'silent', seen: expect.any(String), remedy: expect.any(String) })
+  })
+
+  it('diagnosis says nothing of an agent where the gateway is what failed', async () => {
+    const { ask, asked, execute, gateway } = withGateway(
+      { limits: { turnMs: 40 } },
+      { handlers: { 'x-never': () => noReply } },
+    )
+    const path = '/v1/machines/vm1'
+    const waiting = execute('x-never')
+    await vi.waitFor(() => expect(asked('x-never')).toHaveLength(1))
+    expect(await ask('GET', path)).toMatchObject({ status: 504, json: { code: 'TIMEOUT', written: false } })
+    await gateway.close()
+    expect(await waiting).toMatchObject({ status: 503 })
+    expect(await ask('GET', path)).toMatchObject({ status: 503, json: { code: 'CLOSED' } })
   })
 
   it('read is what nobody in particular may, unless told otherwise', async () => {

@@ -154,6 +154,24 @@ describe('on a unix socket', () => {
     await vi.waitFor(() => expect(fake.frozen).toBe(false))
   })
 
+  it('a client that hangs up ends all that it has asked for in one go', async () => {
+    const { server, fake, ask } = await served()
+    const metrics = async () => (await ask('GET', '/metrics')).text
+    const socket = connect(server.address)
+    const events = 'GET /v1/events HTTP/1.1\r\nHost: x\r\n\r\n'
+    const freeze = 'POST /v1/machines/vm1/freeze HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
+    socket.write(`${events.repeat(3)}${freeze}Content-Length: 2\r\n\r\n{}`)
+    await vi.waitFor(async () => {
+      expect(await metrics()).toContain('qga_gateway_listeners 3\n')
+      expect(fake.frozen).toBe(true)
+    })
+    socket.destroy()
+    await vi.waitFor(async () => {
+      expect(await metrics()).toContain('qga_gateway_listeners 0\n')
+      expect(fake.frozen).toBe(false)
+    })
+  })
+
   it('who does not finish a head, or a body, is not waited for', async () => {
     const { server } = await served(undefined, { headMs: 100 }, { limits: { stallMs: 100 } })
     const closed = async (text: string) => {

@@ -14,6 +14,12 @@ export interface BodyLimits {
   readonly stallMs: number
 }
 
+/** The same, of a body that is kept. */
+export interface KeptBodyLimits extends BodyLimits {
+  /** Told of bytes that have come; throws if there is no room for them. */
+  readonly keep: (bytes: number) => void
+}
+
 /**
  * The bytes of a request as they come, in pieces. Not more than `maxBytes` of them, nor with longer pauses.
  * @throws BodyTooLargeError, SlowClientError, ClientGoneError
@@ -42,14 +48,14 @@ export function assertLength({ headers }: Request, maxBytes: number): void {
   if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
 }
 
-/** A JSON body that a schema takes. @throws BadMediaError, BadRequestError, and what `bodyOf` throws */
-export async function jsonBodyOf<T>(request: Request, schema: z.ZodType<T>, limits: BodyLimits): Promise<T> {
+/** A JSON body that a schema takes. @throws BadMediaError, BadRequestError, and what `bodyOf` and `keep` throw */
+export async function jsonBodyOf<T>(request: Request, schema: z.ZodType<T>, limits: KeptBodyLimits): Promise<T> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/json *(;|$)/i.test(type)) {
     throw new BadMediaError('the body is not announced as JSON', { hint: 'Send Content-Type: application/json' })
   }
   const pieces: Uint8Array[] = []
-  await within(limits.stallMs, gather(bodyOf(request, limits), pieces))
+  await within(limits.stallMs, gather(bodyOf(request, limits), pieces, limits.keep))
   const { data, error } = schema.safeParse(parsed(Buffer.concat(pieces)))
   if (error === undefined) return data as T
   const [issue] = error.issues
@@ -61,8 +67,15 @@ export async function jsonBodyOf<T>(request: Request, schema: z.ZodType<T>, limi
   )
 }
 
-async function gather(body: AsyncIterable<Uint8Array>, pieces: Uint8Array[]): Promise<void> {
-  for await (const piece of body) pieces.push(piece)
+async function gather(
+  body: AsyncIterable<Uint8Array>,
+  pieces: Uint8Array[],
+  keep: KeptBodyLimits['keep'],
+): Promise<void> {
+  for await (const piece of body) {
+    keep(piece.byteLength)
+    pieces.push(piece)
+  }
 }
 
 function parsed(bytes: Uint8Array): JsonValue {

@@ -14,7 +14,7 @@ import { type GiveAnswer, streamAnswer } from './stream-answer.js'
 /** POST /v1/machines/:name/exec */
 export const exec: Handler = async (call, core) => {
   assertDeed(call.caller, 'guest-exec')
-  const program = programOf(await jsonBodyOf(call.request, execBody, bodyLimits(core)), core.limits.callMs)
+  const program = programOf(await jsonBodyOf(call.request, execBody, bodyLimits(call, core)), core.limits.callMs)
   if (/\btext\/event-stream\b/i.test(call.request.headers.get('accept') ?? '')) {
     return await streamAnswer(call, core, (agent, signal, answer) =>
       stream(agent, program, { signal, answer, stallMs: core.limits.stallMs }),

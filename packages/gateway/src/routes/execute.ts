@@ -8,7 +8,7 @@ import { askingOf, bodyLimits, type Handler } from './route-call.js'
 
 /** POST /v1/machines/:name/execute */
 export const execute: Handler = async (call, core) => {
-  const { command, arguments: args, timeoutMs } = await jsonBodyOf(call.request, executeBody, bodyLimits(core))
+  const { command, arguments: args, timeoutMs } = await jsonBodyOf(call.request, executeBody, bodyLimits(call, core))
   call.noted.command = command
   assertCommand(call.caller, command)
   const count = (outcome: string) =>

@@ -1,4 +1,4 @@
-import { FreezeError, type FreezeGuard, type GuestAgent, type ThawError, type ThawResult } from '@qga/client'
+import { FreezeError, type FreezeGuard, type GuestAgent, ThawError, type ThawResult } from '@qga/client'
 import { onAbort } from '@qga/wire/calls'
 import type * as z from 'zod'
 import { freezeBody } from '../contract/bodies.js'
@@ -15,7 +15,7 @@ import { type GiveAnswer, streamAnswer } from './stream-answer.js'
 /** POST /v1/machines/:name/freeze */
 export const freeze: Handler = async (call, core) => {
   assertDeed(call.caller, 'guest-fsfreeze-freeze')
-  const wanted = await jsonBodyOf(call.request, freezeBody, bodyLimits(core))
+  const wanted = await jsonBodyOf(call.request, freezeBody, bodyLimits(call, core))
   const hold = core.holds.take(call.machine)
   let begun = false
   try {
@@ -41,6 +41,8 @@ class Freezing {
   readonly #machine: string
   readonly #core: Core
   readonly #hold: Hold
+  /** Of each failure several are told. */
+  #told: ThawError | undefined
 
   constructor({ machine }: RouteCall, core: Core, hold: Hold) {
     this.#machine = machine
@@ -58,10 +60,10 @@ class Freezing {
       await this.#keep(await this.#freeze(agent, wanted, signal), answer)
     } catch (error) {
       // The client may have left: then this error is nobody's.
-      if (error instanceof FreezeError && error.thaw !== undefined) this.#unconfirmed(error.thaw)
+      this.#unconfirmed(error instanceof FreezeError ? error.thaw : error)
       throw error
     } finally {
-      this.#hold.over()
+      this.#hold.over({ thawed: () => this.#thawed(), failed: (error) => this.#unconfirmed(error) })
     }
   }
 
@@ -78,9 +80,16 @@ class Freezing {
   }
 
   /** A guest that may be left frozen is told to whoever listens. */
-  #unconfirmed({ code, hint = '' }: ThawError): void {
+  #unconfirmed(error: unknown): void {
+    if (!(error instanceof ThawError) || error === this.#told) return
+    this.#told = error
+    const { code, hint = '' } = error
     this.#core.tell({ event: 'unconfirmed', machine: this.#machine, code, hint })
     this.#core.hub.publish({ machine: this.#machine, kind: 'unconfirmed', code })
+  }
+
+  #thawed(): void {
+    this.#core.hub.publish({ machine: this.#machine, kind: 'thawed' })
   }
 
   async #keep(guard: FreezeGuard, answer: GiveAnswer): Promise<void> {
@@ -94,7 +103,7 @@ class Freezing {
     try {
       await new Promise<void>((resolve) => (guard.signal.aborted ? resolve() : onAbort(guard.signal, resolve)))
       reply.push('thawed', told(await guard.thaw()))
-      hub.publish({ machine: this.#machine, kind: 'thawed' })
+      this.#thawed()
     } catch (error) {
       reply.push('error', problemOf(error))
       throw error

@@ -1,6 +1,8 @@
-import { diagnose } from '@qga/client'
-import { QgaError, type Transport } from '@qga/wire'
+import { diagnose, NotAgentError, type PoolState, SyncError } from '@qga/client'
+import { ConnectError, FloodError, QgaError, type Transport } from '@qga/wire'
+import { CommandError } from '@qga/wire/calls'
 import { jsonReply } from '../http/json-reply.js'
+import { assertCommand } from '../policy/policy.js'
 import { askingOf, type Core, type Handler, type RouteCall } from './route-call.js'
 
 /** The machines that a client may use, as far as is known without asking them. */
@@ -23,16 +25,24 @@ export const listMachines: Handler = (call, core) => ({ response: jsonReply({ ma
 
 /** GET /v1/machines/:name */
 export const diagnoseMachine: Handler = async (call, { machines }) => {
+  assertCommand(call.caller, 'guest-info')
   const diagnosis = await machines
     .short(askingOf(call), (agent, { signal }) => diagnose(agent, { signal }))
     // Whatever kept the connection from opening is judged as `diagnose` would, without a second attempt.
     .catch((error: unknown) => {
       call.signal.throwIfAborted()
+      if (!isOfOpening(error, machines.stateOf(call.machine))) throw error
       return diagnose(failing(error, call.machine))
     })
   const { label: _, ...told } = diagnosis
   const { holder, error: __, ...rest } = { holder: undefined, error: undefined, ...told }
   return { response: jsonReply({ name: call.machine, ...rest, ...(holder && { holder: holder.text }) }) }
+}
+
+/** Whether that is what opening failed with: errors of the gateway itself say nothing of an agent. */
+function isOfOpening(error: unknown, state: PoolState): boolean {
+  if (state.state === 'down' && state.error === error) return true
+  return [ConnectError, SyncError, NotAgentError, FloodError, CommandError].some((kind) => error instanceof kind)
 }
 
 /** A transport that fails with an error that there was. */

@@ -1,3 +1,4 @@
+import type { KeptBodyLimits } from '../http/client-body.js'
 import type { ResolvedLimits } from '../limits.js'
 import type { GatewayMetrics } from '../metrics/gateway-metrics.js'
 import type { Caller } from '../policy/clients.js'
@@ -26,6 +27,8 @@ export interface RouteCall {
   readonly machine: string
   /** Aborts when the client has left. */
   readonly signal: AbortSignal
+  /** Counts bytes that are kept until the request is over. @throws PartyBusyError, GatewayBusyError */
+  readonly keep: (bytes: number) => void
   /** What the log is to know beside. */
   readonly noted: { command?: string }
 }
@@ -43,7 +46,7 @@ export function askingOf({ machine, caller, signal }: RouteCall, timeoutMs?: num
   return { machine, party: caller.party, signal, timeoutMs }
 }
 
-/** How much of a JSON body is taken. */
-export function bodyLimits({ limits }: Core): { readonly maxBytes: number; readonly stallMs: number } {
-  return { maxBytes: limits.jsonBytes, stallMs: limits.stallMs }
+/** How much of a JSON body is taken, and where it is counted. */
+export function bodyLimits({ keep }: RouteCall, { limits }: Core): KeptBodyLimits {
+  return { maxBytes: limits.jsonBytes, stallMs: limits.stallMs, keep }
 }

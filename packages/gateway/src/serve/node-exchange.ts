@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { startTimer } from '@qga/wire/calls'
+import type { Socket } from 'node:net'
+import { onAbort, startTimer } from '@qga/wire/calls'
 import { ClientGoneError } from '../errors/client-gone-error.js'
 
 /** A request, and a way to read what nobody has read of its body. */
@@ -45,13 +46,21 @@ function bodyOf(chunks: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
   )
 }
 
-/** Aborts when the client leaves before it has its answer. */
-export function leaving(outgoing: ServerResponse): AbortSignal {
+/**
+ * Aborts when a connection is over, for all its requests: Node tells a response so only once it is its turn, and those
+ * before it in a pipeline may never end.
+ */
+export function leaving(socket: Socket): AbortSignal {
   const left = new AbortController()
-  outgoing.once('close', () => {
-    if (!outgoing.writableFinished) left.abort(new ClientGoneError('the client left'))
-  })
+  socket.once('close', () => left.abort(new ClientGoneError('the client left')))
   return left.signal
+}
+
+/** How a response is sent. */
+export interface Sending {
+  readonly left: AbortSignal
+  readonly stallMs: number
+  readonly beforeEnd: () => Promise<void>
 }
 
 /**
@@ -61,40 +70,51 @@ export function leaving(outgoing: ServerResponse): AbortSignal {
 export async function sendResponse(
   response: Response,
   outgoing: ServerResponse,
-  { stallMs, beforeEnd }: { readonly stallMs: number; readonly beforeEnd: () => Promise<void> },
+  { left, stallMs, beforeEnd }: Sending,
 ): Promise<void> {
   const { body, headers, status } = response
-  outgoing.writeHead(status, Object.fromEntries(headers))
   const reader = body?.getReader()
-  outgoing.once('close', () => void reader?.cancel().catch(() => {}))
+  const cancel = () => void reader?.cancel().catch(() => {})
+  const unlisten = onAbort(left, cancel)
   try {
+    left.throwIfAborted()
+    outgoing.writeHead(status, Object.fromEntries(headers))
     outgoing.flushHeaders()
     for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
-      if (!outgoing.write(next.value)) await taken(outgoing, 'drain', stallMs)
+      if (!outgoing.write(next.value)) await taken(outgoing, 'drain', { left, stallMs })
     }
     // Node may end the connection with the response.
     await beforeEnd()
     outgoing.end()
-    if (!outgoing.writableFinished) await taken(outgoing, 'finish', stallMs)
+    if (!outgoing.writableFinished) await taken(outgoing, 'finish', { left, stallMs })
   } catch {
     outgoing.destroy()
+  } finally {
+    unlisten()
+    cancel()
   }
 }
 
-function taken(outgoing: ServerResponse, event: 'drain' | 'finish', ms: number): Promise<void> {
+function taken(
+  outgoing: ServerResponse,
+  event: 'drain' | 'finish',
+  { left, stallMs }: Omit<Sending, 'beforeEnd'>,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error?: Error) => {
       clearTimeout(timer)
       outgoing.off(event, done)
-      outgoing.off('close', left)
+      outgoing.off('close', leave)
+      unlisten()
       if (error === undefined) resolve()
       else reject(error)
     }
     const done = () => settle()
-    const left = () => settle(new ClientGoneError('the client left'))
-    const timer = startTimer(ms, () => settle(new ClientGoneError(`the client took nothing for ${ms} ms`)))
+    const leave = () => settle(new ClientGoneError('the client left'))
+    const timer = startTimer(stallMs, () => settle(new ClientGoneError(`the client took nothing for ${stallMs} ms`)))
     outgoing.on(event, done)
-    outgoing.on('close', left)
-    if (outgoing.destroyed) left()
+    outgoing.on('close', leave)
+    const unlisten = onAbort(left, leave)
+    if (outgoing.destroyed || left.aborted) leave()
   })
 }

@@ -48,7 +48,7 @@ export async function serveGateway(gateway: Gateway, at: ListenAt, options: Serv
   const isLocal = 'path' in at
   if (!isLocal) assertSafe(gateway, at.host ?? '127.0.0.1')
   let made = 0
-  const names = new WeakMap<Socket, string>()
+  const clients = new WeakMap<Socket, Client>()
   const sockets = new Set<Socket>()
   const server = createServer(
     {
@@ -59,14 +59,14 @@ export async function serveGateway(gateway: Gateway, at: ListenAt, options: Serv
       connectionsCheckingInterval: Math.min(1_000, headMs),
     },
     (incoming, outgoing) => {
-      const party = names.get(incoming.socket) ?? ''
+      const client = clients.get(incoming.socket)
       const checksHost = !isLocal
-      void exchange(gateway, incoming, outgoing, { party, checksHost, stallMs })
+      if (client !== undefined) void exchange(gateway, incoming, outgoing, { ...client, checksHost, stallMs })
     },
   )
   server.maxConnections = connections
   server.on('connection', (socket) => {
-    names.set(socket, String(++made))
+    clients.set(socket, { party: String(++made), left: leaving(socket) })
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })
@@ -85,8 +85,14 @@ export async function serveGateway(gateway: Gateway, at: ListenAt, options: Serv
 /** So long what is left of a refused body is read and thrown away: cut off at once, its client would not read why. */
 const LINGER_MS = 500
 
-interface Exchange {
+/** Who is at the other end of a connection. */
+interface Client {
   readonly party: string
+  /** Aborts when it has left. */
+  readonly left: AbortSignal
+}
+
+interface Exchange extends Client {
   readonly checksHost: boolean
   readonly stallMs: number
 }
@@ -96,11 +102,10 @@ async function exchange(
   gateway: Gateway,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { party, checksHost, stallMs }: Exchange,
+  { party, left, checksHost, stallMs }: Exchange,
 ): Promise<void> {
   // It is taken off the message when the connection ends.
   const { socket } = incoming
-  const signal = leaving(outgoing)
   outgoing.on('error', () => {})
   const received = receive(incoming)
   const response =
@@ -108,12 +113,12 @@ async function exchange(
       ? problemResponse(new ForbiddenError('the Host header does not name this machine'))
       : received instanceof BadRequestError
         ? problemResponse(received)
-        : await gateway.fetch(received.request, { party, signal })
+        : await gateway.fetch(received.request, { party, signal: left })
   const rest = async () => {
     if (incoming.complete || received instanceof BadRequestError) return
     await Promise.race([received.rest(), delay(LINGER_MS, undefined, { ref: false })])
   }
-  await sendResponse(response, outgoing, { stallMs, beforeEnd: rest })
+  await sendResponse(response, outgoing, { left, stallMs, beforeEnd: rest })
   if (!incoming.complete) socket.destroySoon()
 }
 

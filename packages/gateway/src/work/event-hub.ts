@@ -1,4 +1,5 @@
 import { GatewayBusyError } from '../errors/gateway-busy-error.js'
+import { PartyBusyError } from '../errors/party-busy-error.js'
 import type { EventReply } from '../http/event-reply.js'
 
 /** What happened to a machine: `opened`, `failed`, `lost`, `closed`, `frozen`, `thawed`, `unconfirmed`. */
@@ -10,6 +11,7 @@ export interface MachineEvent {
 }
 
 interface Listener {
+  readonly party: string
   readonly reply: EventReply
   readonly wants: (machine: string) => boolean
 }
@@ -17,11 +19,15 @@ interface Listener {
 /** Tells listeners what happens. One that is too far behind is told so, and cut off. */
 export class EventHub {
   readonly #listeners = new Set<Listener>()
-  readonly #most: number
+  readonly #most: { readonly perParty: number; readonly inAll: number }
   readonly #buffer: number
   readonly #onCut: () => void
 
-  constructor({ most, buffer, onCut }: { most: number; buffer: number; onCut: () => void }) {
+  constructor({
+    most,
+    buffer,
+    onCut,
+  }: { most: { perParty: number; inAll: number }; buffer: number; onCut: () => void }) {
     this.#most = most
     this.#buffer = buffer
     this.#onCut = onCut
@@ -31,9 +37,14 @@ export class EventHub {
     return this.#listeners.size
   }
 
-  /** Resolves when the listener has left, or was cut off. @throws GatewayBusyError */
+  /** Resolves when the listener has left, or was cut off. @throws PartyBusyError, GatewayBusyError */
   listen(listener: Listener): { readonly ended: Promise<void> } {
-    if (this.#listeners.size >= this.#most) throw new GatewayBusyError(`${this.#most} listen to events already`)
+    const { perParty, inAll } = this.#most
+    const own = [...this.#listeners].filter(({ party }) => party === listener.party).length
+    if (own >= perParty) {
+      throw new PartyBusyError(`this client listens to events ${own} times already`, { hint: 'Once is enough' })
+    }
+    if (this.#listeners.size >= inAll) throw new GatewayBusyError(`${inAll} listen to events already`)
     this.#listeners.add(listener)
     const { signal } = listener.reply
     const ended = new Promise<void>((resolve) => {

@@ -2,11 +2,18 @@ import type { FreezeGuard, ThawResult } from '@qga/client'
 import { FreezeHeldError } from '../errors/freeze-held-error.js'
 import { NotFrozenError } from '../errors/not-frozen-error.js'
 
+/** Told of thaws of a guest whose own thaw was not confirmed. */
+export interface LateThaw {
+  thawed(): void
+  failed(error: unknown): void
+}
+
 /** A freeze on its way or held: from before it is sent until the guest is known to be thawed. */
 export class Hold {
   readonly #release: () => void
   readonly #attempt = new AbortController()
   #guard: FreezeGuard | undefined
+  #late: LateThaw | undefined
   readonly #over: Promise<void>
   #end: () => void = () => {}
 
@@ -28,13 +35,35 @@ export class Hold {
 
   /** Thaws. Where nothing is frozen yet, gives up, and resolves with nothing when that is over. @throws ThawError */
   async thaw(): Promise<ThawResult | undefined> {
-    if (this.#guard !== undefined) return await this.#guard.thaw()
+    if (this.#guard !== undefined) return await this.#thaw(this.#guard)
     this.#attempt.abort(new NotFrozenError('the freeze was taken back before it was there'))
     await this.#over
     return undefined
   }
 
-  over(): void {
+  /** The freeze has ended. Where its thaw is not confirmed it stays, until one that is asked for is. */
+  over(late?: LateThaw): void {
+    // One that is asked for may be under way again.
+    if (this.#guard !== undefined && this.#guard.state !== 'thawed') this.#late = late
+    else this.#leave()
+  }
+
+  async #thaw(guard: FreezeGuard): Promise<ThawResult> {
+    try {
+      const result = await guard.thaw()
+      // Two may have asked.
+      const late = this.#late
+      this.#late = undefined
+      if (late !== undefined) this.#leave()
+      late?.thawed()
+      return result
+    } catch (error) {
+      this.#late?.failed(error)
+      throw error
+    }
+  }
+
+  #leave(): void {
     this.#release()
     this.#end()
   }
@@ -56,7 +85,7 @@ export class Holds {
   take(machine: string): Hold {
     if (this.#holds.has(machine)) {
       throw new FreezeHeldError('a client of this gateway holds a freeze of this machine already', {
-        hint: 'It ends by itself; DELETE on the same route ends it at once',
+        hint: 'It ends by itself, unless its thaw was not confirmed; DELETE on the same route thaws at once',
       })
     }
     const hold = new Hold(() => this.#holds.delete(machine))

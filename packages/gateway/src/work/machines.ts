@@ -11,6 +11,7 @@ import { ClosedError, TimeoutError } from '@qga/wire'
 import { onAbort, startTimer } from '@qga/wire/calls'
 import type { ResolvedLimits } from '../limits.js'
 import { LongPlaces } from './long-places.js'
+import { ShortTurns } from './short-turns.js'
 import { WaitingRoom } from './waiting-room.js'
 
 /** Who wants something done with which machine, and for how long they wait. */
@@ -51,9 +52,10 @@ export class Machines {
   readonly #pool: AgentPool
   readonly #limits: ResolvedLimits
   readonly #room: WaitingRoom
+  readonly #turns = new ShortTurns(SHORT_PLACES)
   readonly #places: LongPlaces
-  /** Long work, and how to end it. */
-  readonly #going = new Map<Promise<unknown>, AbortController>()
+  /** Long work, from when it is asked for: how to end it, and its end. */
+  readonly #going = new Map<AbortController, Promise<void>>()
   #closed = false
 
   constructor({ targets, limits, connect, idleMs, watch }: MachinesOptions) {
@@ -66,8 +68,8 @@ export class Machines {
       target: (name) => byName.get(name) as Target,
       connect: { ...connect, maxFrameBytes: limits.replyBytes },
       concurrency: Number.POSITIVE_INFINITY,
-      perAgent: limits.longPerMachine + SHORT_PLACES,
-      perParty: 1,
+      // What is let in here is counted before, and a thaw is not to wait.
+      perAgent: Number.POSITIVE_INFINITY,
       idleMs,
       watch,
     })
@@ -101,24 +103,33 @@ export class Machines {
       clearTimeout(timer)
       leave()
     }
+    let begun = false
+    let pass = () => {}
     try {
+      pass = await this.#turns.take(machine, party, over.signal)
       return await this.#pool.use(
         machine,
         async (agent, signal) => {
+          begun = true
           begin()
-          return await work(agent, { signal, ...(timeoutMs === undefined ? {} : { timeoutMs: leftUntil(endsAt) }) })
+          try {
+            return await work(agent, { signal, ...(timeoutMs === undefined ? {} : { timeoutMs: leftUntil(endsAt) }) })
+          } finally {
+            pass()
+          }
         },
-        { party, signal: over.signal, whileDown: 'fail' },
+        { signal: over.signal, whileDown: 'fail' },
       )
     } finally {
       begin()
+      if (!begun) pass()
       unlisten()
     }
   }
 
   /**
-   * Does what takes long, at once or not at all. When nobody waits any more its signal aborts; its place is free when it
-   * has ended. @throws PartyBusyError, GatewayBusyError, and what the work throws
+   * Does what takes long, as soon as there is a connection or not at all. When nobody waits any more its signal aborts; its
+   * place is free when it has ended. @throws PartyBusyError, GatewayBusyError, and what the work throws
    */
   async long<T>(asking: Asking, work: (agent: GuestAgent, signal: AbortSignal) => Promise<T>): Promise<T> {
     this.assertOpen()
@@ -126,25 +137,34 @@ export class Machines {
     const over = new AbortController()
     const unlisten = onAbort(asking.signal, () => over.abort(asking.signal.reason))
     if (asking.signal.aborted) over.abort(asking.signal.reason)
+    const { turnMs } = this.#limits
+    const timer = startTimer(turnMs, () => over.abort(noTurn(turnMs)))
+    let ended = () => {}
+    this.#going.set(over, new Promise((resolve) => (ended = resolve)))
+    const end = () => {
+      this.#going.delete(over)
+      give()
+      ended()
+    }
     let begun = false
     try {
       return await this.#pool.use(
         asking.machine,
         async (agent, signal) => {
           begun = true
-          const going = work(agent, signal)
-          this.#going.set(going, over)
+          clearTimeout(timer)
           try {
-            return await going
+            this.assertOpen()
+            return await work(agent, signal)
           } finally {
-            this.#going.delete(going)
-            give()
+            end()
           }
         },
         { signal: over.signal, whileDown: 'fail' },
       )
     } finally {
-      if (!begun) give()
+      clearTimeout(timer)
+      if (!begun) end()
       unlisten()
     }
   }
@@ -166,8 +186,10 @@ export class Machines {
   /** Ends long work, waits for its end (a guest that is frozen is thawed), and closes all connections. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const over of this.#going.values()) over.abort(closedError())
-    await Promise.allSettled(this.#going.keys())
+    while (this.#going.size > 0) {
+      for (const over of this.#going.keys()) over.abort(closedError())
+      await Promise.all(this.#going.values())
+    }
     await this.#pool.close()
   }
 
