@@ -18,11 +18,6 @@ export interface PoolOptions<K> {
   readonly concurrency?: number | undefined
   /** Pieces of work under way at once with one machine. Default 1: the agent does one thing at a time anyway. */
   readonly perAgent?: number | undefined
-  /**
-   * Pieces of work under way at once with one machine for one `party`. Default: as many as `perAgent`, so that one whose
-   * work is long can keep the others off.
-   */
-  readonly perParty?: number | undefined
   /** Told what becomes of connections, at once; must not throw. Default: nobody. */
   readonly watch?: ((key: K, event: PoolEvent) => void) | undefined
   /**
@@ -53,7 +48,6 @@ export class AgentPool<K = string> implements AsyncDisposable {
   readonly #options: PoolOptions<K>
   readonly #concurrency: number
   readonly #perAgent: number
-  readonly #perParty: number
   readonly #idleMs: number
   readonly #members = new Map<K, PoolMember>()
   readonly #queue: FairQueue<K, PoolTask>
@@ -65,12 +59,10 @@ export class AgentPool<K = string> implements AsyncDisposable {
     this.#options = options
     this.#concurrency = atLeastOne('concurrency', options.concurrency ?? 64)
     this.#perAgent = atLeastOne('perAgent', options.perAgent ?? 1)
-    this.#perParty = atLeastOne('perParty', options.perParty ?? this.#perAgent)
     this.#idleMs = options.idleMs ?? 10_000
-    this.#queue = new FairQueue((key, party) => {
+    this.#queue = new FairQueue((key) => {
       const member = this.#members.get(key)
-      if (member === undefined || member.running >= this.#perAgent || member.downMs > 0) return false
-      return party === undefined || member.runningFor(party) < this.#perParty
+      return member !== undefined && member.running < this.#perAgent && member.downMs === 0
     })
   }
 
@@ -107,10 +99,10 @@ export class AgentPool<K = string> implements AsyncDisposable {
     const failure = options.whileDown === 'fail' ? member.failure : undefined
     if (failure !== undefined) return Promise.reject(failure)
     const task = new PoolTask(work, options, () => {
-      this.#queue.remove(key, task, options.party)
+      this.#queue.remove(key, task)
       this.#arrange(key, member)
     })
-    if (!task.settled) this.#queue.add(key, task, options.party)
+    if (!task.settled) this.#queue.add(key, task)
     this.#arrange(key, member)
     return task.promise as Promise<T>
   }
@@ -176,7 +168,7 @@ export class AgentPool<K = string> implements AsyncDisposable {
 
   async #run(key: K, member: PoolMember, task: PoolTask): Promise<void> {
     this.#running++
-    member.began(task.party)
+    member.running++
     this.#underWay.add(task)
     this.#queue.look(key)
     try {
@@ -190,7 +182,7 @@ export class AgentPool<K = string> implements AsyncDisposable {
     } finally {
       this.#underWay.delete(task)
       this.#running--
-      member.ended(task.party)
+      member.running--
       this.#arrange(key, member)
     }
   }

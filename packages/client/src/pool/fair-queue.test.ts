@@ -32,51 +32,6 @@ describe('a fair queue', () => {
     expect(takeAll(queue)).toEqual(['a1'])
   })
 
-  it.each([
-    ['a1 a2 a3 b1', 'a1 b1 a2 a3'],
-    ['a1 a2 a3 b1 b2 c1', 'a1 b1 c1 a2 b2 a3'],
-    ['a1 b1 a2 b2', 'a1 b1 a2 b2'],
-    ['x1 a1 x2 a2', 'x1 a1 x2 a2'],
-    ['x1 x2 x3', 'x1 x2 x3'],
-  ])('within a key, parties (x is nobody in particular) take turns: %s', (added, taken) => {
-    const queue = new FairQueue<string, string>(() => true)
-    for (const task of added.split(' ')) queue.add('key', task, task.startsWith('x') ? undefined : task.charAt(0))
-    expect(queue.waitingFor('key')).toBe(added.split(' ').length)
-    expect(takeAll(queue).join(' ')).toBe(taken)
-    expect([queue.size, queue.keys]).toEqual([0, []])
-  })
-
-  it('a party that is served comes after all the others, also if it comes anew', () => {
-    const queue = new FairQueue<string, string>(() => true)
-    for (const task of ['a1', 'b1', 'b2']) queue.add('key', task, task.charAt(0))
-    const taken = [queue.next()?.task]
-    queue.look('key')
-    queue.add('key', 'a2', 'a')
-    expect([...taken, ...takeAll(queue)]).toEqual(['a1', 'b1', 'a2', 'b2'])
-  })
-
-  it('passes over a party that may not go on, and is not held up by it', () => {
-    const barred = new Set<string | undefined>(['a'])
-    const queue = new FairQueue<string, string>((_, party) => !barred.has(party))
-    for (const task of ['a1', 'b1', 'b2']) queue.add('key', task, task.charAt(0))
-    expect(takeAll(queue)).toEqual(['b1', 'b2'])
-    expect(queue.waitingFor('key')).toBe(1)
-    barred.clear()
-    queue.look('key')
-    expect(takeAll(queue)).toEqual(['a1'])
-  })
-
-  it('takes tasks of parties out', () => {
-    const queue = new FairQueue<string, string>(() => true)
-    for (const task of ['a1', 'a2', 'b1']) queue.add('key', task, task.charAt(0))
-    queue.remove('key', 'a1', 'a')
-    queue.remove('key', 'b1', 'a')
-    expect(queue.drain('key')).toEqual(['a2', 'b1'])
-    queue.add('key', 'c1', 'c')
-    queue.remove('key', 'c1', 'c')
-    expect([queue.size, queue.next()]).toEqual([0, undefined])
-  })
-
   it('takes tasks out', () => {
     const queue = new FairQueue<string, string>(() => true)
     for (const task of ['a1', 'a2', 'b1', 'b2']) queue.add(task.charAt(0), task)

@@ -1,7 +1,6 @@
 import { ClosedError } from '@qga/wire'
 import { Backoff, type BackoffOptions } from '../backoff.js'
 import type { GuestAgent } from '../guest-agent.js'
-import type { Party } from './party-turns.js'
 import type { PoolState } from './pool-event.js'
 
 /**
@@ -23,7 +22,6 @@ export class PoolMember {
   timer: NodeJS.Timeout | undefined
   readonly #open: () => Promise<GuestAgent>
   readonly #backoff: Backoff
-  readonly #runningFor = new Map<Party, number>()
   #agent: GuestAgent | undefined
   #opening: Promise<GuestAgent> | undefined
   #down: { readonly until: number; readonly error: unknown } | undefined
@@ -42,23 +40,6 @@ export class PoolMember {
     if (this.#opening !== undefined) return { state: 'opening' }
     const retryMs = this.downMs
     return retryMs > 0 ? { state: 'down', error: this.#down?.error, retryMs } : { state: 'idle' }
-  }
-
-  /** Pieces of work under way for one party. */
-  runningFor(party: Party): number {
-    return this.#runningFor.get(party) ?? 0
-  }
-
-  began(party: Party): void {
-    this.running++
-    this.#runningFor.set(party, this.runningFor(party) + 1)
-  }
-
-  ended(party: Party): void {
-    this.running--
-    const left = this.runningFor(party) - 1
-    if (left > 0) this.#runningFor.set(party, left)
-    else this.#runningFor.delete(party)
   }
 
   /** Milliseconds for which it is to be left alone. */

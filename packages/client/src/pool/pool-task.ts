@@ -1,7 +1,6 @@
 import { TimeoutError } from '@qga/wire'
 import { onAbort, startTimer } from '@qga/wire/calls'
 import type { GuestAgent } from '../guest-agent.js'
-import type { Party } from './party-turns.js'
 
 /** What is done with an agent, once it is its turn. The signal aborts when nobody waits for the result any more. */
 export type PoolWork<T> = (agent: GuestAgent, signal: AbortSignal) => Promise<T>
@@ -11,17 +10,11 @@ export interface PoolTaskOptions {
   /** Milliseconds from the call: the wait for its turn, the connection and the work itself. Default: no limit. */
   readonly timeoutMs?: number | undefined
   readonly signal?: AbortSignal | undefined
-  /**
-   * For whom. Parties that share a machine take turns, so that one with a thousand pieces of work delays another by one.
-   * Default: nobody in particular, who is a party like any other and not bounded by `perParty`.
-   */
-  readonly party?: string | undefined
 }
 
 /** One piece of work on its way: waiting, at work, or settled for its caller, though the work may still go on. */
 export class PoolTask {
   readonly promise: Promise<unknown>
-  readonly party: Party
   readonly #work: PoolWork<unknown>
   readonly #over = new AbortController()
   #settle: { resolve(value: unknown): void; reject(error: unknown): void } | undefined
@@ -31,10 +24,9 @@ export class PoolTask {
 
   constructor(
     work: PoolWork<unknown>,
-    { timeoutMs = Number.POSITIVE_INFINITY, signal, party }: PoolTaskOptions,
+    { timeoutMs = Number.POSITIVE_INFINITY, signal }: PoolTaskOptions,
     gaveUp: () => void,
   ) {
-    this.party = party
     this.#work = work
     this.promise = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject }
