@@ -137,7 +137,7 @@ describe('whatever happens to a freeze', () => {
       fc.boolean(),
       freezeAndThaw,
     )
-    await fc.assert(property, { numRuns: 25 })
+    await fc.assert(property, { numRuns: 12 })
   })
 
   it('an error says so if it is not', async () => {
@@ -166,6 +166,6 @@ describe('whatever happens to a freeze', () => {
       await agent.close()
       fake.close()
     })
-    await fc.assert(property, { numRuns: 15 })
+    await fc.assert(property, { numRuns: 8 })
   })
 })

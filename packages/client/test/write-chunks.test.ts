@@ -54,5 +54,5 @@ it.each([
       fake.close()
     },
   )
-  await fc.assert(property, { numRuns: 60 })
+  await fc.assert(property, { numRuns: 30 })
 })
