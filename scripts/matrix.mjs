@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The same build and the same tests on every Node that is promised, each at the version that matrix.json records.
+// The same build and the same tests on every Node that is promised, each at the version that matrix.json records; but for
+// what looks at QEMU's schemas alone, whatever runs it: on the other Nodes that would be a tenth of the time for nothing.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ import { exists, read, root, toolEnv } from './workspace.mjs'
 
 const pinned = JSON.parse(read('scripts/matrix.json'))
 const program = 'apps/cli/dist/bin.js'
+const ofSchemas = ['check-against-introspection', 'read-syntax.hostile', 'generated-code', 'every-type']
 
 function run(bin, args, stdio = 'inherit') {
   const env = { ...toolEnv, PATH: bin + delimiter + toolEnv.PATH }
@@ -31,7 +33,9 @@ function testOn(major, version, folder) {
   if (actual !== `v${version}`) found.push(`Node ${major}: wanted v${version}, but '${actual}' runs`)
   const report = join(folder, `tests-node-${major}.json`)
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
-  const tests = run(bin, ['node_modules/vitest/vitest.mjs', 'run', ...reporters])
+  const isOwn = version === process.versions.node
+  const left = isOwn ? [] : ofSchemas.map((name) => `--exclude=**/${name}.test.ts`)
+  const tests = run(bin, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...left])
   const counts = countTests(report)
   if (tests.status !== 0 || counts.failed > 0) found.push(`Node ${major}: the tests fail`)
   const help = run(bin, [program, '--help'], 'pipe')
