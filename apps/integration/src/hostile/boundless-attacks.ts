@@ -61,6 +61,15 @@ const useless = '  cause: unix:SOCKET sends nothing of use, and too much of it'
 const uselessly = [error('guest-get-host-name: the session is closed'), useless, hint]
 const noAgent = (what: string) => error(`what answers is no guest agent, but ${what}`)
 /** What has no end, or is too much. */
+const unsynced = andPage(
+  hostNameFails(
+    'SYNC_FAILED',
+    [/^error: SOCKET: the agent does not answer: connected, but no reply to guest-sync within \d+ ms$/, hint],
+    silentSync,
+  ),
+  standing('silent', noSync),
+)
+
 export const boundlessAttacks: Attacks = {
   T1: [
     {
@@ -114,14 +123,7 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'a byte now and then in place of the answer to the sync',
       play: { 'guest-sync-delimited': byAndBy },
-      ...andPage(
-        hostNameFails(
-          'SYNC_FAILED',
-          [/^error: SOCKET: the agent does not answer: connected, but no reply to guest-sync within \d+ ms$/, hint],
-          silentSync,
-        ),
-        standing('silent', noSync),
-      ),
+      ...unsynced,
     },
   ],
   T4: [
@@ -129,14 +131,7 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'silence from the start',
       play: { 'guest-sync-delimited': () => {} },
-      ...andPage(
-        hostNameFails(
-          'SYNC_FAILED',
-          [/^error: SOCKET: the agent does not answer: connected, but no reply to guest-sync within \d+ ms$/, hint],
-          silentSync,
-        ),
-        standing('silent', noSync),
-      ),
+      ...unsynced,
     },
     ...silenceOnRoutes,
   ],

@@ -103,7 +103,7 @@ class ChunkWriter {
     const behind = this.#behind
     this.#behind = undefined
     let ready = behind?.chunk === chunk ? behind : undefined
-    let { bytes: rest }: { bytes: Uint8Array } = chunk
+    let rest = chunk.bytes
     for (let isFirst = true; rest.length > 0; isFirst = false) {
       const piece = ready === undefined ? rest.subarray(0, this.#context.writes.bytes) : rest
       const isWhole = piece.length === chunk.bytes.length

@@ -36,10 +36,6 @@ export class Clients {
     return this.#known.length > 0
   }
 
-  get names(): readonly string[] {
-    return this.#known.map(({ config }) => config.name)
-  }
-
   /** @throws UnauthorizedError */
   caller(authorization: string | null, connection: string): Caller {
     if (!this.named)

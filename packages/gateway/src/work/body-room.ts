@@ -1,6 +1,7 @@
 import { ClientGoneError } from '../errors/client-gone-error.js'
 import { GatewayBusyError } from '../errors/gateway-busy-error.js'
 import { PartyBusyError } from '../errors/party-busy-error.js'
+import { PartyTally } from './party-tally.js'
 
 /** What one request has in the room. */
 export interface KeptBody {
@@ -16,8 +17,7 @@ export interface KeptBody {
  */
 export class BodyRoom {
   readonly #most: { readonly perParty: number; readonly inAll: number }
-  readonly #byParty = new Map<string, number>()
-  #all = 0
+  readonly #tally = new PartyTally()
 
   constructor(most: { readonly perParty: number; readonly inAll: number }) {
     this.#most = most
@@ -31,30 +31,24 @@ export class BodyRoom {
       add: (bytes) => {
         // Who reads it may not have heard yet.
         if (left) throw new ClientGoneError('nobody waits for this body any more')
-        const ofParty = this.#byParty.get(party) ?? 0
+        const ofParty = this.#tally.of(party)
         if (ofParty > own && ofParty + bytes > this.#most.perParty) {
           throw new PartyBusyError(`bodies of ${ofParty} bytes of this client are under way`, {
             hint: 'Wait for some of its requests before you send more',
           })
         }
-        if (this.#all > own && this.#all + bytes > this.#most.inAll) {
-          throw new GatewayBusyError(`bodies of ${this.#all} bytes are under way`)
+        const { all } = this.#tally
+        if (all > own && all + bytes > this.#most.inAll) {
+          throw new GatewayBusyError(`bodies of ${all} bytes are under way`)
         }
         own += bytes
-        this.#count(party, bytes)
+        this.#tally.add(party, bytes)
       },
       leave: () => {
         left = true
-        this.#count(party, -own)
+        this.#tally.add(party, -own)
         own = 0
       },
     }
-  }
-
-  #count(party: string, bytes: number): void {
-    this.#all += bytes
-    const left = (this.#byParty.get(party) ?? 0) + bytes
-    if (left > 0) this.#byParty.set(party, left)
-    else this.#byParty.delete(party)
   }
 }

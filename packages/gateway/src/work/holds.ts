@@ -73,10 +73,6 @@ export class Hold {
 export class Holds {
   readonly #holds = new Map<string, Hold>()
 
-  get size(): number {
-    return this.#holds.size
-  }
-
   has(machine: string): boolean {
     return this.#holds.has(machine)
   }
