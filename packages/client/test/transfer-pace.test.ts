@@ -11,8 +11,8 @@ import { GuestAgent } from '../src/index.js'
 
 const KiB = 1024
 const USUAL = 64 * KiB
-const LARGE = 144 * KiB
-const LARGEST = 256 * KiB
+const LARGE = 320 * KiB
+const LARGEST = 1024 * KiB
 const CHUNK = 128 * KiB
 const data = randomBytes(3 * 1024 * KiB + 7)
 
@@ -49,17 +49,17 @@ describe('reads of a long file', () => {
 
   const inOrder = (sizes: readonly number[]) => sizes.filter((size, at) => size !== sizes[at - 1])
 
-  it('become larger behind the first MiB, the first of them most, for the sake of the memory of agents', async () => {
+  it('become larger behind the first 256 KiB, the first of them most, for the sake of the memory of agents', async () => {
     const sizes = await sizesOf(48 * 1024 * KiB)
     expect(inOrder(sizes)).toEqual([USUAL, LARGEST, LARGE, expect.any(Number)])
     expect(sizes.filter((size) => size === LARGEST)).toHaveLength(1)
-    // The rest of what was under way when the first MiB was there is as usual, too.
-    expect(sizes.indexOf(LARGEST)).toBe(16 + 3)
+    // The rest of what was under way when those were there is as usual, too.
+    expect(sizes.indexOf(LARGEST)).toBe(4 + 3)
   })
 
   it.each([
-    ['stay as they are where a MiB takes more than a second', 64, [USUAL, 7]],
-    ['become larger where it takes less', 60, [USUAL, LARGEST, LARGE, expect.any(Number)]],
+    ['stay as they are where bytes come slower than 1 MiB/s', 64, [USUAL, 7]],
+    ['become larger where they come faster', 60, [USUAL, LARGEST, LARGE, expect.any(Number)]],
   ])('%s', async (_, ms, expected) => {
     vi.useFakeTimers({ toFake: ['performance'] })
     expect(inOrder(await sizesOf(48 * 1024 * KiB, {}, {}, ms))).toEqual(expected)
@@ -76,8 +76,8 @@ describe('reads of a long file', () => {
     expect((await sizesOf(48 * KiB)).filter((size) => size > USUAL)).toEqual([])
   })
 
-  it('are as usual again, for a MiB, when a reply is lost', async () => {
-    const faults = { faults: [dropReply({ command: 'guest-file-read', nth: 20 })] }
+  it('are as usual again, for 256 KiB, when a reply is lost', async () => {
+    const faults = { faults: [dropReply({ command: 'guest-file-read', nth: 9 })] }
     const sizes = await sizesOf(48 * 1024 * KiB, faults, { timeoutMs: 300 })
     const again = inOrder(sizes.slice(sizes.indexOf(LARGEST)))
     expect(again.slice(0, 4)).toEqual([LARGEST, LARGE, USUAL, LARGEST])

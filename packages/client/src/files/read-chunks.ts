@@ -9,17 +9,17 @@ import { Retries } from './retries.js'
 const MAX_EMPTY_READS = 16
 
 /**
- * Behind a MiB that came within a second, reads are larger: fewer of them cost this process less. Over a slow line the
+ * Behind bytes that came as fast as 1 MiB/s, reads are larger: fewer of them cost this process less. Over a slow line the
  * reply to one would take most of its deadline. [measured: docs/decisions/0009-one-large-read.md]
  */
-const FAST = { bytes: 1024 * 1024, ms: 1000 }
+const FAST = { bytes: 256 * 1024, ms: 250 }
 
 /**
  * The first of them is larger still. The C library of most guests gives the memory of each reply back to the kernel and
  * asks for it again with the next, which takes the agent as long as all the rest; it does so no more once it has seen a
  * reply of that size. [measured, qemu-ga 7.2, 10.0, 11.1 with glibc: reads at twice the rate]
  */
-const LARGEST_BYTES = 256 * 1024
+const LARGEST_BYTES = 1024 * 1024
 
 /** Where to begin, where the file stands already, and where to stop at the latest. */
 export interface ReadRange {

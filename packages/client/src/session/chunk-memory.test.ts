@@ -29,5 +29,5 @@ test('so much is kept at most', () => {
   for (const chunk of chunks) giveBack(chunk)
   const known = new Set(chunks.map(({ buffer }) => buffer))
   const again = chunks.map(() => chunkMemory(CHUNK)).filter(({ buffer }) => known.has(buffer))
-  expect(again).toHaveLength(32)
+  expect(again).toHaveLength(16)
 })

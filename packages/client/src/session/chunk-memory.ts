@@ -1,7 +1,7 @@
-/** What most reads of a long file ask for. */
-export const LARGE_BYTES = 144 * 1024
-/** 4.5 MiB: the chunks of a copy that are under way or being written. */
-const MAX_FREE = 32
+/** What most reads of a long file ask for: as much as makes a reply that is still read as one line. */
+export const LARGE_BYTES = 320 * 1024
+/** 5 MiB: the chunks of a copy that are under way or being written. */
+const MAX_FREE = 16
 
 /** All of one size and of this process. */
 const free: Buffer[] = []
