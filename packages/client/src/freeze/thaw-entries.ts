@@ -10,33 +10,48 @@ import type { ThawingAgent } from './thawing-agent.js'
 
 const DEFAULT_TIMEOUT_MS = 60_000
 
+/** What is frozen hangs until it is thawed: a guest that does not answer is no reason to let others wait. */
+const GUESTS_AT_ONCE = 16
+
 /** The work of `thawPending`. */
 export async function thawEntries(options: ThawPendingOptions): Promise<ThawedPending[]> {
-  const folder = journalFolder(options.journal)
   const entries = await readJournal(options.journal)
-  const held = new Set(entries.filter((entry) => !isOver(entry)).map(({ target }) => target))
-  const results: ThawedPending[] = []
-  for (const freeze of entries) {
-    if (held.has(freeze.target)) results.push({ freeze, outcome: 'held', error: undefined })
-    else results.push(await thawEntry(freeze, folder, options))
+  const results = new Map<PendingFreeze, ThawedPending>()
+  const guests = [...byTarget(entries).values()]
+  const thawGuests = async () => {
+    for (let freezes = guests.shift(); freezes !== undefined; freezes = guests.shift()) {
+      const isHeld = freezes.some((freeze) => !isOver(freeze))
+      // One after the other, for an agent serves one client at a time.
+      for (const freeze of freezes) {
+        results.set(freeze, isHeld ? { freeze, outcome: 'held', error: undefined } : await thawEntry(freeze, options))
+      }
+    }
   }
-  return results
+  await Promise.all(Array.from({ length: GUESTS_AT_ONCE }, thawGuests))
+  return entries.flatMap((entry) => results.get(entry) ?? [])
+}
+
+function byTarget(entries: readonly PendingFreeze[]): Map<string, PendingFreeze[]> {
+  const groups = new Map<string, PendingFreeze[]>()
+  for (const entry of entries) groups.set(entry.target, [...(groups.get(entry.target) ?? []), entry])
+  return groups
 }
 
 function isOver({ holder, overdue }: PendingFreeze): boolean {
   return holder === 'dead' || overdue
 }
 
-async function thawEntry(freeze: PendingFreeze, folder: string, options: ThawPendingOptions): Promise<ThawedPending> {
+async function thawEntry(freeze: PendingFreeze, options: ThawPendingOptions): Promise<ThawedPending> {
   const connect = () => (options.connect ?? connectTo)(freeze)
   try {
+    options.signal?.throwIfAborted()
     await using agent = await connect()
     const status: unknown = await agent.execute('guest-fsfreeze-status')
     if (status !== 'thawed') {
       const reach = new Reach(freeze.target, agent, { reconnect: connect })
       await confirmThaw(reach, { timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS }).finally(() => reach.close())
     }
-    await rm(join(folder, freeze.id), { force: true })
+    await rm(join(journalFolder(options.journal), freeze.id), { force: true })
     return { freeze, outcome: status === 'thawed' ? 'was-thawed' : 'thawed', error: undefined }
   } catch (error) {
     return { freeze, outcome: 'failed', error }

@@ -18,11 +18,17 @@ export interface ThawPendingOptions extends PendingFreezesOptions {
   readonly connect?: ((freeze: PendingFreeze) => Promise<ThawingAgent>) | undefined
   /** Milliseconds for each guest to confirm its thaw. Default 60000. */
   readonly timeoutMs?: number | undefined
+  /**
+   * Once it aborts, no other guest is begun with: those have `failed` with its reason, and keep their entries. A thaw that
+   * has begun is finished, within `timeoutMs`.
+   */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
  * Thaws what killed processes have left frozen: every entry of the journal whose process is gone, or should be done with
- * it by now. A guest is asked first, and an entry removed once its guest is known to be thawed. One after the other.
+ * it by now. A guest is asked first, and an entry removed once its guest is known to be thawed. Up to 16 guests at the
+ * same time; what became of each is told in the order of the journal, and never thrown.
  */
 export async function thawPending(options: ThawPendingOptions = {}): Promise<ThawedPending[]> {
   const { thawEntries } = await import('./thaw-entries.js')
