@@ -1,6 +1,7 @@
 import { CommandError, Deadline, startTimer } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
+import { isPutOff, tidy } from '../tidy.js'
 import { exec } from './exec.js'
 import type { KillSignal } from './exec-options.js'
 import type { ExitWatch } from './exit-watch.js'
@@ -37,14 +38,24 @@ export async function killProcess(agent: Commands, watch: ExitWatch, signal: Kil
   return (await killFamily(runner(agent), watch, signal)).sent
 }
 
-/** Ends a process: TERM now, KILL later if need be. True if the first was sent; its result is fetched in any case. */
+/**
+ * Ends a process: TERM now, or as soon as the guest lets programs run again, and KILL later if need be. True if the first
+ * was sent at once; its result is fetched in any case.
+ */
 export async function endProcess(agent: Commands, watch: ExitWatch): Promise<boolean> {
-  const none = { sent: false, family: undefined }
-  const { sent, family } = await killFamily(runner(agent), watch, 'TERM').catch(() => none)
-  // Not left to the reaper: that one is done when the process has ended, which its children need not have.
-  startTimer(GRACE_MS, () => void escalate(agent, watch, family).catch(() => {}))?.unref()
+  let wasSent = false
+  await tidy(async () => {
+    const { sent, family } = await killFamily(runner(agent), watch, 'TERM').catch(unlessPutOff)
+    wasSent = sent
+    killLater(agent, watch, family)
+  })
   agent.execs.reaper.adopt(watch)
-  return sent
+  return wasSent
+}
+
+/** Not left to the reaper: that one is done when the process has ended, which its children need not have. */
+function killLater(agent: Commands, watch: ExitWatch, family: ProcessFamily | undefined): void {
+  startTimer(GRACE_MS, () => void tidy(() => escalate(agent, watch, family)))?.unref()
 }
 
 /** KILL to what is left of those that TERM was sent to, and to what these have started since. */
@@ -90,6 +101,12 @@ function shellKill(signal: KillSignal, first: number, others: readonly number[])
   const one = 'kill -s "$0" "$1"'
   const script = others.length === 0 ? one : `${one}; set -- "$?"; kill -s "$0" ${others.join(' ')}; exit "$1"`
   return ['/bin/sh', '-c', script, signal, String(first)]
+}
+
+/** What else went wrong with TERM does not hinder KILL. */
+function unlessPutOff(error: unknown): Killed {
+  if (isPutOff(error)) throw error
+  return { sent: false, family: undefined }
 }
 
 type Run = (argv: readonly string[]) => Promise<Awaited<ReturnType<typeof exec>> | undefined>

@@ -3,6 +3,7 @@ import { CommandError, Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { GuestFile } from '../files/guest-file.js'
+import { tidy } from '../tidy.js'
 import { cannotStream } from './cannot-stream.js'
 import { exec } from './exec.js'
 import { exitOf } from './exec-status.js'
@@ -77,5 +78,5 @@ async function makeFolder(agent: Commands, parent: string, deadline: Deadline): 
 }
 
 async function removeFolder(agent: Commands, path: string): Promise<void> {
-  await exec(agent, ['rm', '-rf', path], { timeoutMs: REMOVE_MS }).catch(() => {})
+  await tidy(() => exec(agent, ['rm', '-rf', path], { timeoutMs: REMOVE_MS }))
 }

@@ -2,6 +2,7 @@ import type { CallOptions, Int64 } from '@qga/schema'
 import { CommandError, ProtocolError } from '@qga/wire/calls'
 import { claimedBase64, claimedInt64, claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
+import { tidy } from '../tidy.js'
 import { writeOnce } from './write-once.js'
 
 const DISPOSE_MS = 1_000
@@ -32,7 +33,7 @@ export class GuestFile {
     const binary = mode.endsWith('+') ? `${mode.slice(0, 1)}b+` : `${mode}b`
     // Opened after all, though the caller gave up: nobody else knows the handle.
     const onLateReturn = (handle: unknown) => {
-      if (typeof handle === 'number') agent.execute('guest-file-close', { handle }).catch(() => {})
+      if (typeof handle === 'number') void tidy(() => agent.execute('guest-file-close', { handle }))
     }
     const handle = await agent.executeSo('guest-file-open', { path, mode: binary }, options, { onLateReturn })
     return new GuestFile(agent, path, claimedInteger(handle, 'the handle of guest-file-open'))
@@ -105,14 +106,14 @@ export class GuestFile {
 
   /**
    * Closes the handle without a word: an error of the work before it counts more. It waits for a moment only, in case
-   * the agent is silent, and tries once more in the background then. Call `flush` and `close` to learn whether all was
-   * written.
+   * the agent is silent, and tries again in the background then, for as long as the guest is frozen or busy with other
+   * commands. Call `flush` and `close` to learn whether all was written.
    */
   async [Symbol.asyncDispose](): Promise<void> {
     try {
       await this.close({ timeoutMs: DISPOSE_MS })
     } catch {
-      this.close().catch(() => {})
+      void tidy(() => this.close())
     }
   }
 }

@@ -4,6 +4,7 @@ import { TimeoutError } from '@qga/wire'
 import { CommandError } from '@qga/wire/calls'
 import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import { exec } from '../../exec/exec.js'
+import { tidy } from '../../tidy.js'
 import type { FilesContext } from '../files-context.js'
 import { briefly } from '../program-time.js'
 
@@ -49,6 +50,6 @@ export class GuestTempFolder {
 
   async #remove(timeoutMs: number): Promise<void> {
     // An error of the work before it counts more.
-    await exec(this.#context.agent, ['rm', '-rf', '--', this.path], { timeoutMs }).catch(() => {})
+    await tidy(() => exec(this.#context.agent, ['rm', '-rf', '--', this.path], { timeoutMs }))
   }
 }
