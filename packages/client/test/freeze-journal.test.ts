@@ -204,6 +204,27 @@ describe('thawPending', () => {
     expect(await thawPending({ journal, connect: connect(fake) })).toMatchObject([{ outcome: 'held' }])
   })
 
+  const socket = 'unix:/run/vm1/qga.sock'
+  const other = { host: 'another', boot: 'another', until: 1 }
+
+  it('leaves the guest of another machine to that: the same path is another guest here', async () => {
+    await left({ ...other, target: socket })
+    expect(await pendingFreezes({ journal })).toMatchObject([{ overdue: true, onThisMachine: false }])
+    expect(await thawPending({ journal })).toMatchObject([{ outcome: 'held' }])
+    expect(await pendingFreezes({ journal })).toHaveLength(1)
+  })
+
+  it.each([
+    ['an address leads to the same guest from everywhere', { ...other, target: 'tcp://127.0.0.1:1' }, undefined],
+    ['a container of this machine', { host: 'another', until: 1, target: socket }, undefined],
+    ['the caller knows how to get there', { ...other, target: socket }, () => GuestAgent.connect('tcp://127.0.0.1:1')],
+  ])('but tries where %s', async (_, change, connect) => {
+    await left(change)
+    expect(await thawPending({ journal, connect, timeoutMs: 500 })).toMatchObject([
+      { outcome: 'failed', error: { code: 'CONNECT_FAILED' } },
+    ])
+  })
+
   it("leaves a guest alone that another's process holds", async () => {
     const fake = await left({ pid: 2 ** 22 + 1 })
     await using agent = await GuestAgent.connect(fake.transport)

@@ -46,6 +46,7 @@ export class ExecProcess implements AsyncDisposable {
    * Sends it, and its descendants, a signal. False if it could not be sent. Once it has ended, a signal reaches those of
    * its descendants that another was sent to within the last minute, so that KILL ends what TERM did not; true if there are
    * any. Of a process that ended without, nothing tells them from the guest's other processes: false.
+   * @throws CommandUnavailableError where the guest bars programs, as while it is frozen; what `execute` throws
    */
   async kill(signal: KillSignal = 'TERM'): Promise<boolean> {
     return await killProcess(this.#agent, this.#watch, signal)

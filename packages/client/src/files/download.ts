@@ -10,10 +10,10 @@ import { DiskGuard } from './disk-guard.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { PartFile } from './part-file.js'
-import { readChunks } from './read-chunks.js'
 import { sizeOf } from './size-of.js'
 import type { DownloadOptions, TransferResult } from './transfer-options.js'
 import { TransferState } from './transfer-state.js'
+import { wholeFile } from './whole-file.js'
 
 /** What has no size may be endless. */
 const DEFAULT_MAX_UNSIZED_BYTES = 1024 * 1024 * 1024
@@ -65,7 +65,7 @@ async function toPath(source: Source, localPath: string, options: DownloadOption
   let verified: TransferResult['verified']
   try {
     const guard = new DiskGuard(dirname(localPath))
-    if (resume) resumedFrom = await takeUp(part, source)
+    if (resume) resumedFrom = await takeUp(part, source, options)
     if (resumedFrom > 0) await file.seek(resumedFrom, 'set', options)
     if (source.size !== undefined) await guard.need(source.size - resumedFrom)
     for await (const chunk of chunksOf(source, options, resumedFrom)) {
@@ -115,26 +115,32 @@ async function compare({ context, file, state }: Source, options: DownloadOption
   return await verifyGuestFile(context, file.path, { bytes, sha256, mayGrow: true }, options)
 }
 
-/** What is left of the file from an offset, as much of it as there was at the beginning. @throws FileTooLargeError */
+/**
+ * What is left of the file from an offset, as much of it as there was at the beginning.
+ * @throws FileTooLargeError, FileShrunkError
+ */
 async function* chunksOf(source: Source, options: DownloadOptions, start: number): AsyncGenerator<Buffer> {
   const { context, file, maxBytes, size, state } = source
   // One byte more than is wanted tells that there is more.
   const end = size ?? maxBytes + 1
-  for await (const chunk of readChunks(file, context, options, { start, end })) {
+  for await (const chunk of wholeFile(file, context, options, { start, end }, size)) {
     if (state.bytes + chunk.length > maxBytes) throw new FileTooLargeError(file.path, maxBytes)
     yield chunk
   }
 }
 
 /** Reads what an earlier attempt has left, and returns its length; one that cannot be of this file is emptied. */
-async function takeUp(part: PartFile, { size, state }: Source): Promise<number> {
-  const { size: had } = await part.handle.stat()
+async function takeUp(part: PartFile, { size, state }: Source, options: DownloadOptions): Promise<number> {
+  const had = part.size
   if (had === 0) return 0
   if (size === undefined || had > size) {
-    await part.handle.truncate(0)
+    await part.empty()
     return 0
   }
-  for await (const chunk of part.content()) state.had(chunk)
+  for await (const chunk of part.content()) {
+    options.signal?.throwIfAborted()
+    state.hadBefore(chunk)
+  }
   return had
 }
 

@@ -46,17 +46,24 @@ export class PartFile {
       throw isLoop(error) ? new ForeignPartError(path) : error
     })
     const part = new PartFile(path, handle, target)
-    if (isOurs(await handle.stat())) return part
+    const stats = await handle.stat()
+    if (isOurs(stats)) {
+      part.#end = stats.size
+      return part
+    }
     await handle.close()
     throw new ForeignPartError(path)
   }
 
   /** The bytes that are there already, chunk by chunk; what is written goes behind them. */
-  async *content(): AsyncGenerator<Buffer> {
-    for await (const chunk of this.handle.createReadStream({ start: 0, autoClose: false })) {
-      this.#end += chunk.length
-      yield chunk
-    }
+  content(): AsyncIterable<Buffer> {
+    return this.handle.createReadStream({ start: 0, end: this.#end - 1, autoClose: false })
+  }
+
+  /** Forgets what is there. */
+  async empty(): Promise<void> {
+    await this.handle.truncate(0)
+    this.#end = 0
   }
 
   /** How many bytes are in it. */

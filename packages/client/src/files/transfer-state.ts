@@ -26,6 +26,12 @@ export class TransferState {
     this.#hash?.update(bytes)
   }
 
+  /** The same of the copy here, read for its checksum: that takes time, and is told about once a second. */
+  hadBefore(bytes: Uint8Array): void {
+    this.had(bytes)
+    this.goesOn()
+  }
+
   copied(bytes: Uint8Array): void {
     this.had(bytes)
     this.#phase = 'copying'

@@ -69,7 +69,12 @@ async function send(
   const { file, start, access } = await openTarget(context, source, state, guestPath, options)
   await using _ = file
   try {
-    if (start > 0) for await (const chunk of source.bytes(0, start)) state.had(Buffer.from(chunk))
+    if (start > 0) {
+      for await (const chunk of source.bytes(0, start)) {
+        options.signal?.throwIfAborted()
+        state.hadBefore(Buffer.from(chunk))
+      }
+    }
     await writeChunks(file, context, source.bytes(start), { ...options, start }, (bytes) => state.copied(bytes))
     await file.flush(options)
     await file.close(options)
@@ -131,11 +136,12 @@ async function startIn(
   if (typeof size !== 'number' || size <= 0 || !source.again || size > (source.total ?? 0)) return 0
   state.begin('verifying')
   const there = await sha256InGuest(context, file.path, options, () => state.goesOn())
-  return there === undefined || there === (await sha256Of(source.bytes(0, size))) ? size : 0
-}
-
-async function sha256Of(bytes: ByteSource): Promise<string> {
+  if (there === undefined) return size
   const hash = createHash('sha256')
-  for await (const chunk of bytes) hash.update(chunk)
-  return hash.digest('hex')
+  for await (const chunk of source.bytes(0, size)) {
+    options.signal?.throwIfAborted()
+    hash.update(chunk)
+    state.goesOn()
+  }
+  return there === hash.digest('hex') ? size : 0
 }

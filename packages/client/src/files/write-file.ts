@@ -33,9 +33,9 @@ export async function writeFile(
     await writeChunks(file, context, [data], options, (bytes) => state.copied(bytes))
     await file.flush(options)
     await file.close(options)
+    const { mode } = options
+    return mode !== undefined && !(await setMode(context, path, mode, options)) ? 'open' : access
   } catch (error) {
     throw state.stopped(path, error, { part: path, resumable: false })
   }
-  const { mode } = options
-  return mode !== undefined && !(await setMode(context, path, mode, options)) ? 'open' : access
 }

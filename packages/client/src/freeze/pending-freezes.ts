@@ -10,6 +10,8 @@ export interface PendingFreeze {
   readonly pid: number
   readonly host: string
   readonly holder: ProcessFate
+  /** Whether its process ran on this machine. If not, a `target` that is a path here may lead to another guest. */
+  readonly onThisMachine: boolean
   /** Whether its process should be done with it by now, thaw included. */
   readonly overdue: boolean
   /** When it was begun. */

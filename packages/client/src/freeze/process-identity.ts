@@ -24,6 +24,11 @@ export async function ownIdentity(): Promise<ProcessIdentity> {
   return { pid: process.pid, host: hostname(), startTime, boot, pidNamespace }
 }
 
+/** Whether the process runs on this machine, be it in another container. */
+export function isOnThisMachine(process: ProcessIdentity, seenFrom: ProcessIdentity): boolean {
+  return process.host === seenFrom.host || (process.boot !== undefined && process.boot === seenFrom.boot)
+}
+
 /** What became of the process with this identity, as seen from the one with that. */
 export async function fateOf(process: ProcessIdentity, seenFrom: ProcessIdentity): Promise<ProcessFate> {
   if (process.host !== seenFrom.host) return 'elsewhere'

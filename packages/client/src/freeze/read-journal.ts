@@ -2,7 +2,7 @@ import { type FileHandle, lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type JournalEntry, journalFolder } from './freeze-journal.js'
 import type { PendingFreeze } from './pending-freezes.js'
-import { fateOf, ownIdentity } from './process-identity.js'
+import { fateOf, isOnThisMachine, ownIdentity } from './process-identity.js'
 
 const MAX_ENTRY_BYTES = 64 * 1024
 
@@ -18,7 +18,8 @@ export async function readJournal(given: string | undefined): Promise<PendingFre
     const { target, pid, host, maxMs, mountpoints } = entry
     const overdue = Date.now() > entry.until
     const when = new Date(entry.when)
-    found.push({ id, target, pid, host, holder: await fateOf(entry, self), overdue, when, maxMs, mountpoints })
+    const seen = { holder: await fateOf(entry, self), onThisMachine: isOnThisMachine(entry, self), overdue }
+    found.push({ id, target, pid, host, ...seen, when, maxMs, mountpoints })
   }
   return found.sort((one, other) => one.when.getTime() - other.when.getTime())
 }

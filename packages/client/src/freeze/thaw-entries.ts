@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isPlaceHere } from './absolute-target.js'
 import { confirmThaw } from './confirm-thaw.js'
 import { journalFolder } from './freeze-journal.js'
 import type { PendingFreeze } from './pending-freezes.js'
@@ -20,7 +21,7 @@ export async function thawEntries(options: ThawPendingOptions): Promise<ThawedPe
   const guests = [...byTarget(entries).values()]
   const thawGuests = async () => {
     for (let freezes = guests.shift(); freezes !== undefined; freezes = guests.shift()) {
-      const isHeld = freezes.some((freeze) => !isOver(freeze))
+      const isHeld = freezes.some((freeze) => !isOver(freeze) || isAnothers(freeze, options))
       // One after the other, for an agent serves one client at a time.
       for (const freeze of freezes) {
         results.set(freeze, isHeld ? { freeze, outcome: 'held', error: undefined } : await thawEntry(freeze, options))
@@ -39,6 +40,11 @@ function byTarget(entries: readonly PendingFreeze[]): Map<string, PendingFreeze[
 
 function isOver({ holder, overdue }: PendingFreeze): boolean {
   return holder === 'dead' || overdue
+}
+
+/** Whether the same path leads to another guest here: to thaw that, and to forget this one, would be worse than to wait. */
+function isAnothers({ onThisMachine, target }: PendingFreeze, { connect }: ThawPendingOptions): boolean {
+  return !onThisMachine && connect === undefined && isPlaceHere(target)
 }
 
 async function thawEntry(freeze: PendingFreeze, options: ThawPendingOptions): Promise<ThawedPending> {

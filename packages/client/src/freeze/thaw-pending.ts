@@ -6,7 +6,7 @@ export interface ThawedPending {
   readonly freeze: PendingFreeze
   /**
    * `thawed`: it was frozen, and is thawed now. `was-thawed`: it was frozen no more. `held`: its process is still at it,
-   * or another is, so it was left alone. `failed`: see `error`; the entry stays.
+   * or another is, or it is a guest of another machine, so it was left alone. `failed`: see `error`; the entry stays.
    */
   readonly outcome: 'thawed' | 'was-thawed' | 'held' | 'failed'
   readonly error: unknown
