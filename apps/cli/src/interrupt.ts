@@ -8,10 +8,20 @@ export class InterruptedError extends QgaError {
   static override readonly code = 'INTERRUPTED'
   /** 128 and the number of the signal. */
   readonly exit: number
+  /** What goes on in the guest all the same, where something was sent. */
+  readonly goesOn: string | undefined
+  readonly #signal: Ending
 
-  constructor(signal: Ending) {
+  constructor(signal: Ending, goesOn?: string) {
     super(signal === 'SIGINT' ? 'interrupted' : `ended by ${signal}`)
     this.exit = exitOf(signal)
+    this.goesOn = goesOn
+    this.#signal = signal
+  }
+
+  /** The same, after something was sent that goes on in the guest. */
+  leaving(goesOn: string): InterruptedError {
+    return new InterruptedError(this.#signal, goesOn)
   }
 }
 

@@ -138,9 +138,14 @@ describe('reportOf', () => {
 
   test('says what goes on after an interruption', () => {
     const interrupted = new InterruptedError('SIGINT')
-    expect(reportOf(interrupted, { command: 'exec' })?.cause).toContain('runs on')
-    expect(reportOf(interrupted, { command: 'call' })?.cause).toContain('may still be carried out')
-    expect(reportOf(interrupted, { command: 'ping' })?.cause).toBeUndefined()
+    for (const command of ['exec', 'call', 'ping']) expect(reportOf(interrupted, { command })?.cause).toBeUndefined()
+    const left = interrupted.leaving('it runs on')
+    expect(reportOf(left, { command: 'exec' })).toMatchObject({
+      cause: 'it runs on',
+      exit: 130,
+      message: 'interrupted',
+    })
+    expect(reportOf(new InterruptedError('SIGTERM').leaving('x'), { command: 'call' })?.exit).toBe(143)
   })
 
   test('failures on this side are not about the target', () => {

@@ -33,7 +33,7 @@ interface ReportRow {
   /** What to do, where the error itself does not know. */
   readonly hint?: string
   /** Why it failed, where that is not the error's own cause. */
-  readonly why?: (error: QgaError, about: About) => string | undefined
+  readonly why?: (error: QgaError) => string | undefined
 }
 
 const { failed, notStarted, ownFailure, timeout, unavailable, usage } = exitCodes
@@ -57,12 +57,13 @@ export const reportTable: Readonly<Record<string, ReportRow>> = {
   EXEC_TIMEOUT: { exit: timeout, execExit: timeout },
   EXISTS_HERE: { exit: failed, here: true },
   FILE_TOO_LARGE: { exit: failed },
+  FILE_SHRUNK: { exit: failed },
   FLOODED: { exit: failed, hint: 'Restart the guest agent; if it goes on, what answers is broken, or hostile' },
   FOREIGN_PART: { exit: failed, here: true },
   GUEST_PROGRAM_FAILED: { exit: failed },
   FREEZE_FAILED: { exit: failed },
   FREEZE_LOST: { exit: failed },
-  INTERRUPTED: { exit: failed, why: whatGoesOn },
+  INTERRUPTED: { exit: failed, why: (error) => (error instanceof InterruptedError ? error.goesOn : undefined) },
   LOCAL_FILE: { exit: failed, here: true, why: () => undefined },
   NOT_AN_AGENT: { exit: failed },
   NOT_PRIVATE: { exit: unavailable },
@@ -91,7 +92,7 @@ export function reportOf(thrown: unknown, about: About): Report | undefined {
   return {
     code: root.code,
     message: withoutLabel(error.summary, about.target),
-    cause: row.why === undefined ? causeText(error) : row.why(error, about),
+    cause: row.why === undefined ? causeText(error) : row.why(error),
     hints: hint === undefined ? [] : [hint],
     subject: row.here ? undefined : about.target,
     exit: exitOf(error, row, about),
@@ -132,11 +133,6 @@ function causeText(error: Error): string | undefined {
 function agentsWords(error: QgaError): string | undefined {
   const desc = member(error, 'desc')
   return typeof desc === 'string' && !error.summary.includes(desc) ? `the agent says: ${desc}` : undefined
-}
-
-function whatGoesOn(_error: QgaError, { command }: About): string | undefined {
-  if (command === 'exec') return 'a program that was started in the guest runs on'
-  return command === 'call' ? 'a command that was sent may still be carried out' : undefined
 }
 
 /** Messages name the channel; here the target stands in front of them already. */

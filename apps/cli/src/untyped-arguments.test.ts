@@ -16,6 +16,8 @@ test.each([
   ['=a', "'=a' is no NAME=VALUE"],
   ['a:=', 'a: not JSON'],
   ['a:={', 'a: not JSON'],
+  ['a:=1e400', 'a: a number is too large to be read'],
+  ['a:={"b":1,"b":2}', 'a: an object has a member twice'],
 ])('%s cannot be read', (word, summary) => {
   expect(() => untypedArguments([word])).toThrow(summary)
 })

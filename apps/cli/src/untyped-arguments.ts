@@ -1,4 +1,5 @@
 import { JsonError, parseJson } from '@qga/wire'
+import { strictJson } from '@qga/wire/node'
 import { UsageError } from './usage-error.js'
 
 /** Words to the arguments of a command that no schema tells of: `name=text` is a string, `name:=json` any value. */
@@ -15,7 +16,7 @@ export function untypedArguments(words: readonly string[]): Record<string, unkno
 
 function parsed(name: string, json: string): unknown {
   try {
-    return parseJson(json)
+    return parseJson(json, { check: strictJson })
   } catch (error) {
     if (!(error instanceof JsonError)) throw error
     throw new UsageError(`${name}: ${error.summary}`, { cause: error })

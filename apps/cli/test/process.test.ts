@@ -63,9 +63,39 @@ describe('standard output', () => {
     expect(code).toBe(1)
   })
 
+  it('that somebody stops to read ends a copy quietly, and leaves no handle behind', async () => {
+    await using guest = await fakeGuest()
+    await guest.put('/tmp/big', Buffer.alloc(5 * 1024 * 1024))
+    const copy = `qga cp ${guest.target}:/tmp/big - | head -c 1 | wc -c; echo "\${PIPESTATUS[@]}"`
+    expect(await shell(copy)).toMatchObject({ stdout: '1\n141 0 0\n', stderr: '' })
+    expect(guest.agent.openHandles).toHaveLength(0)
+  })
+
+  it.runIf(process.platform === 'linux')('on a full disk is what a copy fails by, not the target', async () => {
+    await using guest = await fakeGuest()
+    await guest.put('/tmp/big', Buffer.alloc(1024 * 1024))
+    const { code, stderr } = await shell(`qga cp ${guest.target}:/tmp/big - > /dev/full`)
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'error: standard output: no space is left on this machine\n',
+    })
+  })
+
   it('that is closed harms nothing', async () => {
     await using guest = await fakeGuest()
     expect((await shell(`qga ping ${guest.target} -c 1 -q >&- 2>&-`)).code).toBeLessThan(2)
+  })
+})
+
+describe('standard input', () => {
+  it.each([
+    ['exec /none/a.sock --input - -- cat'],
+    ['call /none/a.sock guest-ping --json -'],
+    ['cp - /none/a.sock:/tmp/file'],
+  ])('that is a directory is refused: %s', async (words) => {
+    const { code, stdout, stderr } = await shell(`qga ${words} < /tmp`)
+    expect(stderr).toBe('error: standard input is a directory\n  try:   Give it a file or a pipe\n')
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
 })
 

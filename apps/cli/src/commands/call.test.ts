@@ -1,7 +1,7 @@
-import { noReply } from '@qga/testing'
+import { dropReply, noReply } from '@qga/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeGuest, type Guest, guests } from '../../test/guests.js'
-import { qga } from '../../test/qga.js'
+import { qga, until } from '../../test/qga.js'
 
 describe.each(guests)('qga call with $name', ({ available, start }) => {
   describe.runIf(available)('', () => {
@@ -97,6 +97,9 @@ describe('qga call checks before it connects', () => {
     [['guest-file-seek', 'handle=1', 'offset=0', 'whence=ste'], "did you mean 'set'?", '--raw'],
     [['guest-ping', '--json', '[]'], 'the arguments of a command are one JSON object', ''],
     [['guest-ping', '--json', '{'], '--json: not JSON', ''],
+    [['guest-exec', '--json', '{"path":"/x","path":"/etc"}'], '--json: an object has a member twice', ''],
+    [['guest-x', '--raw', 'b:=1e400', '--dry-run'], 'error: b: a number is too large to be read', ''],
+    [['guest-exec', 'path=x', 'arg:=[1e400]'], "guest-exec: Argument 'arg' cannot be read", ''],
     [['guest-ping', '--json', '{"a": 1}'], "Argument 'a' is unknown", '--raw'],
     [['guest-ping', '--json', '{}', 'a=1'], 'arguments come as words or by --json, not both', ''],
     [['guest-x', '--raw', 'a'], "'a' is no NAME=VALUE and no NAME:=JSON", ''],
@@ -132,6 +135,26 @@ describe('qga call', () => {
     expect(silent).toMatchObject({ code: 0, stdout: '', stderr: '' })
     const json = await qga(['call', guest.target, 'guest-suspend-ram', '-o', 'json'])
     expect(json).toMatchObject({ code: 0, stdout: 'null\n', stderr: '' })
+  })
+
+  it('says what goes on after Ctrl-C only where something was sent', async () => {
+    await using guest = await fakeGuest()
+    const interruptedWhen = (isTime: () => boolean) =>
+      qga(['call', guest.target, 'guest-get-time'], {
+        started: async ({ kill }) => {
+          await until(isTime)
+          kill('SIGINT')
+        },
+      })
+    guest.agent.faults = [dropReply({ command: 'guest-get-time' })]
+    const sent = await interruptedWhen(() => guest.agent.requests.some(({ execute }) => execute === 'guest-get-time'))
+    expect(sent.stderr).toBe(
+      `error: ${guest.target}: interrupted\n  cause: guest-get-time was sent, and may still be carried out\n`,
+    )
+    expect(sent.code).toBe(130)
+    guest.agent.silence()
+    const unsent = await interruptedWhen(() => guest.agent.clients > 0)
+    expect(unsent).toMatchObject({ code: 130, stderr: `error: ${guest.target}: interrupted\n` })
   })
 
   it('lets nothing of the guest act on the terminal', async () => {

@@ -1,9 +1,10 @@
 import { checkArguments, commandDescriptors, isCommandName, parseArguments, suggest } from '@qga/schema'
 import { JsonError, parseJson, stringifyJson } from '@qga/wire'
-import { transportOf } from '@qga/wire/node'
+import { strictJson, transportOf } from '@qga/wire/node'
 import type { Context } from '../context.js'
 import { exitCodes } from '../exit-codes.js'
 import { flag, type Given, required, text, texts } from '../given.js'
+import { InterruptedError } from '../interrupt.js'
 import { escapeJson } from '../output/escape.js'
 import { jsonLines } from '../output/json.js'
 import { valueTable } from '../output/table.js'
@@ -58,8 +59,13 @@ async function run(given: Given, context: Context): Promise<number> {
     return exitCodes.ok
   }
   await using agent = await connectAgent(target, context)
-  const value = await agent.executeRaw(name, args, requestOptions(context))
-  await context.lines(resultLines(value, context))
+  context.signal.throwIfAborted()
+  try {
+    const value = await agent.executeRaw(name, args, requestOptions(context))
+    await context.lines(resultLines(value, context))
+  } catch (error) {
+    throw error instanceof InterruptedError ? error.leaving(`${name} was sent, and may still be carried out`) : error
+  }
   return exitCodes.ok
 }
 
@@ -81,7 +87,7 @@ async function argumentsOf(name: string, given: Given, context: Context): Promis
   }
   if (words.length === 0 && descriptor === undefined) return undefined
   if (descriptor === undefined) return untypedArguments(words)
-  const { args, problems } = parseArguments(descriptor, words, parseJson)
+  const { args, problems } = parseArguments(descriptor, words, (json) => parseJson(json, { check: strictJson }))
   complain(name, problems ?? [])
   return args === undefined || Object.keys(args).length === 0 ? undefined : args
 }
@@ -92,7 +98,7 @@ async function standardInput({ signal }: Context): Promise<Buffer> {
 
 function parseObject(json: string | Uint8Array): object {
   try {
-    const value = parseJson(json)
+    const value = parseJson(json, { check: strictJson })
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch (error) {
     if (!(error instanceof JsonError)) throw error

@@ -184,7 +184,7 @@ describe('qga cp', () => {
 
   it('goes on with --resume where it was interrupted', async () => {
     await using guest = await fakeGuest({}, { latencyMs: 5 })
-    const content = randomBytes(4 * MiB)
+    const content = randomBytes(20 * MiB)
     await guest.put('/tmp/big', content)
     const words = ['cp', '--resume', `${guest.target}:/tmp/big`, guest.here]
     const first = await qga(words, {

@@ -17,6 +17,8 @@ import { LocalFileError } from '../local-file-error.js'
 import { escapeLine } from '../output/escape.js'
 import { jsonLines } from '../output/json.js'
 import { progressOn } from '../output/progress.js'
+import { StandardOutput } from '../output/standard-output.js'
+import { refuseDirectory } from '../read-input.js'
 import { connectAgent, requestOptions } from '../target.js'
 import { UsageError } from '../usage-error.js'
 import type { Command } from './command.js'
@@ -35,7 +37,8 @@ the local one; one that is there is emptied and keeps its own. What breaks off c
 --resume.
 
 A directory that comes here must not be there yet; one that goes to the guest is put into what is there.
-Links that lead out of it, devices and pipes are left out, with a warning.
+Links that lead out of the directory are left out on the way here; to the guest, every link is copied
+as it is. Devices and pipes are left out both ways. What is left out is named in a warning.
 Prints nothing when all went well, but with -o json what was copied.`
 
 /** So many of what was left out are named. */
@@ -67,7 +70,7 @@ async function run(given: Given, context: Context): Promise<number> {
   const streams = plan.local === '-'
   checkOptions(given, context, plan)
   const files = streams
-    ? { local: '-', guest: namedInGuest(plan) }
+    ? streamHere(plan)
     : plan.to === 'guest'
       ? await sourceHere(plan, recursive)
       : await destinationHere(plan)
@@ -83,14 +86,17 @@ async function run(given: Given, context: Context): Promise<number> {
     },
     ...(flag(given, 'verify') ? { verify: 'sha256' } : {}),
   }
+  const output = streams && plan.to === 'here' ? new StandardOutput() : undefined
   let result: TransferResult | TreeResult
   try {
     await using agent = await connectAgent(plan.target, context)
     result = recursive
       ? await copyTree(agent, plan, files, { ...options, recursive, compress: flag(given, 'compress') })
-      : await copyFile(agent, plan, files, { ...options, resume: flag(given, 'resume') })
+      : await copyFile(agent, plan, { ...files, output }, { ...options, resume: flag(given, 'resume') })
   } catch (error) {
     progress.end()
+    if (output?.readerLeft) return exitCodes.brokenPipe
+    if (output?.failure !== undefined) throw output.failure
     await sayWhatIsLeft(stopped, context)
     throw error
   } finally {
@@ -104,6 +110,8 @@ async function run(given: Given, context: Context): Promise<number> {
 interface Files {
   readonly local: string
   readonly guest: string
+  /** In place of a local file. */
+  readonly output?: StandardOutput | undefined
 }
 
 function copyTree(agent: GuestAgent, { to }: CopyPlan, { local, guest }: Files, options: TreeOptions) {
@@ -113,11 +121,11 @@ function copyTree(agent: GuestAgent, { to }: CopyPlan, { local, guest }: Files, 
 function copyFile(
   agent: GuestAgent,
   { to }: CopyPlan,
-  { local, guest }: Files,
+  { local, guest, output }: Files,
   options: TransferOptions & { readonly resume: boolean },
 ) {
   if (to === 'guest') return agent.files.upload(local === '-' ? process.stdin : local, guest, options)
-  return agent.files.download(guest, local === '-' ? process.stdout : local, options)
+  return agent.files.download(guest, output ?? local, options)
 }
 
 function checkOptions(given: Given, context: Context, plan: CopyPlan): void {
@@ -133,9 +141,12 @@ function checkOptions(given: Given, context: Context, plan: CopyPlan): void {
   }
 }
 
-function namedInGuest({ guest, to }: CopyPlan): string {
-  if (to === 'guest') guestFileName(/[\\/]$/.test(guest) ? '' : guest)
-  return guest
+function streamHere({ guest, to }: CopyPlan): Files {
+  if (to === 'guest') {
+    guestFileName(/[\\/]$/.test(guest) ? '' : guest)
+    refuseDirectory()
+  }
+  return { local: '-', guest }
 }
 
 function shown(result: TransferResult | TreeResult) {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { dropReply } from '@qga/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fakeGuest, type Guest, guests } from '../../test/guests.js'
 import { qga, until } from '../../test/qga.js'
@@ -102,7 +103,9 @@ describe.each(guests)('qga exec with $name', ({ available, start }) => {
           kill('SIGINT')
         },
       })
-      expect(stderr).toMatch(/^error: .*: interrupted\n {2}cause: a program that was started in the guest runs on\n$/)
+      expect(stderr).toMatch(
+        /^error: .*: interrupted\n {2}cause: the program (runs on in the guest, as pid \d+|may have been started .*)\n$/,
+      )
       expect(code).toBe(130)
     })
   })
@@ -119,6 +122,36 @@ describe('qga exec', () => {
       '',
     ])
     expect({ code, stdout }).toEqual({ code: 126, stdout: '' })
+  })
+
+  it('names the process that runs on after Ctrl-C', async () => {
+    await using guest = await fakeGuest()
+    const isAsked = () => guest.agent.requests.some(({ execute }) => execute === 'guest-exec-status')
+    const { code, stderr } = await qga(['exec', guest.target, '--', 'sleep', '1.5'], {
+      started: async ({ kill }) => {
+        await until(isAsked)
+        kill('SIGINT')
+      },
+    })
+    expect(stderr).toMatch(/^error: .*: interrupted\n {2}cause: the program runs on in the guest, as pid \d+\n$/)
+    expect(code).toBe(130)
+  })
+
+  it('claims nothing that it does not know after Ctrl-C', async () => {
+    await using guest = await fakeGuest()
+    const interruptedWhen = (isTime: () => boolean) =>
+      qga(['exec', guest.target, '--', 'sleep', '1.5'], {
+        started: async ({ kill }) => {
+          await until(isTime)
+          kill('SIGINT')
+        },
+      })
+    guest.agent.faults = [dropReply({ command: 'guest-exec' })]
+    const sent = await interruptedWhen(() => guest.agent.requests.some(({ execute }) => execute === 'guest-exec'))
+    expect(sent.stderr).toMatch(/\n {2}cause: the program may have been started in the guest, and runs on then\n$/)
+    guest.agent.silence()
+    const unsent = await interruptedWhen(() => guest.agent.clients > 0)
+    expect(unsent).toMatchObject({ code: 130, stderr: `error: ${guest.target}: interrupted\n` })
   })
 
   it.each([
@@ -169,6 +202,11 @@ describe('qga exec', () => {
     const { code, stderr } = await qga(['exec', '/none', '--input', '/nonexistent/input', '--', 'cat'])
     expect(stderr).toBe('error: /nonexistent/input: there is no such file or directory on this machine\n')
     expect(code).toBe(125)
+  })
+
+  it('an input that is a directory is named', async () => {
+    const { code, stderr } = await qga(['exec', '/none', '--input', '/tmp', '--', 'cat'])
+    expect({ code, stderr }).toEqual({ code: 125, stderr: 'error: /tmp: is a directory\n' })
   })
 
   it('an input that no agent can take is refused before anything is sent', async () => {

@@ -1,6 +1,7 @@
 import { type ExecOptions, type ExecResult, ExecTimeoutError, ProtocolError } from '@qga/client'
 import type { Context } from '../context.js'
 import { type Given, required, text, texts } from '../given.js'
+import { InterruptedError } from '../interrupt.js'
 import { write } from '../output/write.js'
 import { readInput } from '../read-input.js'
 import { connectAgent } from '../target.js'
@@ -69,14 +70,28 @@ async function execute(
   const { signal, timeoutMs } = context
   const from = performance.now()
   await using agent = await connectAgent(target, context, Math.min(CONNECT_MS, timeoutMs ?? CONNECT_MS))
-  if (timeoutMs === undefined) return await agent.exec(argv, { ...options, signal })
-  const left = Math.max(1, Math.round(timeoutMs - (performance.now() - from)))
-  try {
-    return await agent.exec(argv, { ...options, signal, timeoutMs: left })
-  } catch (error) {
-    // Told with the number that the user gave.
-    throw error instanceof ExecTimeoutError ? new ExecTimeoutError(argv[0] ?? '', error.pid, timeoutMs) : error
+  signal.throwIfAborted()
+  const left = timeoutMs === undefined ? undefined : Math.max(1, Math.round(timeoutMs - (performance.now() - from)))
+  let pid: number | undefined
+  const onStarted = (started: number) => {
+    pid = started
   }
+  try {
+    return await agent.exec(argv, { ...options, signal, timeoutMs: left, onStarted })
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error.leaving(whatRunsOn(pid))
+    // Told with the number that the user gave.
+    if (error instanceof ExecTimeoutError && timeoutMs !== undefined) {
+      throw new ExecTimeoutError(argv[0] ?? '', error.pid, timeoutMs)
+    }
+    throw error
+  }
+}
+
+function whatRunsOn(pid: number | undefined): string {
+  return pid === undefined
+    ? 'the program may have been started in the guest, and runs on then'
+    : `the program runs on in the guest, as pid ${pid}`
 }
 
 function environment(entries: readonly string[]): Pick<ExecOptions, 'env'> {

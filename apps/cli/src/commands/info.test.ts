@@ -27,8 +27,9 @@ describe.each(guests)('qga info with $name', ({ available, start }) => {
     it("gives the agent's own replies as JSON, every digit of them", async () => {
       const { code, stdout } = await qga(['info', guest.target, '-o', 'json'])
       const replies = JSON.parse(stdout)
-      const keys = ['agent', 'os', 'hostName', 'time', 'hostTime', 'users', 'interfaces', 'filesystems']
+      const keys = ['agent', 'freeze', 'os', 'hostName', 'time', 'hostTime', 'users', 'interfaces', 'filesystems']
       expect(Object.keys(replies)).toEqual(keys)
+      expect(replies.freeze).toBe('thawed')
       expect(replies.hostName['host-name']).toMatch(/\S/)
       expect(replies.agent.supported_commands.length).toBeGreaterThan(20)
       expect(stdout).toMatch(/^ {2}"time": \d{19},$/m)
@@ -75,6 +76,16 @@ describe('qga info with an agent that does not tell everything', () => {
     expect(stdout).toContain('file systems  not told by guest-get-fsinfo: guest-get-fsinfo failed: no \\x1b[31mway\n')
     expect(stdout).toContain('users         not told by guest-get-users: guest-get-users: no reply within 300 ms\n')
     expect(code).toBe(0)
+  })
+
+  it('says that its file systems are frozen', async () => {
+    await using guest = await fakeGuest()
+    await qga(['call', guest.target, 'guest-fsfreeze-freeze'])
+    const { code, stdout } = await qga(['info', guest.target])
+    expect(stdout).toMatch(/^frozen {8}the guest's file systems are frozen, .*\n {14}to thaw them: qga call TARGET /m)
+    expect(code).toBe(0)
+    const json = await qga(['info', guest.target, '-o', 'json'])
+    expect(JSON.parse(json.stdout)).toMatchObject({ freeze: 'frozen', os: null })
   })
 
   it('shows the drift of its clock', async () => {

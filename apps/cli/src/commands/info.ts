@@ -11,10 +11,12 @@ const description = `
 qga info TARGET
 
 Shows a guest on one page: host name, system, time and its drift against this host, users, addresses
-(but not loopback), file systems, and what its agent offers. What the agent does not offer is left out.
+(but not loopback), file systems, whether they are frozen, and what its agent offers. What the agent does
+not offer is left out.
 
--o json gives the agent's own replies: agent, os, hostName, time (nanoseconds since 1970), hostTime
-(ours, when time was asked), users, interfaces, filesystems; null stands for what was not told.`
+-o json gives the agent's own replies: agent, freeze ("thawed" or "frozen"), os, hostName, time
+(nanoseconds since 1970), hostTime (ours, when time was asked), users, interfaces, filesystems; null
+stands for what was not told.`
 
 export const info: Command = {
   description,
@@ -38,10 +40,11 @@ async function ask(target: string, context: Context): Promise<Answers> {
   return await askGuest(agent, requestOptions(context))
 }
 
-function replies({ agent, os, hostName, time, users, interfaces, filesystems }: Answers) {
+function replies({ agent, freeze, os, hostName, time, users, interfaces, filesystems }: Answers) {
   const value = (answer: Answers[keyof Answers]) => (answer.kind === 'value' ? answer.value : null)
   return {
     agent: value(agent),
+    freeze: value(freeze),
     os: value(os),
     hostName: value(hostName),
     time: value(time),

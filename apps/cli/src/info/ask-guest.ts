@@ -10,6 +10,7 @@ export type Answer =
 /** The parts of the page and of its JSON, in the order in which they are asked: the likeliest to hang come last. */
 export const questions = {
   agent: 'guest-info',
+  freeze: 'guest-fsfreeze-status',
   os: 'guest-get-osinfo',
   hostName: 'guest-get-host-name',
   time: 'guest-get-time',

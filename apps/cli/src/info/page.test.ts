@@ -8,6 +8,7 @@ const hostNs = 1_767_225_600_000_000_000n
 const value = (what: unknown): Answer => ({ kind: 'value', value: what, hostNs })
 
 const answers: Answers = {
+  freeze: value('thawed'),
   agent: value({
     version: '7.2.22',
     supported_commands: [
@@ -58,6 +59,18 @@ test('what is not offered is left out, what failed says so', () => {
   const lines = pageLines(some, plain)
   expect(lines.some((line) => line.startsWith('users'))).toBe(false)
   expect(lines).toContain('system        not told by guest-get-osinfo: no \\x1b os')
+})
+
+test('a guest that is frozen says so, and how to thaw it', () => {
+  const barred: Answer = { kind: 'unavailable' }
+  const frozen: Answers = { ...answers, os: barred, filesystems: barred, freeze: value('frozen') }
+  expect(pageLines(frozen, plain).join('\n')).toContain(`
+frozen        the guest's file systems are frozen, and nearly all commands are barred
+              to thaw them: qga call TARGET guest-fsfreeze-thaw
+agent         qemu-ga`)
+  expect(pageLines({ ...answers, freeze: value('\x1b') }, plain)).toContain(
+    'frozen        guest-fsfreeze-status says \\x1b',
+  )
 })
 
 const nonsense = [

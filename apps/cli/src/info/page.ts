@@ -21,6 +21,7 @@ const sections: readonly (readonly [part: Part, label: string, lines: (value: un
     ['users', 'users', userLines],
     ['interfaces', 'addresses', addressLines],
     ['filesystems', 'file systems', filesystemLines],
+    ['freeze', 'frozen', freezeLines],
     ['agent', 'agent', agentLines],
   ]
 
@@ -101,6 +102,16 @@ function filesystemRow(one: unknown): string[] {
   if (used === undefined || total === undefined) return names
   const sizes = `${bytesText(used)} of ${bytesText(total)}`
   return total > 0 ? [...names, sizes, `${Math.round((used * 100) / total)}%`] : [...names, sizes]
+}
+
+/** The usual state is not worth a line. */
+function freezeLines(status: unknown): string[] {
+  if (status === 'thawed') return []
+  if (status !== 'frozen') return [`guest-fsfreeze-status says ${cell(status)}`]
+  return [
+    "the guest's file systems are frozen, and nearly all commands are barred",
+    'to thaw them: qga call TARGET guest-fsfreeze-thaw',
+  ]
 }
 
 function agentLines(info: unknown): string[] {
