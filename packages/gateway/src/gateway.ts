@@ -2,7 +2,8 @@ import type { PoolEvent } from '@qga/client'
 import { ClientGoneError } from './errors/client-gone-error.js'
 import { ForbiddenError } from './errors/forbidden-error.js'
 import { checkOptions, type GatewayOptions } from './gateway-options.js'
-import { problemResponse } from './http/problem.js'
+import { httpHint } from './http/http-hint.js'
+import { type Beside, problemResponse } from './http/problem.js'
 import { judge } from './http/problem-table.js'
 import { resolveLimits } from './limits.js'
 import { escapeText } from './log/escape-text.js'
@@ -85,9 +86,9 @@ export class Gateway implements AsyncDisposable {
       })
     } catch (thrown) {
       const error = whyEnded(thrown)
-      const response = problemResponse(error, this.#retryMs(noted.found))
+      const response = problemResponse(error, this.#beside(error, noted.found))
       over(response.status, error)
-      return response
+      return request.method === 'HEAD' ? new Response(null, response) : response
     }
   }
 
@@ -153,9 +154,13 @@ export class Gateway implements AsyncDisposable {
     })
   }
 
-  #retryMs(found: Found | undefined): number | undefined {
-    const state = this.#core.machines.stateOf(found?.machine ?? '')
-    return state.state === 'down' ? state.retryMs : undefined
+  #beside(error: unknown, { machine } = { machine: '' }): Beside {
+    const { machines, holds } = this.#core
+    const state = machines.stateOf(machine)
+    return {
+      retryMs: state.state === 'down' ? state.retryMs : undefined,
+      hint: httpHint(error, machine, holds.has(machine)),
+    }
   }
 
   #watched(machine: string, event: PoolEvent): void {

@@ -17,6 +17,11 @@ export interface GatewayLimits {
   readonly turnMs?: number | undefined
   /** Milliseconds that a freeze may be held. Default 600000. */
   readonly freezeMs?: number | undefined
+  /**
+   * Milliseconds for which a thaw is tried until the guest confirms it, its hooks included. Its holder, and who asks for it,
+   * wait so long at most; then the guest may be left frozen. Default 60000.
+   */
+  readonly thawMs?: number | undefined
   /** Milliseconds for a client to send or to take the next bytes. Default 30000. */
   readonly stallMs?: number | undefined
   /** Requests of one client that wait for a turn. Default 64. */
@@ -56,6 +61,7 @@ const bounds: Readonly<Record<keyof GatewayLimits, readonly [number, number, num
   callMs: [HOUR_MS, 1, HOUR_MS],
   turnMs: [60_000, 1, HOUR_MS],
   freezeMs: [600_000, 1, HOUR_MS],
+  thawMs: [60_000, 1, HOUR_MS],
   stallMs: [30_000, 10, HOUR_MS],
   waitingPerParty: [64, 1, 1_000_000],
   waiting: [4096, 1, 1_000_000],

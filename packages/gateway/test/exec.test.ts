@@ -1,3 +1,4 @@
+import { noReply, type Program } from '@qga/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { allEvents, eventsOf, withGateway } from './with-gateway.js'
 
@@ -66,8 +67,49 @@ describe('exec as a stream', () => {
     const body = { argv: ['sh', '-c', 'echo one; sleep 60'], timeoutMs: 300 }
     const all = await allEvents(await open('POST', path, { body, headers: stream }))
     expect(all.map(({ event }) => event)).toEqual(['stdout', 'error'])
-    expect(all[1]?.data).toMatchObject({ status: 504, code: 'EXEC_TIMEOUT' })
+    expect(all[1]?.data).toMatchObject({
+      status: 504,
+      code: 'EXEC_TIMEOUT',
+      killed: true,
+      detail: expect.stringMatching(/^sh \(pid/),
+      hint: expect.stringContaining('sent a signal'),
+    })
     await vi.waitFor(() => expect(lines).toMatchObject([{ route: 'exec', code: 'EXEC_TIMEOUT' }]))
+  })
+
+  it('one that takes too long is sent one signal to end, which its client is told, and is killed later', async () => {
+    const sent: string[] = []
+    const deaf: Program = ({ sleep }) => sleep(60_000)
+    const kill: Program = ({ argv: [, , signal = '', pid], kill: send }) => {
+      sent.push(signal)
+      if (signal === 'KILL') send(Number(pid), 9)
+    }
+    const { open, ask, fake, gateway } = withGateway({}, { fake: { programs: { deaf, kill } } })
+    const body = { argv: ['deaf', 'to it'], timeoutMs: 200 }
+    const leaving = new AbortController()
+    const all = await allEvents(await open('POST', path, { body, headers: stream, signal: leaving.signal }))
+    expect(all).toMatchObject([{ event: 'error', data: { killed: true, detail: expect.stringMatching(/^deaf /) } }])
+    expect(sent).toEqual(['TERM'])
+    // As most clients do now.
+    leaving.abort()
+    expect((await ask('GET', '/metrics')).text).toContain('qga_gateway_long 1')
+    await gateway.close()
+    expect(sent).toEqual(['TERM', 'KILL'])
+    expect(fake.processes.filter(({ exited }) => !exited)).toEqual([])
+  })
+
+  it('one that no signal can be sent to is told to run on', async () => {
+    const kill: Program = () => 1
+    const { open } = withGateway({}, { fake: { programs: { kill } } })
+    const body = { argv: ['sleep', '60'], timeoutMs: 200 }
+    const all = await allEvents(await open('POST', path, { body, headers: stream }))
+    expect(all).toMatchObject([{ event: 'error', data: { killed: false, hint: expect.stringContaining('runs on') } }])
+  })
+
+  it('one that does not start in time is a status', async () => {
+    const { ask } = withGateway({}, { handlers: { 'guest-exec': () => noReply } })
+    const body = { argv: ['true'], timeoutMs: 100 }
+    expect(await ask('POST', path, { body, headers: stream })).toMatchObject({ status: 504, json: { code: 'TIMEOUT' } })
   })
 
   it('ends a program whose client stops reading it', async () => {

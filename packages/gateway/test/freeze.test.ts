@@ -1,7 +1,7 @@
 import { GuestAgent } from '@qga/client'
-import { CommandFailure, FakeAgent } from '@qga/testing'
+import { CommandFailure, FakeAgent, type Handlers } from '@qga/testing'
 import { type Channel, ConnectError, type Transport } from '@qga/wire'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { allEvents, eventsOf, withGateway } from './with-gateway.js'
 
 const path = '/v1/machines/vm1/freeze'
@@ -62,7 +62,11 @@ describe('a freeze', () => {
     expect(await ask('POST', path, { body: {} })).toMatchObject({ status: 409 })
     expect(await execute('guest-get-users')).toMatchObject({
       status: 409,
-      json: { code: 'COMMAND_UNAVAILABLE', why: 'frozen' },
+      json: {
+        code: 'COMMAND_UNAVAILABLE',
+        why: 'frozen',
+        hint: expect.stringMatching(/client.*DELETE \/v1\/machines\/vm1/),
+      },
     })
     expect(await execute('guest-fsfreeze-status')).toMatchObject({ status: 200, json: { return: 'frozen' } })
     await ask('DELETE', path)
@@ -70,14 +74,76 @@ describe('a freeze', () => {
     await events.return(undefined)
   })
 
+  it('is not thawed behind the back of who holds it', async () => {
+    const { open, ask, execute, fake, asked } = withGateway()
+    const events = await held(await open('POST', path, { body: {} }))
+    expect(await execute('guest-fsfreeze-thaw')).toMatchObject({
+      status: 409,
+      json: { code: 'FREEZE_HELD', hint: expect.stringContaining('DELETE /v1/machines/vm1/freeze') },
+    })
+    // These are for nobody, whether there is a freeze or not.
+    for (const command of ['guest-fsfreeze-freeze', 'guest-fsfreeze-freeze-list']) {
+      expect(await execute(command)).toMatchObject({ status: 403 })
+    }
+    expect([fake.frozen, asked('guest-fsfreeze-thaw')]).toEqual([true, []])
+    expect(await ask('DELETE', path)).toMatchObject({ status: 200 })
+    expect((await events.next()).value).toMatchObject({ event: 'thawed' })
+    expect(await execute('guest-fsfreeze-thaw')).toMatchObject({ status: 200, json: { return: 0 } })
+  })
+
+  it('is not thawed by a thaw whose turn comes after its beginning', async () => {
+    let release = () => {}
+    const handlers = { 'x-wait': () => new Promise<object>((resolve) => (release = () => resolve({}))) }
+    const { open, ask, execute, fake, asked } = withGateway({}, { handlers })
+    const first = execute('x-wait', undefined, { party: 'a' })
+    await vi.waitFor(() => expect(asked('x-wait')).toHaveLength(1))
+    const thawing = execute('guest-fsfreeze-thaw', undefined, { party: 'a' })
+    await vi.waitFor(async () => expect((await ask('GET', '/metrics')).text).toContain('qga_gateway_waiting 1\n'))
+    const opening = open('POST', path, { body: {}, party: 'b' })
+    await vi.waitFor(async () =>
+      expect((await ask('GET', '/v1/machines')).json).toMatchObject({ machines: [{ frozen: true }] }),
+    )
+    release()
+    expect((await first).status).toBe(200)
+    expect(await thawing).toMatchObject({ status: 409, json: { code: 'FREEZE_HELD' } })
+    const events = await held(await opening)
+    expect([fake.frozen, asked('guest-fsfreeze-thaw')]).toEqual([true, []])
+    await events.return(undefined)
+  })
+
+  it('that fails, and whose thaw fails, leaves no hold: its hint says how to thaw over HTTP', async () => {
+    const fail = () => {
+      throw new CommandFailure('GenericError', 'no')
+    }
+    const handlers: Handlers = {
+      'guest-fsfreeze-freeze': async (_, { builtIn }) => (await builtIn()) && 'no count',
+      'guest-fsfreeze-thaw': fail,
+    }
+    const { ask } = withGateway({ limits: { thawMs: 60 } }, { handlers })
+    expect(await ask('POST', path, { body: {} })).toMatchObject({
+      status: 502,
+      json: { code: 'FREEZE_FAILED', guest: 'frozen', hint: expect.stringContaining('POST /v1/machines/vm1/execute') },
+    })
+    expect((await ask('DELETE', path)).status).toBe(404)
+  })
+
   it('that somebody else holds is left alone', async () => {
-    const { fake, ask } = withGateway()
+    const { fake, ask, execute } = withGateway()
     await using other = await GuestAgent.connect(fake.transport)
     await other.execute('guest-fsfreeze-freeze')
     await other.close()
-    expect(await ask('POST', path, { body: {} })).toMatchObject({ status: 409, json: { reason: 'already-frozen' } })
+    const hint = expect.stringContaining('POST /v1/machines/vm1/execute')
+    expect(await ask('POST', path, { body: {} })).toMatchObject({
+      status: 409,
+      json: { reason: 'already-frozen', hint },
+    })
     expect(fake.frozen).toBe(true)
     expect(await ask('DELETE', path)).toMatchObject({ status: 404 })
+    expect(await execute('guest-get-users')).toMatchObject({
+      status: 409,
+      json: { hint: expect.stringContaining('guest-fsfreeze-thaw') },
+    })
+    expect(await execute('guest-fsfreeze-thaw')).toMatchObject({ status: 200, json: { return: 2 } })
   })
 
   it('that fails is a status, and leaves the way free', async () => {
@@ -120,14 +186,9 @@ describe('a freeze', () => {
   })
 
   it('whose thaw fails is told, and stays until a thaw is confirmed', async () => {
-    const { freeze } = GuestAgent.prototype
-    const quick = vi.spyOn(GuestAgent.prototype, 'freeze').mockImplementation(function (this: GuestAgent, options) {
-      return freeze.call(this, { ...options, thawTimeoutMs: 50 })
-    })
-    onTestFinished(() => quick.mockRestore())
     let failing = true
     const { open, fake, ask, lines } = withGateway(
-      {},
+      { limits: { thawMs: 240 } },
       {
         handlers: {
           'guest-fsfreeze-thaw': (_, { builtIn }) => {
@@ -139,10 +200,15 @@ describe('a freeze', () => {
     )
     const heard = eventsOf(await open('GET', '/v1/events'))
     const events = await held(await open('POST', path, { body: {} }))
+    const hint = expect.stringMatching(/^(?!.*(?:qga call|thawPending)).*DELETE \/v1\/machines\/vm1\/freeze/)
     for (let at = 0; at < 2; at++) {
-      expect(await ask('DELETE', path)).toMatchObject({ status: 502, json: { code: 'THAW_FAILED', guest: 'frozen' } })
+      expect(await ask('DELETE', path)).toMatchObject({
+        status: 502,
+        json: { code: 'THAW_FAILED', guest: 'frozen', hint },
+      })
     }
-    expect((await events.next()).value).toMatchObject({ event: 'error', data: { code: 'THAW_FAILED' } })
+    expect((await events.next()).value).toMatchObject({ event: 'thawing', data: { leftMs: 220 } })
+    expect((await events.next()).value).toMatchObject({ event: 'error', data: { code: 'THAW_FAILED', hint } })
     expect((await ask('GET', '/v1/machines')).json).toMatchObject({ machines: [{ frozen: true }] })
     expect(await ask('POST', path, { body: {} })).toMatchObject({ status: 409, json: { code: 'FREEZE_HELD' } })
     failing = false

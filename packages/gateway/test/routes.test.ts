@@ -5,7 +5,10 @@ import { withGateway } from './with-gateway.js'
 
 describe('routes', () => {
   it.each([
-    ['HEAD', '/healthz', 405],
+    ['HEAD', '/healthz', 200],
+    ['HEAD', '/v1/machines', 200],
+    ['HEAD', '/v1/machines/none', 404],
+    ['HEAD', '/none', 404],
     ['POST', '/healthz', 405],
     ['PATCH', '/v1/machines/vm1/files', 405],
     ['GET', '/', 404],
@@ -18,6 +21,32 @@ describe('routes', () => {
     const { ask } = withGateway()
     expect((await ask(method, path)).status).toBe(status)
   })
+
+  it.each([
+    ['POST', '/healthz', 'GET, HEAD'],
+    ['PATCH', '/v1/machines', 'GET, HEAD'],
+    ['PATCH', '/v1/machines/vm1/files', 'GET, PUT'],
+    ['HEAD', '/v1/machines/vm1/files?path=/etc/hostname', 'GET, PUT'],
+    ['HEAD', '/v1/events', 'GET'],
+    ['HEAD', '/v1/machines/vm1/freeze', 'DELETE, POST'],
+    ['GET', '/v1/machines/vm1/execute', 'POST'],
+  ])('%s %s is refused, and told what there is: %s', async (method, path, allow) => {
+    const { ask, asked } = withGateway()
+    const { status, headers } = await ask(method, path)
+    expect([status, headers.get('allow')]).toEqual([405, allow])
+    expect(asked('guest-file-open')).toEqual([])
+  })
+
+  it.each(['/healthz', '/metrics', '/openapi.json', '/v1/machines/none', '/v1/events'])(
+    'HEAD %s has no body, and is in the log as what it is',
+    async (path) => {
+      const { ask, lines } = withGateway()
+      const [head, get] = [await ask('HEAD', path), path === '/v1/events' ? undefined : await ask('GET', path)]
+      expect([head.text, head.status]).toEqual(['', get?.status ?? 405])
+      if (get !== undefined) expect([...head.headers]).toEqual([...get.headers])
+      expect(lines[0]).toMatchObject({ method: 'HEAD', status: head.status })
+    },
+  )
 
   it.each([{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'same-origin' }])(
     'a browser is sent away: %j',

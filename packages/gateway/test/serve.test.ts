@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,6 +59,20 @@ describe('on a unix socket', () => {
     await server.close()
     await server.close()
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('answers HEAD, and goes on over the same connection', async () => {
+    const path = place()
+    await served({ path })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    onTestFinished(() => agent.destroy())
+    for (const [method, status, text] of [
+      ['HEAD', 200, ''],
+      ['GET', 200, '{"ok":true}'],
+    ] as const) {
+      const { status: got, bytes } = await answer(request({ socketPath: path, method, path: '/healthz', agent }))
+      expect([got, bytes.toString()]).toEqual([status, text])
+    }
   })
 
   it('has the mode it is given', async () => {

@@ -64,7 +64,12 @@ export function requestOf(method: string, path: string, { body, headers = {} }: 
 export async function told(response: Response): Promise<Told> {
   const text = await response.text()
   const isJson = /json/.test(response.headers.get('content-type') ?? '')
-  return { status: response.status, headers: response.headers, text, json: isJson ? parseJson(text) : undefined }
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson && text !== '' ? parseJson(text) : undefined,
+  }
 }
 
 export interface ServerEvent {

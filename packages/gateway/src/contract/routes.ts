@@ -76,7 +76,8 @@ export const routes = {
   freeze: {
     method: 'post',
     path: '/v1/machines/:machine/freeze',
-    summary: 'Freezes file systems for as long as the response is open: events frozen {count}, then thawed or error',
+    summary:
+      'Freezes file systems for as long as the response is open: events frozen {count}, then thawed or error, and thawing before it where that takes long',
     body: freezeBody,
     reply: 'events',
   },

@@ -60,7 +60,7 @@ describe('a problem', () => {
   })
 
   it('tells when to come again, and who may', async () => {
-    expect(problemResponse(new GatewayBusyError('x'), 2_400).headers.get('retry-after')).toBe('3')
+    expect(problemResponse(new GatewayBusyError('x'), { retryMs: 2_400 }).headers.get('retry-after')).toBe('3')
     expect(problemResponse(new ClosedError('x')).headers.get('retry-after')).toBe('1')
     const flooded = new ClosedError('x', { cause: new FloodError('x') })
     expect(problemResponse(flooded).headers.get('retry-after')).toBeNull()

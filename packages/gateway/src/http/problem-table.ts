@@ -53,6 +53,7 @@ export const problemTable: Readonly<Record<string, ProblemRow>> = {
   CONNECT_FAILED: { ...away, tells: ['reason'] },
   EXEC_RESULT_LOST: { status: 502, title: 'How the program ended is not known', tells: ['pid'] },
   EXEC_TIMEOUT: { status: 504, title: 'The program did not end in time', tells: ['written', 'pid', 'killed'] },
+  FILE_SHRUNK: { status: 409, title: 'The file became shorter while it was copied' },
   FILE_TOO_LARGE: { status: 413, title: 'The file is too large' },
   FLOODED: faulty,
   FORBIDDEN: { status: 403, title: 'Not allowed' },

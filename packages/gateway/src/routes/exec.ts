@@ -1,23 +1,23 @@
 import type { ExecResult, GuestAgent, ProgramOptions } from '@qga/client'
-import { decodeBase64, encodeBase64 } from '@qga/wire/node'
-import type * as z from 'zod'
+import { encodeBase64 } from '@qga/wire/node'
 import { execBody } from '../contract/bodies.js'
-import { BadRequestError } from '../errors/bad-request-error.js'
 import { jsonBodyOf } from '../http/client-body.js'
-import { EventReply } from '../http/event-reply.js'
 import { jsonReply } from '../http/json-reply.js'
-import { problemOf } from '../http/problem.js'
 import { assertDeed } from '../policy/policy.js'
-import { askingOf, bodyLimits, type Handler } from './route-call.js'
-import { type GiveAnswer, streamAnswer } from './stream-answer.js'
+import { exitOf, programOf } from './program.js'
+import { askingOf, bodyLimits, type Handler, problemFor } from './route-call.js'
+import { streamAnswer } from './stream-answer.js'
+import { streamProgram } from './stream-program.js'
 
 /** POST /v1/machines/:name/exec */
 export const exec: Handler = async (call, core) => {
   assertDeed(call.caller, 'guest-exec')
   const program = programOf(await jsonBodyOf(call.request, execBody, bodyLimits(call, core)), core.limits.callMs)
   if (/\btext\/event-stream\b/i.test(call.request.headers.get('accept') ?? '')) {
+    const { stallMs } = core.limits
+    const problem = (error: unknown) => problemFor(call, core, error)
     return await streamAnswer(call, core, (agent, signal, answer) =>
-      stream(agent, program, { signal, answer, stallMs: core.limits.stallMs }),
+      streamProgram(agent, program, { signal, answer, stallMs, problem }),
     )
   }
   const { command, options, timeoutMs } = program
@@ -28,27 +28,6 @@ export const exec: Handler = async (call, core) => {
   const { stdout, stderr, truncated } = result
   return {
     response: jsonReply({ ...exitOf(result), stdout: encodeBase64(stdout), stderr: encodeBase64(stderr), truncated }),
-  }
-}
-
-interface Program {
-  readonly command: readonly string[] | string
-  readonly options: ProgramOptions
-  readonly timeoutMs: number
-}
-
-/** @throws BadRequestError */
-function programOf({ argv, env, input, shell, timeoutMs }: z.infer<typeof execBody>, mostMs: number): Program {
-  const bytes = input === undefined ? undefined : decodeBase64(input)
-  if (input !== undefined && bytes === undefined) throw new BadRequestError('input is no base64')
-  const [line, ...more] = argv
-  if (shell !== undefined && more.length > 0) {
-    throw new BadRequestError('with shell, argv has one item: the command line', { hint: 'Or leave shell out' })
-  }
-  return {
-    command: shell === undefined || line === undefined ? argv : line,
-    options: { env, input: bytes, shell },
-    timeoutMs: Math.min(timeoutMs ?? mostMs, mostMs),
   }
 }
 
@@ -66,33 +45,4 @@ function run(
 ): Promise<ExecResult> {
   if (typeof command !== 'string') return agent.exec(command, options)
   return agent.exec(command, { ...options, shell: shell ?? 'sh' })
-}
-
-interface Streaming {
-  readonly signal: AbortSignal
-  readonly answer: GiveAnswer
-  readonly stallMs: number
-}
-
-async function stream(agent: GuestAgent, program: Program, { signal, answer, stallMs }: Streaming): Promise<void> {
-  const { command, options, timeoutMs } = program
-  await using running = await agent.spawn(command, { ...options, stream: true, timeoutMs, signal })
-  const reply = new EventReply(stallMs)
-  answer(reply.response, reply.signal)
-  const pump = async (name: string, chunks: AsyncIterable<Uint8Array>) => {
-    for await (const chunk of chunks) await reply.send(name, { data: encodeBase64(chunk) })
-  }
-  try {
-    await Promise.all([pump('stdout', running.stdout), pump('stderr', running.stderr)])
-    reply.push('exit', exitOf(await running.wait()))
-  } catch (error) {
-    reply.push('error', problemOf(error))
-    throw error
-  } finally {
-    reply.end()
-  }
-}
-
-function exitOf({ exitCode, signal }: { readonly exitCode: number | undefined; readonly signal: number | undefined }) {
-  return signal === undefined ? { exitCode } : { signal }
 }

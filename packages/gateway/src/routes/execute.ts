@@ -14,9 +14,11 @@ export const execute: Handler = async (call, core) => {
   const count = (outcome: string) =>
     core.metrics.commands.add({ machine: call.machine, command: commandLabel(command), outcome })
   try {
-    const returned = await core.machines.short(askingOf(call, atMost(timeoutMs, core.limits.callMs)), (agent, turn) =>
-      agent.executeRaw(command, args, turn),
-    )
+    const returned = await core.machines.short(askingOf(call, atMost(timeoutMs, core.limits.callMs)), (agent, turn) => {
+      // Whatever goes to the agent before a freeze does is carried out before it.
+      core.holds.assertMaySend(call.machine, command)
+      return agent.executeRaw(command, args, turn)
+    })
     // Some say nothing when they succeed.
     const response = jsonReply({ return: returned === undefined ? {} : returned })
     count('ok')

@@ -1,16 +1,18 @@
 import { FreezeError, type FreezeGuard, type GuestAgent, ThawError, type ThawResult } from '@qga/client'
-import { onAbort } from '@qga/wire/calls'
+import { onAbort, startTimer } from '@qga/wire/calls'
 import type * as z from 'zod'
 import { freezeBody } from '../contract/bodies.js'
 import { jsonBodyOf } from '../http/client-body.js'
 import { EventReply } from '../http/event-reply.js'
 import { jsonReply } from '../http/json-reply.js'
-import { problemOf } from '../http/problem.js'
 import { escapeText } from '../log/escape-text.js'
 import { assertDeed } from '../policy/policy.js'
 import type { Hold } from '../work/holds.js'
-import { bodyLimits, type Core, type Handler, type RouteCall } from './route-call.js'
+import { bodyLimits, type Core, type Handler, problemFor, type RouteCall } from './route-call.js'
 import { type GiveAnswer, streamAnswer } from './stream-answer.js'
+
+/** Of the time for a thaw: one that was not confirmed by then is told of. */
+const EARLY_SHARE = 1 / 12
 
 /** POST /v1/machines/:name/freeze */
 export const freeze: Handler = async (call, core) => {
@@ -71,6 +73,7 @@ class Freezing {
     const { limits, journal, machines } = this.#core
     return agent.freeze({
       maxMs: Math.min(maxMs, limits.freezeMs),
+      thawTimeoutMs: limits.thawMs,
       mountpoints,
       journal,
       signal: AbortSignal.any([signal, this.#hold.signal]),
@@ -102,13 +105,26 @@ class Freezing {
     hub.publish({ machine: this.#machine, kind: 'frozen' })
     try {
       await new Promise<void>((resolve) => (guard.signal.aborted ? resolve() : onAbort(guard.signal, resolve)))
-      reply.push('thawed', told(await guard.thaw()))
+      reply.push('thawed', told(await this.#thaw(guard, reply)))
       this.#thawed()
     } catch (error) {
-      reply.push('error', problemOf(error))
+      reply.push('error', problemFor({ machine: this.#machine }, this.#core, error))
       throw error
     } finally {
       reply.end()
+    }
+  }
+
+  /** The guest is not held any more, and may stay frozen for as long as its agent refuses: who held it is told so early. */
+  async #thaw(guard: FreezeGuard, reply: EventReply): Promise<ThawResult> {
+    const { thawMs } = this.#core.limits
+    const earlyMs = Math.floor(thawMs * EARLY_SHARE)
+    const detail = 'the guest does not confirm its thaw so far'
+    const timer = startTimer(earlyMs, () => reply.push('thawing', { detail, leftMs: thawMs - earlyMs }))
+    try {
+      return await guard.thaw()
+    } finally {
+      clearTimeout(timer)
     }
   }
 }

@@ -1,4 +1,6 @@
 import type { KeptBodyLimits } from '../http/client-body.js'
+import { httpHint } from '../http/http-hint.js'
+import { type Problem, problemOf } from '../http/problem.js'
 import type { ResolvedLimits } from '../limits.js'
 import type { GatewayMetrics } from '../metrics/gateway-metrics.js'
 import type { Caller } from '../policy/clients.js'
@@ -44,6 +46,11 @@ export type Handler = (call: RouteCall, core: Core) => Answer | Promise<Answer>
 /** Who asks, for `Machines`. */
 export function askingOf({ machine, caller, signal }: RouteCall, timeoutMs?: number): Asking {
   return { machine, party: caller.party, signal, timeoutMs }
+}
+
+/** An error for an event of a stream. */
+export function problemFor({ machine }: Pick<RouteCall, 'machine'>, { holds }: Core, error: unknown): Problem {
+  return problemOf(error, httpHint(error, machine, holds.has(machine)))
 }
 
 /** How much of a JSON body is taken, and where it is counted. */

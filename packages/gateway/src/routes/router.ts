@@ -19,11 +19,15 @@ export class Router {
   constructor() {
     for (const [name, route] of Object.entries<RouteContract>(routes)) {
       this.#app.on(route.method.toUpperCase(), route.path, (context) =>
-        context.env.take({ name: name as RouteName, route, machine: context.req.param('machine') ?? '' }),
+        context.env.take(
+          context.req.method === 'HEAD' && !hasHead(route)
+            ? new BadMethodError(methodsAt(route.path))
+            : { name: name as RouteName, route, machine: context.req.param('machine') ?? '' },
+        ),
       )
     }
     for (const path of new Set(Object.values<RouteContract>(routes).map((route) => route.path))) {
-      this.#app.all(path, (context) => context.env.take(new BadMethodError('this path has no such method')))
+      this.#app.all(path, (context) => context.env.take(new BadMethodError(methodsAt(path))))
     }
     this.#app.notFound((context) =>
       context.env.take(
@@ -36,8 +40,16 @@ export class Router {
   }
 
   async dispatch(request: Request, take: Take): Promise<Response> {
-    // Hono answers HEAD by a GET whose body nobody reads, which would hold a place.
-    if (request.method === 'HEAD') return await take(new BadMethodError('HEAD is not answered here'))
     return await this.#app.fetch(request, { take })
   }
+}
+
+/** Hono answers HEAD by a GET whose body nobody reads: one that is a stream would hold a place. */
+function hasHead({ method, reply }: RouteContract): boolean {
+  return method === 'get' && reply !== 'bytes' && reply !== 'events'
+}
+
+function methodsAt(path: string): string[] {
+  const here = Object.values<RouteContract>(routes).filter((route) => route.path === path)
+  return here.flatMap((route) => [route.method.toUpperCase(), ...(hasHead(route) ? ['HEAD'] : [])]).sort()
 }

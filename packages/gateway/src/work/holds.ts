@@ -77,6 +77,17 @@ export class Holds {
     return this.#holds.has(machine)
   }
 
+  /**
+   * Of raw commands, to be asked when one is about to be sent: a thaw is not to end what somebody holds behind their back.
+   * @throws FreezeHeldError
+   */
+  assertMaySend(machine: string, command: string): void {
+    if (command !== 'guest-fsfreeze-thaw' || !this.#holds.has(machine)) return
+    throw new FreezeHeldError('a client of this gateway holds a freeze of this machine', {
+      hint: `DELETE /v1/machines/${machine}/freeze ends it, and whoever holds it is told`,
+    })
+  }
+
   /** @throws FreezeHeldError */
   take(machine: string): Hold {
     if (this.#holds.has(machine)) {
