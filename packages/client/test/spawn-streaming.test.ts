@@ -76,12 +76,14 @@ describe.each(agents)('streaming on $name', ({ available, real, start }) => {
         expect(await errorOf(proc.stderr)).toBe(reason)
       }))
 
-    it('ends the program at its time-out', () =>
+    it('ends the program at its time-out, and says so to all', () =>
       withAgent(async (agent, tempFolder) => {
         const proc = await agent.spawn(['sleep', '65'], { stream: true, tempFolder, timeoutMs: 2_000 })
         const reading = errorOf(proc.stderr)
-        expect(await rejection(proc.wait())).toMatchObject({ code: 'EXEC_TIMEOUT', pid: proc.pid })
-        expect(await reading).toMatchObject({ code: 'EXEC_TIMEOUT' })
+        const told = { code: 'EXEC_TIMEOUT', pid: proc.pid, killed: true }
+        expect(await rejection(proc.wait())).toMatchObject(told)
+        expect(await reading).toMatchObject(told)
+        expect((await reading).message).toMatch(/^sleep \(pid \d+ in the guest\) did not end within 2000 ms/)
       }))
 
     it('leaves nothing when nobody reads', () =>

@@ -19,7 +19,7 @@ export interface GatewayLimits {
   readonly freezeMs?: number | undefined
   /**
    * Milliseconds for which a thaw is tried until the guest confirms it, its hooks included. Its holder, and who asks for it,
-   * wait so long at most; then the guest may be left frozen. Default 60000.
+   * wait so long at most; then the guest may be left frozen. Default 180000.
    */
   readonly thawMs?: number | undefined
   /** Milliseconds for a client to send or to take the next bytes. Default 30000. */
@@ -61,7 +61,7 @@ const bounds: Readonly<Record<keyof GatewayLimits, readonly [number, number, num
   callMs: [HOUR_MS, 1, HOUR_MS],
   turnMs: [60_000, 1, HOUR_MS],
   freezeMs: [600_000, 1, HOUR_MS],
-  thawMs: [60_000, 1, HOUR_MS],
+  thawMs: [180_000, 1, HOUR_MS],
   stallMs: [30_000, 10, HOUR_MS],
   waitingPerParty: [64, 1, 1_000_000],
   waiting: [4096, 1, 1_000_000],

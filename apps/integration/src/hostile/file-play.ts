@@ -30,3 +30,22 @@ export const filesRead = (reply: string): Play => ({
   ...filePlay(Buffer.alloc(100)),
   'guest-file-read': (say) => say.returns(reply),
 })
+
+const END = '{"count": 0, "buf-b64": "", "eof": true}'
+
+/** The same, of which the first piece is this reply, and that is all. */
+export function filesReadOnce(reply: string): Play {
+  const play = filePlay(Buffer.alloc(100))
+  let isSaid = false
+  return {
+    ...play,
+    'guest-file-open': (say, request) => {
+      isSaid = false
+      play['guest-file-open']?.(say, request)
+    },
+    'guest-file-read': (say) => {
+      say.returns(isSaid ? END : reply)
+      isSaid = true
+    },
+  }
+}

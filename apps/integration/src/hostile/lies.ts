@@ -12,7 +12,7 @@ import {
   page,
 } from './attack.js'
 import { asksHostName, executes, freezes as freezesMachine, noAgent, problem, returned, uploads } from './called.js'
-import { filePlay, filesRead } from './file-play.js'
+import { filePlay, filesRead, filesReadOnce } from './file-play.js'
 import { freezePlay } from './freezes.js'
 import type { Play, Say } from './hostile-agent.js'
 
@@ -56,7 +56,7 @@ const tooMuch = `{"count": 100000, "buf-b64": "${Buffer.alloc(100_000).toString(
 /** What comes is measured, whatever is said of it. */
 const read = (plays: string, reply: string, copy: string) => ({
   plays,
-  play: filesRead(reply),
+  play: filesReadOnce(reply),
   ...fileRead(
     isAnswered(`${copy.length}`),
     { exits: 0, says: [], leaves: { './copy': copy } satisfies Made },

@@ -43,7 +43,8 @@ export async function spawnStreamed(
     const words = argv.length === 0 ? argv : ['/bin/sh', '-c', script, 'sh', folder.path, ...argv]
     const watch = await startProcess(agent, words, 'none', { ...options, input: whole, onOrphan }, deadline)
     const input = source === undefined || feeder === undefined ? undefined : { source, feeder }
-    return new StreamedProcess(agent, { watch, folder, deadline, life, input })
+    const program = argv[0] ?? watch.program
+    return new StreamedProcess(agent, { program, watch, folder, deadline, life, input })
   } catch (error) {
     await feeder?.close()
     await folder.remove()

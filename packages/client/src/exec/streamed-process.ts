@@ -1,6 +1,7 @@
 import { ClosedError } from '@qga/wire'
 import type { Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
+import { ExecTimeoutError } from '../errors/exec-timeout-error.js'
 import type { ByteSource } from '../files/write-chunks.js'
 import type { KillSignal } from './exec-options.js'
 import { type Exit, exitOf } from './exec-status.js'
@@ -12,6 +13,8 @@ import { OutputTail, TAIL_WINDOW } from './output-tail.js'
 
 /** What a streamed process is made of. */
 export interface StreamedParts {
+  /** As its caller named it; `watch` has the shell that becomes it. */
+  readonly program: string
   readonly watch: ExitWatch
   readonly folder: OutputFolder
   /** Ends by the caller's signal, and by `life`. */
@@ -39,6 +42,7 @@ export class StreamedProcess implements AsyncDisposable {
   readonly #over = new AbortController()
   readonly #feeding: Promise<void>
   #reading = 2
+  #ending: Promise<boolean> | undefined
   #cleaning: Promise<void> | undefined
 
   /** For `spawn`. @internal */
@@ -94,10 +98,22 @@ export class StreamedProcess implements AsyncDisposable {
       for (const tail of this.#tails) tail.processEnded()
       return exit
     } catch (error) {
-      life.abort(error)
+      const told = error instanceof ExecTimeoutError ? await this.#tooLate(error) : error
+      life.abort(told)
       await this.#cleanUp()
-      throw error
+      throw told
     }
+  }
+
+  /** Who waits and who reads learn whether it was sent a signal, so it is sent that first. */
+  async #tooLate({ timeoutMs }: ExecTimeoutError): Promise<ExecTimeoutError> {
+    return new ExecTimeoutError(this.#parts.program, this.pid, timeoutMs, await this.#end())
+  }
+
+  /** True if it was sent a signal; that is not sent twice. */
+  #end(): Promise<boolean> {
+    this.#ending ??= endProcess(this.#agent, this.#parts.watch)
+    return this.#ending
   }
 
   async #feed(): Promise<void> {
@@ -120,7 +136,7 @@ export class StreamedProcess implements AsyncDisposable {
 
   async #endAndRemove(): Promise<void> {
     const { watch, folder, input } = this.#parts
-    if (watch.ended === undefined) await endProcess(this.#agent, watch)
+    if (watch.ended === undefined) await this.#end()
     await this.#feeding
     await input?.feeder.close()
     await folder.remove()

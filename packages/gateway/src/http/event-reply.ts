@@ -10,7 +10,6 @@ export class EventReply {
   readonly #stream: PacedStream
   readonly #beat: NodeJS.Timeout
   #onEnd = () => {}
-  #ended = false
 
   constructor(stallMs: number) {
     this.#stream = new PacedStream(stallMs)
@@ -34,11 +33,6 @@ export class EventReply {
     return this.#stream.signal
   }
 
-  /** Whether this side has ended it. */
-  get ended(): boolean {
-    return this.#ended
-  }
-
   /** How many events the client has not taken. */
   get behind(): number {
     return this.#stream.behind
@@ -60,7 +54,6 @@ export class EventReply {
   }
 
   end(): void {
-    this.#ended = true
     clearInterval(this.#beat)
     this.#stream.end()
     this.#onEnd()
