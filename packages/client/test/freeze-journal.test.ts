@@ -9,6 +9,9 @@ import { serveUnix } from '@qga/testing/node'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GuestAgent, pendingFreezes, thawPending } from '../src/index.js'
 
+/** No process has this number. */
+const NOBODY = 2 ** 22 + 1
+
 /** Soon, on a machine that is busy as well. */
 const soon = { timeout: 20_000, interval: 5 }
 
@@ -184,7 +187,7 @@ describe('thawPending', () => {
   const connect = (fake: FakeAgent) => () => GuestAgent.connect(fake.transport)
 
   it.each([
-    ['is gone', { pid: 2 ** 22 + 1 }, 'dead'],
+    ['is gone', { pid: NOBODY }, 'dead'],
     ['has another’s number', { startTime: '1' }, 'dead'],
     ['ran before the machine was started anew', { boot: 'another' }, 'dead'],
     ['should be done by now', { until: 1 }, 'alive'],
@@ -214,6 +217,21 @@ describe('thawPending', () => {
     expect(await pendingFreezes({ journal })).toHaveLength(1)
   })
 
+  it('and does not leave its own guest of that name for it', async () => {
+    await left({ ...other, target: socket })
+    const theirs = await readFile(join(journal, 'left.json'), 'utf8')
+    await writeFile(join(journal, 'theirs.json'), theirs)
+    await writeFile(
+      join(journal, 'left.json'),
+      JSON.stringify({ ...JSON.parse(theirs), host: hostname(), pid: NOBODY }),
+    )
+    const outcomes = (await thawPending({ journal })).map(({ freeze, outcome }) => [freeze.onThisMachine, outcome])
+    expect(outcomes.sort()).toEqual([
+      [false, 'held'],
+      [true, 'failed'],
+    ])
+  })
+
   it.each([
     ['an address leads to the same guest from everywhere', { ...other, target: 'tcp://127.0.0.1:1' }, undefined],
     ['a container of this machine', { host: 'another', until: 1, target: socket }, undefined],
@@ -226,7 +244,7 @@ describe('thawPending', () => {
   })
 
   it("leaves a guest alone that another's process holds", async () => {
-    const fake = await left({ pid: 2 ** 22 + 1 })
+    const fake = await left({ pid: NOBODY })
     await using agent = await GuestAgent.connect(fake.transport)
     await using _guard = await agent.freeze({ journal })
     expect(await thawPending({ journal, connect: connect(fake) })).toMatchObject([
@@ -237,7 +255,7 @@ describe('thawPending', () => {
   })
 
   it('keeps the entry of a guest that cannot be reached, or does not thaw', async () => {
-    const fake = await left({ pid: 2 ** 22 + 1 })
+    const fake = await left({ pid: NOBODY })
     expect(await thawPending({ journal })).toMatchObject([{ outcome: 'failed', error: { code: 'BAD_ADDRESS' } }])
     const stubborn = new FakeAgent({ 'guest-fsfreeze-status': () => 'frozen' })
     expect(await thawPending({ journal, connect: connect(stubborn), timeoutMs: 500 })).toMatchObject([

@@ -274,4 +274,15 @@ describe('streaming, seen from the agent', { timeout: 60_000 }, () => {
     expect(proc.pid).toBe(703)
     expect(await errorOf(proc.stdout)).toMatchObject({ code: 'EXEC_TIMEOUT' })
   })
+
+  it('in an agent that falls silent, a time-out is told without the signal', async () => {
+    const { agent, fake } = await connect({})
+    const proc = await agent.spawn(['sleep', '60'], { stream: true, timeoutMs: 300 })
+    const begun = performance.now()
+    fake.silence()
+    expect(await errorOf(proc.stdout)).toMatchObject({ code: 'EXEC_TIMEOUT', killed: false })
+    // Less than the signal may take.
+    expect(performance.now() - begun).toBeLessThan(4_500)
+    await agent.close()
+  })
 })

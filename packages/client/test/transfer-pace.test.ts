@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
-import { CommandFailure, dropReply, FakeAgent } from '@qga/testing'
+import { CommandFailure, dropReply, FakeAgent, type Handlers } from '@qga/testing'
 import type { Tap } from '@qga/wire'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { GuestAgent } from '../src/index.js'
@@ -81,6 +81,22 @@ describe('reads of a long file', () => {
     const sizes = await sizesOf(48 * 1024 * KiB, faults, { timeoutMs: 300 })
     const again = inOrder(sizes.slice(sizes.indexOf(LARGEST)))
     expect(again.slice(0, 4)).toEqual([LARGEST, LARGE, USUAL, LARGEST])
+  })
+
+  it('are as usual for good where larger ones cannot pass', async () => {
+    const sizes: number[] = []
+    const record: Handlers = {
+      'guest-file-read': ({ count = 0 }, { builtIn }) => {
+        sizes.push(count)
+        return builtIn()
+      },
+    }
+    const fake = new FakeAgent(record, { files: { '/data': randomBytes(8 * 1024 * KiB) } })
+    await using agent = await GuestAgent.connect(fake.transport, { maxFrameBytes: 300 * KiB })
+    for (const name of ['one', 'other']) await agent.files.download('/data', join(here, name))
+    expect(sizes.filter((size) => size === LARGEST)).toHaveLength(2)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(22 * 1024 * KiB)
+    fake.close()
   })
 })
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { ClosedError } from '@qga/wire'
 import type { Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
@@ -10,6 +11,9 @@ import type { Feeder } from './feeder.js'
 import { endProcess, killProcess } from './kill-process.js'
 import type { OutputFolder } from './output-folder.js'
 import { OutputTail, TAIL_WINDOW } from './output-tail.js'
+
+/** So long may it take to send a signal to one that took too long, before that is told. */
+const TELL_MS = 2_000
 
 /** What a streamed process is made of. */
 export interface StreamedParts {
@@ -105,9 +109,10 @@ export class StreamedProcess implements AsyncDisposable {
     }
   }
 
-  /** Who waits and who reads learn whether it was sent a signal, so it is sent that first. */
+  /** Who waits and who reads learn whether it was sent a signal, so it is sent that first, where the agent answers. */
   async #tooLate({ timeoutMs }: ExecTimeoutError): Promise<ExecTimeoutError> {
-    return new ExecTimeoutError(this.#parts.program, this.pid, timeoutMs, await this.#end())
+    const killed = await Promise.race([this.#end(), delay(TELL_MS, false, { ref: false })])
+    return new ExecTimeoutError(this.#parts.program, this.pid, timeoutMs, killed)
   }
 
   /** True if it was sent a signal; that is not sent twice. */

@@ -18,6 +18,8 @@ export class FilesContext {
   readonly agent: Commands
   readonly reads = new ChunkSize(READ_BYTES)
   readonly writes = new ChunkSize(WRITE_BYTES)
+  /** How many replies to large reads were lost: where they cannot pass, they are not asked for again and again. */
+  largeReadsLost = 0
   /** False once the guest had no shell to run, or might not run it. */
   hasShell = true
 

@@ -21,6 +21,9 @@ const FAST = { bytes: 256 * 1024, ms: 250 }
  */
 const LARGEST_BYTES = 1024 * 1024
 
+/** So many lost replies to larger reads are bad luck. */
+const MAX_LARGE_READS_LOST = 2
+
 /** Where to begin, where the file stands already, and where to stop at the latest. */
 export interface ReadRange {
   readonly start: number
@@ -107,6 +110,7 @@ class ReadsUnderWay {
   /** Forgets what is under way and goes to where it began. @throws the error itself if the file has no places */
   async goBack(error: unknown): Promise<void> {
     await this.settled()
+    if (this.asked > this.#context.reads.bytes) this.#context.largeReadsLost++
     this.#sent = []
     this.#askedBytes = 0
     this.#size = 'usual'
@@ -135,7 +139,8 @@ class ReadsUnderWay {
   /** Whether the bytes since the last look came fast enough for larger reads. */
   #look(): void {
     const now = performance.now()
-    if (this.#size === 'usual' && now - this.#since.ms <= FAST.ms) this.#size = 'largest'
+    const isFast = now - this.#since.ms <= FAST.ms && this.#context.largeReadsLost < MAX_LARGE_READS_LOST
+    if (this.#size === 'usual' && isFast) this.#size = 'largest'
     this.#since = { offset: this.offset, ms: now }
   }
 

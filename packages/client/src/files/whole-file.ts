@@ -4,7 +4,6 @@ import { FileShrunkError } from '../errors/file-shrunk-error.js'
 import type { FilesContext } from './files-context.js'
 import type { GuestFile } from './guest-file.js'
 import { type ReadRange, readChunks } from './read-chunks.js'
-import { sizeOf } from './size-of.js'
 
 /** So often may an agent say that the file ends where it goes on. */
 const MAX_FALSE_ENDS = 3
@@ -40,6 +39,6 @@ export async function* wholeFile(
 }
 
 async function assertNotShrunk(file: GuestFile, before: number, options: CallOptions): Promise<void> {
-  const now = (await sizeOf(file, options)) ?? 0
+  const now = Number(await file.seek(0, 'end', options))
   if (now < before) throw new FileShrunkError(file.path, before, now)
 }

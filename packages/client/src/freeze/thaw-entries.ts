@@ -21,10 +21,11 @@ export async function thawEntries(options: ThawPendingOptions): Promise<ThawedPe
   const guests = [...byTarget(entries).values()]
   const thawGuests = async () => {
     for (let freezes = guests.shift(); freezes !== undefined; freezes = guests.shift()) {
-      const isHeld = freezes.some((freeze) => !isOver(freeze) || isAnothers(freeze, options))
+      const isHeld = freezes.some((freeze) => !isAnothers(freeze, options) && !isOver(freeze))
       // One after the other, for an agent serves one client at a time.
       for (const freeze of freezes) {
-        results.set(freeze, isHeld ? { freeze, outcome: 'held', error: undefined } : await thawEntry(freeze, options))
+        const isLeft = isHeld || isAnothers(freeze, options)
+        results.set(freeze, isLeft ? { freeze, outcome: 'held', error: undefined } : await thawEntry(freeze, options))
       }
     }
   }
