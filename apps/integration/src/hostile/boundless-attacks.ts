@@ -60,7 +60,7 @@ const silentSync = problem(503, 'SYNC_FAILED', noSync, { reason: 'silent' })
 const useless = '  cause: unix:SOCKET sends nothing of use, and too much of it'
 const uselessly = [error('guest-get-host-name: the session is closed'), useless, hint]
 const noAgent = (what: string) => error(`what answers is no guest agent, but ${what}`)
-/** What has no end, or is too much. */
+/** An agent that never answers the sync. */
 const unsynced = andPage(
   hostNameFails(
     'SYNC_FAILED',
@@ -70,6 +70,7 @@ const unsynced = andPage(
   standing('silent', noSync),
 )
 
+/** What has no end, or is too much. */
 export const boundlessAttacks: Attacks = {
   T1: [
     {

@@ -75,8 +75,8 @@ export class GuestFiles {
    * Copies one file from the guest: to a path, whole or not at all, or into a stream, which is ended with it. With
    * `recursive` a folder, to a path where nothing is yet.
    * @throws TransferError once it had begun (its cause is a FileShrunkError where the file became shorter meanwhile),
-   * FileTooLargeError, VerifyError, NoSpaceError; of folders ArchiveError,
-   * TreeUnavailableError, LocalExistsError, GuestProgramError
+   * FileTooLargeError, VerifyError, NoSpaceError; of folders ArchiveError, TreeUnavailableError, LocalExistsError,
+   * GuestProgramError
    */
   download(guestPath: string, localPath: string, options: DownloadTreeOptions): Promise<TreeResult>
   download(guestPath: string, to: string | Writable, options?: DownloadOptions): Promise<TransferResult>

@@ -20,7 +20,8 @@ export function httpHint(error: unknown, machine: string, held: boolean): string
   return undefined
 }
 
-function deleting(machine: string): string {
+/** What ends a freeze, or tries its thaw again. */
+export function deleting(machine: string): string {
   return `DELETE /v1/machines/${machine}/freeze`
 }
 

@@ -1,6 +1,7 @@
 import type { FreezeGuard, ThawResult } from '@qga/client'
 import { FreezeHeldError } from '../errors/freeze-held-error.js'
 import { NotFrozenError } from '../errors/not-frozen-error.js'
+import { deleting } from '../http/http-hint.js'
 
 /** Told of thaws of a guest whose own thaw was not confirmed. */
 export interface LateThaw {
@@ -84,7 +85,7 @@ export class Holds {
   assertMaySend(machine: string, command: string): void {
     if (command !== 'guest-fsfreeze-thaw' || !this.#holds.has(machine)) return
     throw new FreezeHeldError('a client of this gateway holds a freeze of this machine', {
-      hint: `DELETE /v1/machines/${machine}/freeze ends it, and whoever holds it is told`,
+      hint: `${deleting(machine)} ends it, and whoever holds it is told`,
     })
   }
 
