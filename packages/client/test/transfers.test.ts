@@ -139,10 +139,10 @@ describe.each(agents)('transfers on $name', ({ available, start }) => {
         expect(await agent.files.writeFile(there('must'), 'x', { privacy })).toBe('private')
         await writeFile(join(here, 'up'), 'x')
         for (const write of [
-          agent.files.writeFile(there('no/such'), 'x', { privacy }),
-          agent.files.upload(join(here, 'up'), there('no/such'), { privacy }),
+          () => agent.files.writeFile(there('no/such'), 'x', { privacy }),
+          () => agent.files.upload(join(here, 'up'), there('no/such'), { privacy }),
         ]) {
-          const error = await rejection(write)
+          const error = await rejection(write())
           expect(error).toMatchObject({ code: 'NOT_PRIVATE', cause: { code: 'GUEST_PROGRAM_FAILED', program: 'sh' } })
           expect((error.cause as GuestProgramError).words).toMatch(/no.such/i)
           expect(error.message).toContain('the cause has its words')
