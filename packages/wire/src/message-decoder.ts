@@ -63,8 +63,8 @@ export interface MessageLimits extends FrameLimits, ParseOptions {}
  */
 type State = 'lines' | 'begun' | 'frame' | 'stopped'
 
-/** The longest line that is read in one go; a longer one is followed as it comes. */
-const MAX_LINE_BYTES = 512 * 1024
+/** The longest line that is read in one go, as the reply to a read of 1 MiB is; a longer one is followed as it comes. */
+const MAX_LINE_BYTES = 2 * 1024 * 1024
 
 /** No shorter line is worth a view of its own. */
 const MIN_TAKE_BYTES = 1024

@@ -1,4 +1,4 @@
-/** What most reads of a long file ask for: as much as makes a reply that is still read as one line. */
+/** What most reads of a long file ask for. [measured: docs/decisions/0009-one-large-read.md] */
 export const LARGE_BYTES = 320 * 1024
 /** 5 MiB: the chunks of a copy that are under way or being written. */
 const MAX_FREE = 16
