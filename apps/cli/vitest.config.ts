@@ -1,3 +1,4 @@
 import { defineProject } from 'vitest/config'
+import { patient } from '../../scripts/vitest.base.js'
 
-export default defineProject({ test: { name: 'qga', testTimeout: 30_000 } })
+export default defineProject({ test: { ...patient, name: 'qga', testTimeout: 30_000 } })

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { patient } from '../../scripts/vitest.base.js'
 import { canStartGuest } from './src/guest/start-guest.js'
 import { findHostAgent } from './src/host/start-host-agent.js'
 import { type Environment, environments, nameOf } from './src/matrix.js'
@@ -22,7 +23,7 @@ function hasParts(environment: Environment): boolean {
 const withHarness = (all || node === 'own') && chosen.some(({ kind }) => kind === 'guest')
 
 // The emulation is slow and CI's machines are busy: these are for a test that hangs, not for one that is slow.
-const limits = { testTimeout: 180_000, hookTimeout: 240_000 }
+const limits = { ...patient, testTimeout: 180_000, hookTimeout: 240_000 }
 
 const suites = all || node === 'own' ? packageSuites({ all, required }) : []
 const inGuest = ({ guest }: PackageSuite) =>

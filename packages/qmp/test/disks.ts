@@ -37,13 +37,16 @@ export function overlayOf(folder: string, name: string) {
   }
 }
 
-/** Aborts when a job runs. */
+/** Aborts when a job runs; with an error if that cannot be waited for. */
 export function whenRunning(qmp: QmpClient, then: () => unknown = () => {}): { signal: AbortSignal; wish: Error } {
   const life = new AbortController()
   const wish = Object.assign(new Error('enough'), { name: 'Wish' })
   void qmp
     .waitForEvent('JOB_STATUS_CHANGE', { filter: ({ data }) => data.status === 'running' })
     .then(then)
-    .then(() => life.abort(wish))
+    .then(
+      () => life.abort(wish),
+      (error) => life.abort(error),
+    )
   return { signal: life.signal, wish }
 }

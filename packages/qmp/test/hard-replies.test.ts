@@ -131,7 +131,7 @@ describe('a reply', () => {
 
   test('that is no JSON, as all others, leaves its command to the deadline, which says what came', async () => {
     const { qmp, peer } = await talk((_, self) => self.say('{"return": oops}\r\n'))
-    const error = await rejection(qmp.executeRaw('x-ping', undefined, { timeoutMs: 200 }))
+    const error = await rejection(qmp.executeRaw('x-ping', undefined, { timeoutMs: 1_000 }))
     expect(error).toMatchObject({ code: 'TIMEOUT', written: true, cause: { code: 'BAD_JSON' } })
     expect(peer.requests).toHaveLength(2)
     await qmp.close()

@@ -64,7 +64,7 @@ describe('the confirmation', () => {
   test('of quit is the end of the connection: QEMU that takes it and stays is told apart', async () => {
     await using fake = new FakeMonitor({ quit: () => ({}) })
     await using qmp = await QmpClient.connect(fake.transport)
-    await expect(quitQemu(qmp, { timeoutMs: 50 })).rejects.toMatchObject({
+    await expect(quitQemu(qmp, { timeoutMs: 1_000 })).rejects.toMatchObject({
       code: 'TIMEOUT',
       message: expect.stringContaining('has taken quit'),
     })

@@ -21,8 +21,9 @@ async function pair(kind: MonitorKind) {
 
 /** Resolves when it listens; what it comes to is in `received`. */
 async function waiting(there: QmpClient, uri: string): Promise<{ received: Promise<unknown> }> {
-  return await new Promise((resolve) => {
+  return await new Promise((resolve, reject) => {
     const received = there.receiveMigration(uri, { onListening: () => resolve({ received }) })
+    received.catch(reject)
   })
 }
 

@@ -15,7 +15,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
+/** For what never answers. */
 const soon = { timeoutMs: 600 }
+/** For what answers, be the machine as busy as it likes. */
+const patient = { timeoutMs: 3_000 }
 
 describeMonitors('a monitor that another client holds', (monitor) => {
   test('is not said to be dead, and greets when the other leaves', async () => {
@@ -90,19 +93,19 @@ test('a refused negotiation', async () => {
 })
 
 describe('a wrong peer is named', () => {
-  test.each<[Parameters<typeof servePeer>[0], RegExp]>([
-    ['http', /NotMonitorError.*an HTTP server that says 'HTTP\/1\.1 400/],
-    ['echo', /NotMonitorError.*sends back what it gets/],
-    ['silent', /GreetingError.*does not greet/],
-    ['closing', /ClosedError.*closed the connection before it greeted/],
-  ])('%s', async (kind, text) => {
+  test.each<[Parameters<typeof servePeer>[0], RegExp, { timeoutMs: number }]>([
+    ['http', /NotMonitorError.*an HTTP server that says 'HTTP\/1\.1 400/, patient],
+    ['echo', /NotMonitorError.*sends back what it gets/, patient],
+    ['silent', /GreetingError.*does not greet/, soon],
+    ['closing', /ClosedError.*closed the connection before it greeted/, patient],
+  ])('%s', async (kind, text, options) => {
     await using peer = await servePeer(kind, join(folder, `${kind}.sock`))
-    expect(String(await rejection(QmpClient.connect(peer.path, soon)))).toMatch(text)
+    expect(String(await rejection(QmpClient.connect(peer.path, options)))).toMatch(text)
   })
 
   test('random bytes', async () => {
     await using peer = await servePeer('random', join(folder, 'random.sock'))
-    const error = await rejection(QmpClient.connect(peer.path, soon))
+    const error = await rejection(QmpClient.connect(peer.path, patient))
     expect(String(error)).toMatch(/NotMonitorError.*something that says/)
   })
 
@@ -120,7 +123,7 @@ describe('a wrong peer is named', () => {
   test('a guest agent that answers, a fake one', async () => {
     const agent = new FakeAgent()
     await using served = await serveUnix(agent, join(folder, 'agent.sock'))
-    const error = await rejection(QmpClient.connect(served.path, soon))
+    const error = await rejection(QmpClient.connect(served.path, patient))
     expect(error).toMatchObject({ code: 'NOT_A_MONITOR', message: expect.stringContaining('a guest agent') })
     expect(agent.requests.map(({ execute }) => execute)).toEqual(['guest-ping'])
     agent.close()
@@ -136,7 +139,7 @@ describe('a wrong peer is named', () => {
 
   test.runIf(realAgentAvailable())('a real guest agent', async () => {
     await using agent = await startQemuGa()
-    const error = await rejection(QmpClient.connect(agent.transport, { timeoutMs: 3_000 }))
+    const error = await rejection(QmpClient.connect(agent.transport, { timeoutMs: 15_000 }))
     expect(error).toMatchObject({ code: 'NOT_A_MONITOR', message: expect.stringContaining('a guest agent') })
   })
 })

@@ -51,7 +51,7 @@ test('a supervisor tries again: rights may be given later', async () => {
   const path = await closedSocket()
   const error = await asNobody(async () => {
     await using supervisor = superviseQmp(path, { firstDelayMs: 5, maxDelayMs: 5 })
-    return await rejection(supervisor.client({ timeoutMs: 100 }))
+    return await rejection(supervisor.client({ timeoutMs: 1_000 }))
   })
   expect(error).toMatchObject({ code: 'TIMEOUT', cause: { reason: 'permission' } })
 })

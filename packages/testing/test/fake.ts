@@ -1,3 +1,4 @@
+import { setTimeout as delay, setImmediate } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { FakeAgent, type FakeAgentOptions, type Handlers } from '../src/index.js'
 import { type RawClient, rawClient } from './raw-client.js'
@@ -12,9 +13,10 @@ export async function fakeWithClient(
   return { fake, client: await rawClient(fake.transport) }
 }
 
-/** Long enough for what goes from turn to turn. */
-export function aMoment(ms = 20): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+/** Long enough for what goes from turn to turn. Its turns are counted: after a stall a timer comes before all of them. */
+export async function aMoment(ms = 20): Promise<void> {
+  await delay(ms)
+  for (let turns = 0; turns < 50; turns++) await setImmediate()
 }
 
 export const ping = '{"execute":"guest-ping"}'

@@ -15,7 +15,7 @@ describe('power', () => {
   })
 
   test('reboot: no reply, the same connection answers again, handles are gone', async () => {
-    const { fake, client } = await fakeWithClient({}, { powerMs: 30 })
+    const { fake, client } = await fakeWithClient({}, { powerMs: 500 })
     await client.call('guest-file-open', { path: '/tmp' })
     await client.call('guest-fsfreeze-status')
     client.send(shutdown('reboot'))

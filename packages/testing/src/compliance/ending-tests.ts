@@ -102,7 +102,7 @@ export function endingTests(make: MakeTransport, lacks: readonly Lack[], timeout
         },
       })
       channel.close()
-      await expect.poll(() => ends).toBe(1)
+      await expect.poll(() => ends, { timeout: timeoutMs }).toBe(1)
       await moment()
       expect(ends).toBe(1)
     })

@@ -183,7 +183,7 @@ describe('faults at a place', () => {
   })
 
   test('fromClient: stallAfter holds what the client sends', async () => {
-    const fault = fromClient(stallAfter(echo(1).length - 1, 40))
+    const fault = fromClient(stallAfter(echo(1).length - 1, 500))
     const { fake, client } = await fakeWithClient({}, { faults: [fault] })
     client.send(echo(1))
     client.send(echo(2))

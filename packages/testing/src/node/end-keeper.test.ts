@@ -29,7 +29,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     const { child, pid, folder } = await startParent(script + waits)
     expect([lives(pid), existsSync(folder)]).toEqual([true, true])
     process.kill(-(child.pid ?? 0), signal)
-    await vi.waitFor(() => expect([lives(pid), existsSync(folder)]).toEqual([false, false]), 5000)
+    await vi.waitFor(() => expect([lives(pid), existsSync(folder)]).toEqual([false, false]))
   },
 )
 
@@ -37,7 +37,7 @@ test('keeps nobody from ending', async () => {
   const { child, pid, folder } = await startParent(`${script}; child.unref()`)
   await once(child, 'close')
   expect(child.exitCode).toBe(0)
-  await vi.waitFor(() => expect([lives(pid), existsSync(folder)]).toEqual([false, false]), 5000)
+  await vi.waitFor(() => expect([lives(pid), existsSync(folder)]).toEqual([false, false]))
 })
 
 test('closed, it has removed the folder, and killed what still ran', async () => {

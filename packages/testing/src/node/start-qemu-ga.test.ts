@@ -47,9 +47,10 @@ describe.runIf(realAgentAvailable())('startQemuGa', () => {
   test.each(['process.exit()', "throw new Error('a crash')"])(
     'dies with the process that started it: %s',
     async (end) => {
-      const { pid, folder } = await startParent(`${script}; setTimeout(() => { ${end} }, 100)`)
+      const { child, pid, folder } = await startParent(`process.once('SIGUSR2', () => { ${end} });${script}${waits}`)
       expect([lives(pid), existsSync(folder)]).toEqual([true, true])
-      await vi.waitFor(() => expect([lives(pid), existsSync(folder)]).toEqual([false, false]), 5000)
+      child.kill('SIGUSR2')
+      await vi.waitFor(() => expect([lives(pid), existsSync(folder)]).toEqual([false, false]))
     },
   )
 
@@ -57,7 +58,7 @@ describe.runIf(realAgentAvailable())('startQemuGa', () => {
     const { child, pid, folder } = await startParent(script + waits)
     expect([lives(pid), existsSync(folder)]).toEqual([true, true])
     child.kill(signal)
-    await vi.waitFor(() => expect([lives(pid), existsSync(folder)]).toEqual([false, false]), 5000)
+    await vi.waitFor(() => expect([lives(pid), existsSync(folder)]).toEqual([false, false]))
   })
 
   test('notes that it ran', async () => {

@@ -253,7 +253,7 @@ function compliance(name: string, opening: Opening, broken: Break): void {
             }
           }, signal),
       })),
-    { largeBytes: 4 * 1024 * 1024, timeoutMs: 1500 },
+    { largeBytes: 4 * 1024 * 1024, timeoutMs: 5_000 },
   )
 }
 

@@ -11,7 +11,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['transports', 'decoders'].map((kind) => fileURLToPath(new URL(`./broken-${kind}.ts`, import.meta.url))),
-    testTimeout: 700,
+    testTimeout: 2_500,
     testNamePattern: new RegExp(`^(sound \\w+: .*|${found.join('|')})$`),
   },
 })

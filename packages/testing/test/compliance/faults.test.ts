@@ -43,7 +43,7 @@ beforeAll(async () => {
     if (status === 'failed') of.failed.push(title)
     if (status === 'passed') of.passed += 1
   }
-}, 120_000)
+}, 240_000)
 
 describe.each([
   ['transportCompliance', 'transport', transportFaults],

@@ -58,7 +58,7 @@ describeFacts('guest-exec', (subject) => {
   })
 
   test('exec-running: no output before the end', async () => {
-    const pid = await start(subject(), sh('echo early; sleep 0.3; echo late'))
+    const pid = await start(subject(), sh('echo early; sleep 2; echo late'))
     await carryOut(subject(), [['guest-exec-status', { pid }, ok('{"exited": false}')]])
     expect(await finish(subject(), pid)).toEqual(done(0, 'early\nlate\n'))
   })

@@ -121,7 +121,9 @@ describeFacts('FIFOs', (subject) => {
       await say(input, 'first ')
       await say(handle, 'cat; echo "$1 $?"\n')
       await say(handle, 'test "$2" = two || echo unset; set -- x two; test "$2" = two && echo set\n')
-      await run(subject(), ['sleep', '0.3'])
+      // Its cat must have come to the end of the input before there is more of it.
+      await say(handle, 'echo >"$0.done"\n')
+      await expect.poll(async () => (await run(subject(), ['test', '-e', '@/fifo.done'])).code).toBe(0)
       await say(input, 'second ')
       await say(handle, 'cat; cat; echo')
       await call('guest-file-close', { handle })

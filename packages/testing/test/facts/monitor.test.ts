@@ -154,12 +154,18 @@ describe.each(monitorSubjects)('a monitor ($name)', ({ there, open }) => {
 
 describe('a fake monitor', () => {
   test('monitor-stale: a reply that its client did not wait for reaches the next one, after its greeting', async () => {
-    await using fake = new FakeMonitor({ 'query-kvm': () => delay(20).then(() => ({ enabled: true, present: true })) })
+    let answer = (_: object) => {}
+    const held = new Promise<object>((resolve) => {
+      answer = resolve
+    })
+    await using fake = new FakeMonitor({ 'query-kvm': () => held })
     const first = clientOf(await fake.transport.open({}))
     first.send(`${negotiate}{"execute":"query-kvm","id":"mine"}{"execute":"query-name","id":"queued"}`)
     await first.until((all) => all.includes('"n"'))
+    await expect.poll(() => fake.requests.map(({ execute }) => execute)).toContain('query-kvm')
     first.close()
     const second = clientOf(await fake.transport.open({}))
+    answer({ enabled: true, present: true })
     second.send('{"execute":"qmp_capabilities","id":"later"}')
     const text = await second.until((all) => all.includes('"later"') && all.includes('"mine"'))
     expect(text).toMatch(/^\{"QMP": .*\r\n\{"return": \{"enabled": true, "present": true\}, "id": "mine"\}\r\n/)

@@ -85,10 +85,10 @@ describe('the end of the program', () => {
   test('does not wait for those who hold its standard error', async () => {
     // As the shared connection of ssh, which leaves the group and stays.
     const from = performance.now()
-    const { cause, said } = await endOf('setsid sleep 4 >/dev/null </dev/null & echo $!; exit 1')
+    const { cause, said } = await endOf('setsid sleep 25 >/dev/null </dev/null & echo $!; exit 1')
     process.kill(Number(said), 'SIGKILL')
     expect(cause).toMatchObject({ exitCode: 1 })
-    expect(performance.now() - from).toBeLessThan(3000)
+    expect(performance.now() - from).toBeLessThan(15_000)
   })
 
   test('that has closed its output but lingers is peace: it is ended', async () => {
@@ -96,7 +96,8 @@ describe('the end of the program', () => {
   })
 
   test('says more than an input that is closed', async () => {
-    const { channel, heard } = await run('exec <&-; echo last; sleep 0.1; exit 3')
+    // It ends while its last words are still waited for, which is not long.
+    const { channel, heard } = await run('exec <&-; echo last; sleep 0.02; exit 3')
     await heard.hasReceived(5)
     for (let writes = 0; writes < 5; writes++) channel.write(bytes('lost'))
     expect(await heard.ended).toMatchObject({ exitCode: 3 })
@@ -154,7 +155,8 @@ describe('ready', () => {
 
   test('is waited for', async () => {
     let open = false
-    const script = 'sleep 0.1; echo conn >&2; sleep 0.1; printf "ec" >&2; cat'
+    const go = join(tempDir(), 'go')
+    const script = `echo conn >&2; until [ -e ${go} ]; do sleep 0.05; done; printf ec >&2; cat`
     const opening = shell(script, { ready: /connec|conn\nec/ })
       .open({})
       .then((channel) => {
@@ -163,6 +165,7 @@ describe('ready', () => {
       })
     await delay(50)
     expect(open).toBe(false)
+    writeFileSync(go, '')
     const channel = await opening
     const heard = recorder()
     channel.start(heard)
@@ -201,7 +204,11 @@ describe('aborting', () => {
   test('while it waits ends the program', async () => {
     const file = join(tempDir(), 'pid')
     const caller = new AbortController()
-    const opening = rejection(shell(`echo $$ > ${file}; sleep 60`, { ready: /never/ }).open({ signal: caller.signal }))
+    const opening = rejection(
+      shell(`echo $$ > ${file}.new; mv ${file}.new ${file}; sleep 60`, { ready: /never/ }).open({
+        signal: caller.signal,
+      }),
+    )
     await expect.poll(() => existsSync(file)).toBe(true)
     const { said } = await endOf(`cat ${file}`)
     expect(lives(Number(said))).toBe(true)
@@ -221,7 +228,8 @@ describe('closing', () => {
 
   test('ends the input, and gives the program time to act on it', async () => {
     const file = join(tempDir(), 'ended')
-    const { channel, heard } = await telling(`cat > /dev/null; echo ended > ${file}`)
+    // It heeds no SIGTERM: on a busy machine that may come before it has run.
+    const { channel, heard } = await telling(`trap '' TERM; cat > /dev/null; echo ended > ${file}`)
     channel.close()
     expect(await heard.ended).toBeUndefined()
     expect(existsSync(file)).toBe(true)
@@ -230,9 +238,11 @@ describe('closing', () => {
   test('ends a program that does not heed its input, by SIGTERM', async () => {
     const file = join(tempDir(), 'ended')
     const { channel, heard, pid } = await telling(`trap 'echo > ${file}; exit' TERM; while :; do sleep 0.05; done`)
+    const from = performance.now()
     channel.close()
     expect(await heard.ended).toBeUndefined()
     expect([existsSync(file), lives(pid)]).toEqual([true, false])
+    expect(performance.now() - from, 'time to act on its input').toBeGreaterThan(200)
   })
 
   test('ends a program that heeds nothing, by SIGKILL', { timeout: 10_000 }, async () => {

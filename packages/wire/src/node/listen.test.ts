@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { existsSync, linkSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { listen as serve } from '../../test/peer.js'
 import { recorder } from '../../test/recorder.js'
@@ -72,8 +71,12 @@ describe('at a unix socket', () => {
     const { server } = await serve({ path: first })
     linkSync(first, path)
     await new Promise((resolve) => server.close(resolve))
-    const opening = listen({ path }).open({})
-    await delay(50)
+    let bound = () => {}
+    const listening = new Promise<void>((resolve) => {
+      bound = resolve
+    })
+    const opening = listen({ path }, { listening: () => bound() }).open({})
+    await Promise.race([listening, opening])
     await visit({ path })
     const channel = await opening
     channel.close()

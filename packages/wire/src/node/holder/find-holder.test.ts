@@ -56,7 +56,7 @@ describe.runIf(isLinux)('who holds a socket', () => {
     expect(await holderOf(path)).toBeUndefined()
     const channel = await unix(path).open({})
     channel.close()
-    expect(await holderOf(path)).toBeUndefined()
+    await expect.poll(() => holderOf(path)).toBeUndefined()
   })
 
   test.runIf(installed('ss'))('the same socket by another path', async () => {
