@@ -80,18 +80,18 @@ const peers: readonly (readonly [PeerKind, string])[] = [
 describe('where somebody else is', () => {
   it.each(peers)('%s', async (kind, says) => {
     await using peer = await servePeer(kind, join(folder, `${kind}.sock`))
-    const { code, stdout, stderr, ms } = await qga(['info', peer.path, '--timeout', '400ms'])
+    const { code, stdout, stderr, ms } = await qga(['info', peer.path, '--timeout', '2s'])
     const { error, try: hint } = told(stderr)
     expect(error.slice(0, peer.path.length + 2 + says.length)).toBe(`${peer.path}: ${says}`)
     expect(hint).toMatch(/\w/)
     expect(stderr).not.toMatch(/[^\P{Cc}\n]/u)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(ms).toBeLessThan(3000)
+    expect(ms).toBeLessThan(10_000)
   })
 
   it.each(peers)('%s is 125 for exec, and its error can be JSON', async (kind) => {
     await using peer = await servePeer(kind, join(folder, `${kind}.sock`))
-    const { code, stderr } = await qga(['exec', '-o', 'json', '--timeout', '400ms', peer.path, '--', 'true'])
+    const { code, stderr } = await qga(['exec', '-o', 'json', '--timeout', '2s', peer.path, '--', 'true'])
     const { error } = JSON.parse(stderr)
     expect(Object.keys(error)).toEqual(['code', 'message', 'cause', 'hints', 'target', 'command'])
     expect(error).toMatchObject({ target: peer.path, command: 'exec', code: expect.stringMatching(/^[A-Z_]+$/) })
@@ -103,7 +103,7 @@ describe('where somebody else is', () => {
     const address = await new Promise<string>((resolve) => {
       server.once('listening', () => resolve(`tcp://127.0.0.1:${Object(server.address()).port}`))
     })
-    const { code, stderr } = await qga(['ping', address, '--timeout', '300ms'])
+    const { code, stderr } = await qga(['ping', address, '--timeout', '2s'])
     expect(told(stderr).error).toMatch(/^tcp:.*: the agent does not answer/)
     expect(code).toBe(1)
     server.close()

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeAgent, type FakeAgentOptions } from '@qga/testing'
-import { realAgentAvailable, serveUnix, startQemuGa } from '@qga/testing/node'
+import { Chardev, realAgentAvailable, serveUnix, startQemuGa } from '@qga/testing/node'
 
 /** A guest to run a suite on. */
 export interface Guest extends AsyncDisposable {
@@ -51,18 +51,24 @@ export async function fakeGuest(
   }
 }
 
-/** It acts on this machine, so it is started with the dangerous commands blocked. */
+/**
+ * It acts on this machine, so it is started with the dangerous commands blocked. Behind a chardev, as in QEMU: a bare
+ * qemu-ga does not always survive a client that leaves before its reply, as one does that is interrupted.
+ */
 async function realGuest(): Promise<Guest> {
   const agent = await startQemuGa({ block: ['guest-get-devices'] })
   const here = await mkdtemp(join(tmpdir(), 'qga-cli-'))
+  const front = await Chardev.listen(join(here, 'chardev.sock'))
+  await front.attach(agent.path)
   return {
-    target: agent.path,
+    target: front.path,
     folder: agent.directory,
     here,
     disabled: 'guest-get-devices',
     put: (path, content) => writeFile(path, content),
     get: (path) => readFile(path),
     async [Symbol.asyncDispose]() {
+      await front[Symbol.asyncDispose]()
       await agent.close()
       await rm(here, { recursive: true, force: true })
     },

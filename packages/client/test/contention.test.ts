@@ -39,7 +39,7 @@ it('a full queue names who holds the socket, too', async () => {
 
 it('an agent that answers, but refuses to sync, is not taken for a silent one', async () => {
   const fake = new FakeAgent({}, { block: ['guest-sync-delimited'] })
-  const error = await rejection(GuestAgent.connect(fake.transport, { timeoutMs: 200 }))
+  const error = await rejection(GuestAgent.connect(fake.transport, { timeoutMs: 1_000 }))
   expect(error).toMatchObject({ code: 'SYNC_FAILED', reason: 'refused' })
   expect(error.message).toContain('block list')
 })
@@ -50,7 +50,7 @@ it('an agent of another make that knows plain guest-sync alone is refused before
       throw new CommandFailure('CommandNotFound', 'unbekannt')
     },
   })
-  const error = await rejection(GuestAgent.connect(fake.transport, { timeoutMs: 200 }))
+  const error = await rejection(GuestAgent.connect(fake.transport, { timeoutMs: 1_000 }))
   expect(error).toMatchObject({ code: 'SYNC_FAILED', reason: 'refused' })
   expect(error.message).toContain('another make')
   expect(new Set(fake.requests.map(({ execute }) => execute))).toEqual(new Set(['guest-sync-delimited']))

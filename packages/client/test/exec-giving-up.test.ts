@@ -272,7 +272,7 @@ describe('a result', () => {
     const fake = new FakeAgent({}, { faults: [dropReply({ command: 'guest-exec-status', nth: 1 })] })
     await using agent = await GuestAgent.connect(fake.transport)
     // The time-out comes first here: no answer has come by then.
-    expect(await rejection(agent.exec(['true'], { timeoutMs: 200 }))).toMatchObject({ code: 'EXEC_TIMEOUT' })
+    expect(await rejection(agent.exec(['true'], { timeoutMs: 1_000 }))).toMatchObject({ code: 'EXEC_TIMEOUT' })
     await vi.waitFor(() => expect(fake.processes).toEqual([]))
   })
 

@@ -61,14 +61,14 @@ describe('a freeze that goes wrong leaves the guest thawed', () => {
 
   it('a reply that never comes', async () => {
     const { freeze, fake, agent } = await frozenBy({}, { faults: [dropReply({ command: 'guest-fsfreeze-freeze' })] })
-    expect(await rejection(freeze({ timeoutMs: 300 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(await rejection(freeze({ timeoutMs: 1_000 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
     expect(fake.frozen).toBe(false)
     await agent.ping()
   })
 
   it('a reply that comes late: the thaw waits right behind the freeze', async () => {
     const { freeze, fake, agent } = await answeringLate()
-    expect(await rejection(freeze({ timeoutMs: 300 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(await rejection(freeze({ timeoutMs: 1_000 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
     expect(fake.frozen).toBe(false)
     expect(agent.state).toBe('ready')
   })
@@ -100,7 +100,7 @@ describe('a freeze that goes wrong leaves the guest thawed', () => {
       },
       'guest-get-host-name': () => held.then(() => ({ 'host-name': 'busy' })),
     })
-    expect(await rejection(freeze({ timeoutMs: 300 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(await rejection(freeze({ timeoutMs: 1_000 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
     goOn()
     await busy
     await agent.ping()
@@ -184,7 +184,7 @@ describe('a guest that stands still', () => {
     'has the thaw in its queue right behind the freeze, and is thawed when it goes on, though nobody asks: %i ms',
     async (thawTimeoutMs) => {
       const { freeze, fake, agent, asked } = await stopped()
-      const error = await rejection(freeze({ timeoutMs: 300, thawTimeoutMs }))
+      const error = await rejection(freeze({ timeoutMs: 1_000, thawTimeoutMs }))
       // However long it was silent: without a connection the guest would stay frozen.
       expect(agent.state).not.toBe('closed')
       expect(error).toMatchObject({ reason: 'no-reply', guest: 'unknown', thaw: { code: 'THAW_FAILED' } })
@@ -199,7 +199,7 @@ describe('a guest that stands still', () => {
 
   it('is thawed before the next client is served, when this one has left', async () => {
     const { freeze, fake, agent, asked } = await stopped()
-    await rejection(freeze({ timeoutMs: 300, thawTimeoutMs: 80 }))
+    await rejection(freeze({ timeoutMs: 1_000, thawTimeoutMs: 80 }))
     await agent.close()
     fake.answerAgain()
     await using next = await GuestAgent.connect(fake.transport)

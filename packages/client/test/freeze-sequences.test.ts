@@ -95,14 +95,14 @@ async function freezeAndThaw(faults: readonly Fault[], maxMs: number, taken: rea
   const reconnect = async () => {
     // A fault of the line would cut every connection: the second reconnection has a line without one.
     if (attempts++ > 0) fake.faults = []
-    return await GuestAgent.connect(fake.transport, { timeoutMs: 300 })
+    return await GuestAgent.connect(fake.transport, { timeoutMs: 1_000 })
   }
   const options = {
     maxMs,
     signal: abort.signal,
     journal: false,
     timeoutMs: 200,
-    thawTimeoutMs: 5_400,
+    thawTimeoutMs: 9_000,
     reconnect,
   } as const
   try {

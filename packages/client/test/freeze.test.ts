@@ -326,7 +326,7 @@ describe('thawing', () => {
     const guard = await freeze()
     expect(await guard.thaw()).toMatchObject({ filesystems: 2 })
     const late = await answeringLate({ echoIds: false })
-    expect(await rejection(late.freeze({ timeoutMs: 300 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
+    expect(await rejection(late.freeze({ timeoutMs: 1_000 }))).toMatchObject({ reason: 'no-reply', guest: 'thawed' })
     expect(late.fake.frozen).toBe(false)
   })
 })

@@ -60,7 +60,7 @@ describe('what stays lost', () => {
       { files: { '/data': data } },
     )
     await using agent = await GuestAgent.connect(fake.transport)
-    const error = await rejection(agent.files.download('/data', join(here, 'copy'), { timeoutMs: 100, resume: true }))
+    const error = await rejection(agent.files.download('/data', join(here, 'copy'), { timeoutMs: 500, resume: true }))
     expect(error).toMatchObject({
       code: 'TRANSFER_FAILED',
       bytes: 4 * 65_536,

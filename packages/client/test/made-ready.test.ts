@@ -77,8 +77,8 @@ describe('a request that is made ready behind another', () => {
   })
 
   it('has a deadline that counts from its own turn', async () => {
-    answer = () => delay(150, 7)
-    const { told } = both({ timeoutMs: 120 })
+    answer = () => delay(1_200, 7)
+    const { told } = both({ timeoutMs: 1_000 })
     expect(await told).toMatchObject([{ value: 7 }, { value: [] }])
   })
 

@@ -166,14 +166,11 @@ describe('a pool', () => {
     const farm = new Farm()
     await using pool = new AgentPool({ target: farm.target, concurrency: 1 })
     let given: AbortSignal | undefined
-    const first = pool.use(
-      'a',
-      (_, signal) => {
-        given = signal
-        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-      },
-      { timeoutMs: 60 },
-    )
+    const endless = (_: unknown, signal: AbortSignal) => {
+      given = signal
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    }
+    const first = rejection(pool.use('a', endless, { timeoutMs: 1_000 }))
     const abort = new AbortController()
     const work = vi.fn(hostName)
     const second = pool.use('b', work, { signal: abort.signal })
@@ -181,7 +178,7 @@ describe('a pool', () => {
     abort.abort(reason)
     expect(await rejection(second)).toBe(reason)
     expect(await rejection(pool.use('b', work, { signal: abort.signal }))).toBe(reason)
-    expect(await rejection(first)).toMatchObject({ code: 'TIMEOUT', written: true })
+    expect(await first).toMatchObject({ code: 'TIMEOUT', written: true })
     expect(given?.aborted).toBe(true)
     expect(await pool.use('a', hostName)).toBe('a')
     expect(work).not.toHaveBeenCalled()

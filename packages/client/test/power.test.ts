@@ -5,6 +5,12 @@ import { rejection } from './rejection.js'
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Also for what goes from turn to turn: after a stall of the machine a timer is due before it. */
+async function aMoment(): Promise<void> {
+  await sleep(20)
+  for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve))
+}
+
 /** Only ever on a fake: a real agent on this machine would carry these out. */
 describe('powering a guest down, and seeing it happen', () => {
   it('by the end of the channel', async () => {
@@ -46,7 +52,7 @@ describe('powering a guest down, and seeing it happen', () => {
   it('not refused is not enough', async () => {
     const fake = new FakeAgent()
     await using agent = await GuestAgent.connect(fake.transport)
-    const error = await rejection(agent.reboot({ timeoutMs: 200, confirm: () => new Promise(() => {}) }))
+    const error = await rejection(agent.reboot({ timeoutMs: 1_000, confirm: () => new Promise(() => {}) }))
     expect(error).toMatchObject({ code: 'TIMEOUT', written: true, message: expect.stringContaining('not refused') })
     expect(await agent.sync({ id: 6 })).toBe(6)
   })
@@ -119,7 +125,7 @@ describe('powering a guest down, and seeing it happen', () => {
       const down = rejection(agent.shutdown({}, { confirm: (signal) => agent.whenClosed(signal) }))
       await vi.waitFor(() => expect(fake.requests.some(({ execute }) => execute === 'guest-shutdown')).toBe(true))
       // By then the agent has shown that it did not refuse, if it can.
-      await sleep(20)
+      await aMoment()
       await agent.close()
       expect(await down).toMatchObject({ code: 'CLOSED', message: expect.stringContaining('guest-shutdown') })
     })

@@ -25,7 +25,7 @@ describe('commands that do not answer when they succeed', () => {
     await using agent = await GuestAgent.connect(fake.transport)
     const startedAt = performance.now()
     expect(await agent.shutdown({ mode: 'halt' }, { timeoutMs: 300 })).toBeUndefined()
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
     await expect(agent.ping({ timeoutMs: 200 })).rejects.toMatchObject({ code: 'TIMEOUT' })
   })
 

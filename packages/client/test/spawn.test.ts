@@ -36,17 +36,20 @@ describe.each(agents)('spawn on $name', { timeout: 60_000 }, ({ available, real,
       await using given = await start()
       await using agent = await GuestAgent.connect(given.target)
       const seconds = capture === 'none' ? '67.25' : '67.5'
-      const isThere = async () =>
-        (await agent.exec(['ps', '-A', '-o', 'args='])).stdoutText.includes(`sleep ${seconds}`)
+      // A whole line: the shell has these words in its own one before it minds no TERM.
+      const isThere = async () => {
+        const { stdoutText } = await agent.exec(['ps', '-A', '-o', 'args='])
+        return stdoutText.split('\n').some((line) => line.trim() === `sleep ${seconds}`)
+      }
       await using proc = await agent.spawn(`(trap "" TERM; sleep ${seconds}) & wait`, { shell: 'sh', capture })
-      await vi.waitFor(async () => expect(await isThere()).toBe(true), 5_000)
+      await vi.waitFor(async () => expect(await isThere()).toBe(true))
       expect(await proc.kill('TERM')).toBe(true)
       // Who holds the output is waited for.
       if (capture === 'none') expect(await proc.wait()).toMatchObject({ signal: 15 })
       expect(await isThere()).toBe(true)
       expect(await proc.kill('KILL')).toBe(true)
       expect(await proc.wait()).toMatchObject({ signal: 15 })
-      await vi.waitFor(async () => expect(await isThere()).toBe(false), 5_000)
+      await vi.waitFor(async () => expect(await isThere()).toBe(false))
     },
   )
 

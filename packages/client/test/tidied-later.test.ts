@@ -81,7 +81,7 @@ describe('what a freeze puts off is tidied behind it', () => {
     const onStarted = () => {
       freezing = freeze(given.agent)
     }
-    const late = given.agent.exec(['sleep', '1000'], { timeoutMs: 300, killOnTimeout: true, onStarted })
+    const late = given.agent.exec(['sleep', '1000'], { timeoutMs: 1_000, killOnTimeout: true, onStarted })
     expect(await rejection(late)).toMatchObject({ code: 'EXEC_TIMEOUT', killed: false })
     await freezing
     await afterThaw(given, programsAreOver)

@@ -202,7 +202,7 @@ describe('why an agent is not ready', () => {
   it.each(cases)('%s', async (reason, make) => {
     const made = await make()
     const target = typeof made === 'string' ? made : made.transport
-    const error = await rejection(waitForAgent(target, { timeoutMs: 250, needs: ['guest-exec'] }))
+    const error = await rejection(waitForAgent(target, { timeoutMs: 1_000, needs: ['guest-exec'] }))
     expect(error).toMatchObject({ code: 'AGENT_NOT_READY', reason })
     expect((error as AgentNotReadyError).hint).toBeTruthy()
     expect(error.message).toContain(typeof target === 'string' ? target : target.label)
@@ -227,13 +227,13 @@ describe('why an agent is not ready', () => {
   })
 
   it('diagnosed: silent, frozen, blocked', async () => {
-    expect(await diagnose(silenced(new FakeAgent()).transport, { timeoutMs: 100 })).toMatchObject({ state: 'silent' })
+    expect(await diagnose(silenced(new FakeAgent()).transport, { timeoutMs: 1_000 })).toMatchObject({ state: 'silent' })
     expect(await diagnose((await freeze(new FakeAgent())).transport)).toMatchObject({
       state: 'frozen',
       remedy: expect.stringContaining('guest-fsfreeze-thaw'),
     })
     const deaf = new FakeAgent({}, { block: ['guest-sync-delimited'] })
-    expect(await diagnose(deaf.transport, { timeoutMs: 100 })).toMatchObject({ state: 'blocked' })
+    expect(await diagnose(deaf.transport, { timeoutMs: 1_000 })).toMatchObject({ state: 'blocked' })
     const half = new FakeAgent({}, { block: ['guest-ping', 'guest-exec'] })
     expect(await diagnose(half.transport)).toMatchObject({
       state: 'ready',

@@ -141,7 +141,7 @@ describe('writeFile', () => {
   it('tells that all was written when the permissions take too long', async () => {
     const { agent, fake } = await connected({}, { programs: { chmod: () => new Promise<never>(() => {}) } })
     const onStopped = vi.fn()
-    const error = await rejection(agent.files.writeFile('/new', 'text', { mode: 0o640, timeoutMs: 300, onStopped }))
+    const error = await rejection(agent.files.writeFile('/new', 'text', { mode: 0o640, timeoutMs: 1_000, onStopped }))
     expect(error).toMatchObject({ code: 'TRANSFER_FAILED', bytes: 4, cause: { code: 'EXEC_TIMEOUT' } })
     expect(onStopped.mock.calls).toEqual([[{ bytes: 4, total: 4, part: '/new', resumable: false }]])
     expect(Buffer.from(fake.files.get('/new')).toString()).toBe('text')

@@ -158,7 +158,7 @@ describe('withFrozen', () => {
       agent,
       {
         ...quick,
-        timeoutMs: 300,
+        timeoutMs: 1_000,
         thawTimeoutMs: 50,
         onFreezeFail: 'crash-consistent',
         onUnconfirmed: (error) => told.push(error),

@@ -24,7 +24,7 @@ describe('exec', () => {
     ['input that is no base64', { argv: ['true'], input: '?' }, 400, 'BAD_REQUEST'],
     ['a line in two', { argv: ['a', 'b'], shell: 'sh' }, 400, 'BAD_REQUEST'],
     ['a program that is not there', { argv: ['/none'] }, 422, 'COMMAND_FAILED'],
-    ['a program that takes too long', { argv: ['sleep', '60'], timeoutMs: 50 }, 504, 'EXEC_TIMEOUT'],
+    ['a program that takes too long', { argv: ['sleep', '60'], timeoutMs: 2_000 }, 504, 'EXEC_TIMEOUT'],
   ])('refuses %s', async (_what, body, status, code) => {
     const { ask, fake } = withGateway()
     expect(await ask('POST', path, { body })).toMatchObject({ status, json: { code } })
@@ -64,7 +64,7 @@ describe('exec as a stream', () => {
 
   it('what fails later is an event, and its time is one reason', async () => {
     const { open, lines } = withGateway()
-    const body = { argv: ['sh', '-c', 'echo one; sleep 60'], timeoutMs: 300 }
+    const body = { argv: ['sh', '-c', 'echo one; sleep 60'], timeoutMs: 2_000 }
     const all = await allEvents(await open('POST', path, { body, headers: stream }))
     expect(all.map(({ event }) => event)).toEqual(['stdout', 'error'])
     expect(all[1]?.data).toMatchObject({
@@ -82,7 +82,7 @@ describe('exec as a stream', () => {
     const deaf: Program = ({ sleep }) => sleep(60_000)
     const kill: Program = ({ argv: [, , signal = ''] }) => void sent.push(signal)
     const { open, ask } = withGateway({}, { fake: { programs: { deaf, kill } } })
-    const body = { argv: ['deaf', 'to it'], timeoutMs: 200 }
+    const body = { argv: ['deaf', 'to it'], timeoutMs: 2_000 }
     const leaving = new AbortController()
     const all = await allEvents(await open('POST', path, { body, headers: stream, signal: leaving.signal }))
     expect(all).toMatchObject([{ event: 'error', data: { killed: true, detail: expect.stringMatching(/^deaf /) } }])
@@ -96,7 +96,7 @@ describe('exec as a stream', () => {
   it('one that no signal can be sent to is told to run on', async () => {
     const kill: Program = () => 1
     const { open } = withGateway({}, { fake: { programs: { kill } } })
-    const body = { argv: ['sleep', '60'], timeoutMs: 200 }
+    const body = { argv: ['sleep', '60'], timeoutMs: 2_000 }
     const all = await allEvents(await open('POST', path, { body, headers: stream }))
     expect(all).toMatchObject([{ event: 'error', data: { killed: false, hint: expect.stringContaining('runs on') } }])
   })

@@ -136,7 +136,7 @@ describe('execute', () => {
     const { execute, fake, ask } = withGateway({}, { handlers: { 'x-never': () => noReply } })
     await execute('guest-ping')
     const post = (body: object, party: string) => ask('POST', '/v1/machines/vm1/execute', { body, party })
-    const sent = await post({ command: 'x-never', timeoutMs: 40 }, 'a')
+    const sent = await post({ command: 'x-never', timeoutMs: 500 }, 'a')
     expect(sent).toMatchObject({ status: 504, json: { code: 'TIMEOUT', written: true } })
     fake.silence()
     const [first, second] = await Promise.all([

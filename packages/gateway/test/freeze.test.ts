@@ -16,7 +16,7 @@ async function held(response: Response) {
 describe('a freeze', () => {
   it('lasts as long as it may, then thaws', async () => {
     const { open, fake } = withGateway()
-    const events = await held(await open('POST', path, { body: { maxMs: 80 } }))
+    const events = await held(await open('POST', path, { body: { maxMs: 1_000 } }))
     expect(fake.frozen).toBe(true)
     expect((await events.next()).value).toMatchObject({ event: 'thawed', data: { lost: 'expired' } })
     expect(fake.frozen).toBe(false)
@@ -119,7 +119,7 @@ describe('a freeze', () => {
       'guest-fsfreeze-freeze': async (_, { builtIn }) => (await builtIn()) && 'no count',
       'guest-fsfreeze-thaw': fail,
     }
-    const { ask } = withGateway({ limits: { thawMs: 60 } }, { handlers })
+    const { ask } = withGateway({ limits: { thawMs: 500 } }, { handlers })
     expect(await ask('POST', path, { body: {} })).toMatchObject({
       status: 502,
       json: { code: 'FREEZE_FAILED', guest: 'frozen', hint: expect.stringContaining('POST /v1/machines/vm1/execute') },
@@ -188,7 +188,7 @@ describe('a freeze', () => {
   it('whose thaw fails is told, and stays until a thaw is confirmed', async () => {
     let failing = true
     const { open, fake, ask, lines } = withGateway(
-      { limits: { thawMs: 240 } },
+      { limits: { thawMs: 600 } },
       {
         handlers: {
           'guest-fsfreeze-thaw': (_, { builtIn }) => {
@@ -207,7 +207,7 @@ describe('a freeze', () => {
         json: { code: 'THAW_FAILED', guest: 'frozen', hint },
       })
     }
-    expect((await events.next()).value).toMatchObject({ event: 'thawing', data: { leftMs: 220 } })
+    expect((await events.next()).value).toMatchObject({ event: 'thawing', data: { leftMs: 550 } })
     expect((await events.next()).value).toMatchObject({ event: 'error', data: { code: 'THAW_FAILED', hint } })
     expect((await ask('GET', '/v1/machines')).json).toMatchObject({ machines: [{ frozen: true }] })
     expect(await ask('POST', path, { body: {} })).toMatchObject({ status: 409, json: { code: 'FREEZE_HELD' } })
@@ -237,7 +237,7 @@ describe('a freeze', () => {
       return { label: 'a line', start, write: (bytes) => channel.write(bytes), close: () => channel.close() }
     }
     const { open: ask, execute } = withGateway({ machines: { vm1: { label: 'a line', open } } })
-    const events = await held(await ask('POST', path, { body: { maxMs: 300 } }))
+    const events = await held(await ask('POST', path, { body: { maxMs: 2_000 } }))
     breakLine()
     expect(await execute('guest-fsfreeze-status')).toMatchObject({ json: { return: 'frozen' } })
     expect(fake.clients).toBe(1)

@@ -92,7 +92,7 @@ describe('routes', () => {
       status: 200,
       json: { name: 'vm1', state: expect.stringMatching(/no-socket|closed/) },
     })
-    const other = withGateway({ connect: { timeoutMs: 50 } })
+    const other = withGateway({ connect: { timeoutMs: 500 } })
     other.fake.silence()
     const { json } = await other.ask('GET', path)
     expect(json).toMatchObject({ state: 'silent', seen: expect.any(String), remedy: expect.any(String) })

@@ -24,7 +24,7 @@ describe.each(guests)('qga call with $name', ({ available, start }) => {
     it('keeps every digit', async () => {
       const { stdout } = await call('guest-get-time', '-o', 'json')
       expect(stdout).toMatch(/^\d{19}\n$/)
-      expect(BigInt(stdout) / 3_600_000_000_000n).toBe(BigInt(Date.now()) / 3_600_000n)
+      expect(Math.abs(Number(BigInt(stdout) / 1_000_000n) - Date.now())).toBeLessThan(60_000)
       expect((await call('guest-sync', 'id=9007199254740993')).stdout).toBe('9007199254740993\n')
       expect((await call('guest-sync', '--json', '{"id": -9223372036854775808}')).stdout).toBe('-9223372036854775808\n')
     })

@@ -72,9 +72,9 @@ describe('qga info with an agent that does not tell everything', () => {
     }
     await using guest = await fakeGuest({ 'guest-get-fsinfo': fail })
     guest.agent.faults = [dropReply({ command: 'guest-get-users' })]
-    const { code, stdout } = await qga(['info', guest.target, '--timeout', '300ms'])
+    const { code, stdout } = await qga(['info', guest.target, '--timeout', '2s'])
     expect(stdout).toContain('file systems  not told by guest-get-fsinfo: guest-get-fsinfo failed: no \\x1b[31mway\n')
-    expect(stdout).toContain('users         not told by guest-get-users: guest-get-users: no reply within 300 ms\n')
+    expect(stdout).toContain('users         not told by guest-get-users: guest-get-users: no reply within 2000 ms\n')
     expect(code).toBe(0)
   })
 

@@ -44,8 +44,8 @@ describe('qga ping with an agent that is slow', () => {
   it('is done when any was answered', async () => {
     await using guest = await fakeGuest()
     guest.agent.faults = [dropReply({ command: 'guest-ping', nth: 3 })]
-    const { code, stdout } = await qga(['ping', '-c', '3', '-i', '0', '--timeout', '200ms', guest.target])
-    expect(stdout).toContain('no reply: seq=2 after 200.0 ms')
+    const { code, stdout } = await qga(['ping', '-c', '3', '-i', '0', '--timeout', '2s', guest.target])
+    expect(stdout).toContain('no reply: seq=2 after 2.00 s')
     expect(stdout).toContain('3 sent, 2 answered, 33% lost')
     expect(code).toBe(0)
   })
@@ -53,9 +53,9 @@ describe('qga ping with an agent that is slow', () => {
   it('is a time-out when none was', async () => {
     await using guest = await fakeGuest()
     guest.agent.faults = [2, 3].map((nth) => dropReply({ command: 'guest-ping', nth }))
-    const { code, stdout, stderr } = await qga(['ping', '-c', '2', '-i', '0', '--timeout', '200ms', guest.target])
+    const { code, stdout, stderr } = await qga(['ping', '-c', '2', '-i', '0', '--timeout', '2s', guest.target])
     expect(stdout).toMatch(/2 sent, 0 answered, 100% lost\n$/)
-    expect(stderr).toMatch(/^error: .*: guest-ping: no reply within 200 ms\n {2}try: /)
+    expect(stderr).toMatch(/^error: .*: guest-ping: no reply within 2000 ms\n {2}try: /)
     expect(code).toBe(124)
   })
 
