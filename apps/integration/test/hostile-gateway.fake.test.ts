@@ -1,19 +1,18 @@
-import { existsSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseJson } from '@qga/wire'
 import { afterAll, describe, expect, test } from 'vitest'
-import { outside } from '../src/hostile/archives.js'
 import type { Attack } from '../src/hostile/attack.js'
-import { attacks, elsewhere } from '../src/hostile/attacks.js'
+import { attacks } from '../src/hostile/attacks.js'
 import { askBeside } from '../src/hostile/beside.js'
 import { type Body, type Called, PATIENCE_MS, type Shape } from '../src/hostile/called.js'
 import { gaps } from '../src/hostile/coverage.js'
 import { GatewayProcess } from '../src/hostile/gateway-process.js'
-import { serveHostile } from '../src/hostile/hostile-agent.js'
 import type { Question, Reply } from '../src/hostile/http-exchange.js'
+import { takeOutside } from '../src/hostile/outside.js'
 import { harmDone } from '../src/hostile/screen.js'
+import { overheard, serveHostile } from '../src/hostile/serve-hostile.js'
 import { harmInHeaders, harmInLog, harmInMetrics } from '../src/hostile/telling.js'
 import { verifies } from './verifies.js'
 
@@ -21,11 +20,10 @@ import { verifies } from './verifies.js'
 const MAX_PEAK_MIB = 256
 /** What is silent is left after 1.5 seconds; a busy machine takes longer. */
 const MAX_MS = 10_000
-/** Any answer of another machine, and one at least. A silence is longer, so that nobody can have waited for its end. */
-const MAX_BESIDE_MS = 2000
-const MAX_FASTEST_MS = 1000
-const HEAD_START_MS = 20
+/** Any answer of another machine, on a machine that is busy and while 16 MiB are read: bounded, and no more than that. */
+const MAX_BESIDE_MS = 10_000
 const SETTLE_MS = 5000
+const SETTLING_MS = 20
 const SHOWN = 300
 const PRIVATE = 0o700
 
@@ -45,7 +43,10 @@ const plays = Object.entries(attacks)
   .map((play, at): Play => ({ ...play, machine: `guest${at}` }))
 
 let running: GatewayProcess | undefined
-afterAll(end)
+afterAll(async () => {
+  takeOutside()
+  await end()
+})
 
 async function end(): Promise<void> {
   await running?.[Symbol.asyncDispose]()
@@ -103,7 +104,7 @@ function compare(text: string, body: Body): void {
   else expect(text).toMatch(body.text)
 }
 
-function checkReply(reply: Reply, { status, body, breaksOff }: Called): void {
+function checkReply(reply: Reply, { status, body, breaksOff, atLeastMs = 0 }: Called): void {
   const text = reply.bytes.toString()
   expect(reply.status, text.slice(0, SHOWN)).toBe(status)
   compare(text, body)
@@ -113,6 +114,7 @@ function checkReply(reply: Reply, { status, body, breaksOff }: Called): void {
   if (/problem|event-stream/.test(String(reply.headers['content-type']))) {
     expect(harmDone(Buffer.from(text.replaceAll('\n\n', '\n')))).toEqual([])
   }
+  expect(reply.ms).toBeGreaterThanOrEqual(atLeastMs)
   expect(reply.ms).toBeLessThan(MAX_MS)
 }
 
@@ -127,7 +129,7 @@ async function settled(gateway: GatewayProcess, goesOn = false): Promise<string>
       expect(isSettled, text).toBe(true)
       return text
     }
-    await sleep(HEAD_START_MS)
+    await sleep(SETTLING_MS)
   }
 }
 
@@ -136,19 +138,20 @@ async function met({ attack, called, machine }: Play, gateway: GatewayProcess): 
   await chmod(gateway.guests, attack.folderMode ?? PRIVATE)
   await using agent = await serveHostile(attack.play, join(gateway.guests, `${machine}.sock`))
   const asking = gateway.ask(questionOf(called, machine))
-  await Promise.race([asking, sleep(HEAD_START_MS)])
   const [reply, beside] = await Promise.all([asking, askBeside(gateway, asking)])
-  expect(agent.played > 0).toBe(called.unheard !== true)
+  expect(takeOutside()).toBe(false)
+  expect(agent.hasPlayed).toBe(called.unheard !== true)
+  expect(overheard(agent, attack.hears, called.unheard)).toEqual([])
   checkReply(reply, called)
   expect(beside.wrong).toEqual([])
   expect(beside.slowestMs).toBeLessThan(MAX_BESIDE_MS)
-  expect(beside.fastestMs).toBeLessThan(MAX_FASTEST_MS)
+  // Nobody has waited for the end of a silence, however slow the machine is.
+  if (reply.ms >= PATIENCE_MS) expect(beside.meanwhile).toBeGreaterThan(0)
   expect(harmInMetrics(await settled(gateway, called.goesOn))).toEqual([])
   expect(harmInLog(await gateway.logged())).toEqual([])
   expect(await gateway.isWell()).toBe(true)
   expect(await gateway.peakMiB()).toBeLessThan(MAX_PEAK_MIB)
   expect(await gateway.made()).toEqual({})
-  expect(existsSync(outside)).toBe(false)
 }
 
 const times = new Map<string, number>()
@@ -166,5 +169,5 @@ describe.each([...new Set(plays.map(({ threat }) => threat))])('%s', (threat) =>
 })
 
 test('the gateway has met each threat, or cannot', () => {
-  expect(gaps(attacks, elsewhere, { gateway: times })).toEqual([])
+  expect(gaps(attacks, { gateway: times })).toEqual([])
 })

@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type KeptFolder, keptFolder } from '../src/chaos/kept-folder.js'
 import type { Answer } from '../src/hostile/answer.js'
-import { outside } from '../src/hostile/archives.js'
 import type { Asked, Attack, Made, Typed } from '../src/hostile/attack.js'
-import { attacks, elsewhere } from '../src/hostile/attacks.js'
+import { attacks } from '../src/hostile/attacks.js'
 import { gaps } from '../src/hostile/coverage.js'
-import { serveHostile } from '../src/hostile/hostile-agent.js'
+import { takeOutside } from '../src/hostile/outside.js'
 import { harmDone, linesOf } from '../src/hostile/screen.js'
+import { overheard, serveHostile } from '../src/hostile/serve-hostile.js'
 import { type Outcome, runClient, runTool } from '../src/hostile/victims.js'
 import { verifies } from './verifies.js'
 
@@ -29,21 +28,25 @@ beforeAll(async () => {
   socket = join(kept.path, 'agent', 'qga.sock')
   await mkdir(dirname(socket))
 })
-afterAll(() => kept[Symbol.asyncDispose]())
+afterAll(async () => {
+  takeOutside()
+  await kept[Symbol.asyncDispose]()
+})
 
 function harmless({ ms, peakMiB, made }: Outcome, maxMs: number, leaves: Made = {}): void {
+  expect(takeOutside()).toBe(false)
   expect(made).toEqual(leaves)
-  expect(existsSync(outside)).toBe(false)
   expect(ms).toBeLessThan(maxMs)
   expect(peakMiB).toBeLessThan(MAX_PEAK_MIB)
 }
 
 /** Runs a victim while the agent plays, and sees that it did. */
-async function meet({ play, folderMode = PRIVATE }: Attack, run: () => Promise<Outcome>, unheard = false) {
+async function meet({ play, hears, folderMode = PRIVATE }: Attack, run: () => Promise<Outcome>, unheard = false) {
   await chmod(dirname(socket), folderMode)
   await using agent = await serveHostile(play, socket)
   const outcome = await run()
-  expect(agent.played > 0).toBe(!unheard)
+  expect(agent.hasPlayed).toBe(!unheard)
+  expect(overheard(agent, hears, unheard)).toEqual([])
   return outcome
 }
 
@@ -54,8 +57,9 @@ async function client(attack: Attack, { ask, gets, leaves, unheard }: Asked): Pr
   harmless(outcome, ask === 'hostNamePatiently' ? MAX_PATIENT_MS : MAX_MS, leaves)
 }
 
-async function tool(attack: Attack, { types, exits, says, handsOn, leaves }: Typed): Promise<void> {
-  const outcome = await meet(attack, () => runTool(types.replace('SOCKET', socket).split(' '), kept.path))
+async function tool(attack: Attack, { types, exits, says, handsOn, leaves, unheard }: Typed): Promise<void> {
+  const run = () => runTool(types.replace('SOCKET', socket).split(' '), kept.path)
+  const outcome = await meet(attack, run, unheard)
   if (!handsOn) expect(harmDone(outcome.output)).toEqual([])
   const lines = linesOf(outcome.output).map((line) => line.replaceAll(socket, 'SOCKET'))
   expect(lines).toEqual(says.map((line) => (typeof line === 'string' ? line : expect.stringMatching(line))))
@@ -88,5 +92,5 @@ describe.each(Object.entries(attacks))('%s', (threat, played) => {
 })
 
 test('each victim has met each threat, or cannot', () => {
-  expect(gaps(attacks, elsewhere, met)).toEqual([])
+  expect(gaps(attacks, met)).toEqual([])
 })

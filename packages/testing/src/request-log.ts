@@ -22,10 +22,10 @@ export class RequestLog {
     return this.#entries.map(({ request }) => request)
   }
 
-  /** Requests that name no command are left out. */
-  add(members: RequestMap): void {
+  /** Returns what it made of it. Requests that name no command are left out. */
+  add(members: RequestMap): LoggedRequest | undefined {
     const execute = members.get('execute')
-    if (typeof execute !== 'string') return
+    if (typeof execute !== 'string') return undefined
     const args = members.get('arguments')
     const id = members.get('id')
     const bytes = sizeOf(members)
@@ -39,6 +39,7 @@ export class RequestLog {
     while (this.#entries.length > MAX_REQUESTS || (this.#bytes > MAX_BYTES && this.#entries.length > 1)) {
       this.#bytes -= this.#entries.shift()?.bytes ?? 0
     }
+    return request
   }
 
   clear(): void {

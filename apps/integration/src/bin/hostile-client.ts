@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { GuestAgent, QgaError } from '@qga/client'
-import { clockDrift, guestTime, networkInterfaces, setVcpus } from '@qga/client/guest'
+import { clockDrift, filesystems, guestTime, networkInterfaces, setVcpus } from '@qga/client/guest'
 import { stringifyJson } from '@qga/wire'
 import { diagnosticsTap, traceChannels, unix } from '@qga/wire/node'
 import type { Answer } from '../hostile/answer.js'
@@ -12,6 +12,8 @@ const SHOWN = 100_000
 
 const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = {
   hostName: (agent) => agent.getHostName(patience),
+  /** With replies that are compared with the schema. */
+  hostNameStrictly: (agent) => agent.getHostName(patience),
   /** Only at a socket that nobody else can have put there. */
   trusted: (agent) => agent.getHostName(patience),
   /** As numbers, for not every text can be printed as JSON. */
@@ -22,6 +24,8 @@ const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = 
   addresses: async (agent) => (await networkInterfaces(agent, patience)).map(({ addresses }) => addresses.length),
   /** Whether an answer that names `__proto__` has reached other objects. */
   prototype: async (agent) => ({ ...(await agent.getHostName(patience)), reached: 'polluted' in {} }),
+  sizes: async (agent) =>
+    (await filesystems(agent, patience)).map(({ usedBytes, totalBytes }) => [usedBytes, totalBytes]),
   processors: (agent) => setVcpus(agent, [{ id: 1, online: false }], patience),
   exec: async (agent) => (await agent.exec(['x'], patience)).stdoutText,
   read: async (agent) => (await agent.files.readFile('/x', { ...patience, maxBytes: 4_000_000 })).length,
@@ -29,6 +33,11 @@ const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = 
   tree: async (agent) => {
     const { skipped } = await agent.files.download('/srv', 'out', { ...patience, recursive: true, maxBytes: 1_000_000 })
     return skipped
+  },
+  /** For any machine, where names are told apart by less. */
+  portable: async (agent) => {
+    const options = { ...patience, recursive: true, portableNames: true } as const
+    return (await agent.files.download('/srv', 'out', options)).skipped
   },
   compressed: (agent) =>
     agent.files.download('/srv', 'out', { ...patience, recursive: true, compress: true, maxBytes: 1_000_000 }),
@@ -50,7 +59,8 @@ const asks: Readonly<Record<string, (agent: GuestAgent) => Promise<unknown>>> = 
 async function answerOf(ask: string, socket: string): Promise<Answer> {
   try {
     const place = ask === 'trusted' ? unix(socket, { owners: [] }) : socket
-    await using agent = await GuestAgent.connect(place, { ...patience, tap: diagnosticsTap() })
+    const strictness = ask === 'hostNameStrictly' ? ({ validate: 'strict' } as const) : {}
+    await using agent = await GuestAgent.connect(place, { ...patience, ...strictness, tap: diagnosticsTap() })
     const value = await asks[ask]?.(agent)
     return { value: stringifyJson((value ?? null) as never).slice(0, SHOWN) }
   } catch (error) {

@@ -1,32 +1,37 @@
-import { gzipSync } from 'node:zlib'
+import { basename, dirname } from 'node:path'
+import { fileHandlers } from '@qga/testing'
 import { type Attack, type Attacks, error, failsAs, hint, isAnswered, type Line, type Made } from './attack.js'
-import { downloads, problem } from './called.js'
-import { filePlay } from './file-play.js'
+import { type Called, downloads, problem } from './called.js'
+import { outside } from './outside.js'
 import { type Member, tarArchive } from './tar-archive.js'
 
 const types = 'cp -r SOCKET:/srv ./out --no-progress --timeout 10s'
 const cannotUnpack = (why: string): Line[] => [error(`what the guest sent cannot be unpacked: ${why}`), hint]
 
-const unpacksNothing = 'unpacks nothing: it hands on the bytes of single files, and writes none here'
+/** It unpacks nothing: the bytes are handed on as they are, under no name of theirs, and none is written here. */
+const handedOn = (archive: Uint8Array): Called[] => [
+  downloads({ status: 200, body: { text: Buffer.from(archive).toString() } }),
+]
 
 /** Nothing is made of it. */
-const refused = (plays: string, members: readonly Member[], why: string): Attack => ({
+const refused = (plays: string, members: readonly Member[], why: string, archive = tarArchive(members)): Attack => ({
   plays,
-  play: filePlay(tarArchive(members)),
+  play: fileHandlers(archive),
   client: { ask: 'tree', gets: failsAs('BAD_ARCHIVE') },
   tool: { types, exits: 1, says: cannotUnpack(why) },
-  gateway: unpacksNothing,
+  gateway: handedOn(archive),
 })
 
 /** What is harmless in it is made; what is not is left out, and that is said. */
 function taken(plays: string, members: readonly Member[], skipped: readonly LeftOut[], made: Made): Attack {
   const leaves = { './out': 'a folder', ...made }
+  const archive = tarArchive(members)
   return {
     plays,
-    play: filePlay(tarArchive(members)),
+    play: fileHandlers(archive),
     client: { ask: 'tree', gets: isAnswered(JSON.stringify(skipped.map(({ path, why }) => ({ path, why })))), leaves },
     tool: { types, exits: 0, says: skipped.map(({ path, says }) => `warning: left out: ${path} (${says})`), leaves },
-    gateway: unpacksNothing,
+    gateway: handedOn(archive),
   }
 }
 
@@ -45,26 +50,74 @@ function walked(plays: string, name: string, why: string): Attack {
   return {
     plays,
     play: {
-      ...filePlay(Buffer.from('x')),
+      ...fileHandlers(Buffer.from('x')),
       'guest-exec': (say, { arguments: { path } = {} }) =>
         path === 'tar' ? say.fails('no such program') : say.returns('{"pid": 7}'),
       'guest-exec-status': (say) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${list}"}`),
     },
     client: { ask: 'tree', gets: failsAs('BAD_ARCHIVE') },
     tool: { types, exits: 1, says: cannotUnpack(why) },
-    gateway: unpacksNothing,
+    gateway: 'asks for no list of names: each path is named by whoever asks it',
   }
 }
 
 const file = { content: 'x' }
-/** Whoever made this file took a name as it was. */
-export const outside = '/tmp/qga-hostile-owned'
-const BOMB = 200 * 2 ** 20
 /** Deeper than any folder may be. */
 const deep: Member[] = [
   { name: 'long', type: 'L', content: `${'d/'.repeat(200)}\0` },
   { name: 'd', type: '5' },
 ]
+
+/** Names that some machines do not tell apart, or cannot have. Here they are what they are; who wants to be safe says so. */
+const elsewhereTheSame = (plays: string, names: readonly string[], left: readonly object[]): Attack[] => {
+  const archive = tarArchive(names.map((name, at) => ({ name, content: `${at}` })))
+  const all = Object.fromEntries(names.map((name, at) => [`./out/${name}`, `${at}`]))
+  const portable = Object.entries(all).slice(0, names.length - left.length)
+  return [
+    {
+      plays,
+      play: fileHandlers(archive),
+      client: { ask: 'tree', gets: isAnswered('[]'), leaves: { './out': 'a folder', ...all } },
+      tool: { types, exits: 0, says: [], leaves: { './out': 'a folder', ...all } },
+      gateway: handedOn(archive),
+    },
+    {
+      plays: `${plays}, for any machine`,
+      play: fileHandlers(archive),
+      client: {
+        ask: 'portable',
+        gets: isAnswered(JSON.stringify(left)),
+        leaves: { './out': 'a folder', ...Object.fromEntries(portable) },
+      },
+      tool: 'has nothing to type for it: it is for the machine that it runs on',
+      gateway: 'unpacks nothing, for whatever machine',
+    },
+  ]
+}
+const collision = (path: string) => ({ path, why: 'collision' })
+const impossible = (path: string) => ({ path, why: 'name' })
+const samenesses = [
+  elsewhereTheSame(
+    'names of which only the case is another',
+    ['Setup', 'sETUP', 'SETUP'],
+    ['sETUP', 'SETUP'].map(collision),
+  ),
+  elsewhereTheSame(
+    'names that are written in another normal form',
+    ['caf\u00e9', 'cafe\u0301'],
+    [collision('cafe\u0301')],
+  ),
+  elsewhereTheSame(
+    'names of devices of Windows',
+    ['a', 'nul', 'CON.txt', 'com\u00b9'],
+    ['nul', 'CON.txt', 'com\u00b9'].map(impossible),
+  ),
+  elsewhereTheSame(
+    'names that Windows cuts or takes apart',
+    ['a', 'b.', 'c ', 'd:stream', 'e\\f'],
+    ['b.', 'c ', 'd:stream', 'e\\f'].map(impossible),
+  ),
+].flat()
 
 export const archives: Attacks = {
   T12: [
@@ -73,8 +126,8 @@ export const archives: Attacks = {
     refused(
       'a file behind a link',
       [
-        { name: 'a', type: '2', link: '/tmp' },
-        { name: 'a/qga-hostile-owned', ...file },
+        { name: 'a', type: '2', link: dirname(outside) },
+        { name: `a/${basename(outside)}`, ...file },
       ],
       'something is inside of what is no folder',
     ),
@@ -148,34 +201,17 @@ export const archives: Attacks = {
     refused('a file with holes', [{ name: 'b', type: 'S' }], 'it has a sparse file'),
     taken('a name with a NUL in it', [{ name: 'a\0b/../../owned', ...file }], [], { './out/a': 'x' }),
     taken('escapes in a name', [{ name: '\x1b[2J\n\u202eowned', ...file }], [], { './out/\x1b[2J\n\u202eowned': 'x' }),
+    ...samenesses,
     walked('a name that leads out, in a list', '../owned', 'a name leads out of the folder'),
     {
       plays: 'a file of which there are thousands of terabytes, by its own account',
       play: {
-        ...filePlay(Buffer.from('x')),
+        ...fileHandlers(Buffer.from('x')),
         'guest-file-seek': (say) => say.returns('{"position": 4503599627370496, "eof": false}'),
       },
       client: 'takes no more than it is told to, as of a file without an end (T15)',
       tool: 'copies to a disk, as of a file without an end (T15)',
       gateway: [downloads(problem(413, 'FILE_TOO_LARGE', '/x has more than 1073741824 bytes'))],
-    },
-  ],
-  T30: [
-    {
-      plays: 'an archive of kilobytes that is hundreds of megabytes',
-      // Made when it is wanted, for it takes seconds.
-      get play() {
-        return filePlay(gzipSync(tarArchive([{ name: 'a', content: '0'.repeat(BOMB) }])))
-      },
-      client: { ask: 'compressed', gets: failsAs('BAD_ARCHIVE') },
-      // No bound can be typed: it is copied, and is not to be had in memory.
-      tool: {
-        types: 'cp -r --compress SOCKET:/srv ./out --no-progress --timeout 20s',
-        exits: 0,
-        says: [],
-        leaves: { './out': 'a folder', './out/a': `${BOMB} bytes` },
-      },
-      gateway: unpacksNothing,
     },
   ],
 }

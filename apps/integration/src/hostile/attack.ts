@@ -1,6 +1,16 @@
+import type { HostileHandlers } from '@qga/testing'
 import type { Answer } from './answer.js'
-import { asksHostName, asksPatiently, type Back, type Called, downloads, looks, problem, returned } from './called.js'
-import type { Play } from './hostile-agent.js'
+import {
+  asksHostName,
+  asksPatiently,
+  type Back,
+  type Called,
+  downloads,
+  looks,
+  PATIENCE_MS,
+  problem,
+  returned,
+} from './called.js'
 
 /** What a hostile guest meets. */
 export type Victim = 'client' | 'tool' | 'gateway'
@@ -36,16 +46,20 @@ export interface Typed {
   readonly handsOn?: true
   /** Default: nothing. */
   readonly leaves?: Made
+  /** It is to turn away before the guest can say anything. */
+  readonly unheard?: true
 }
 
 /** One thing that a hostile guest may do, and how each victim meets it, or why it cannot. */
 export interface Attack {
   readonly plays: string
-  readonly play: Play
+  readonly play: HostileHandlers
   readonly client: Asked | Why
   readonly tool: Typed | Why
   /** Each is a play of its own. */
   readonly gateway: readonly Called[] | Why
+  /** Whatever a guest is asked for, beside getting into step, is of this pattern; default: anything. */
+  readonly hears?: RegExp
   /** Permissions of the socket's folder; default: nobody else's. */
   readonly folderMode?: number
 }
@@ -67,6 +81,9 @@ export const failsAs =
   (answer: Answer): boolean =>
     answer.code === code
 
+/** A timer may be early by as much, on one clock or the other. */
+const TIMER_MS = 50
+
 export const hint = /^ {2}try: {3}\S.*$/
 
 /** A failure on the screen. */
@@ -86,7 +103,11 @@ export const hostNameFails = (code: string, says: readonly Line[], back: Back, e
   gateway: [asksPatiently(back)],
 })
 
-const timesOut = problem(504, 'TIMEOUT', /^guest-get-host-name: no reply within 1[0-5]\d\d ms$/, { written: true })
+/** What is left of 1500 ms once there is a connection. */
+const timesOut: Back = {
+  ...problem(504, 'TIMEOUT', /^guest-get-host-name: no reply within (\d{1,3}|1[0-4]\d\d|1500) ms$/, { written: true }),
+  atLeastMs: PATIENCE_MS - TIMER_MS,
+}
 
 export const hostNameTimesOut = {
   ...hostNameFails('TIMEOUT', [error('guest-get-host-name: no reply within 2000 ms'), hint], timesOut, 124),

@@ -1,7 +1,7 @@
+import type { HostileReply } from '@qga/testing'
 import { type Attacks, error, failsAs, fileRead } from './attack.js'
 import { problem, runs, streams } from './called.js'
 import { filesRead } from './file-play.js'
-import type { Say } from './hostile-agent.js'
 
 const notBase64 = problem(502, 'PROTOCOL_VIOLATION', /is not valid base64$/).body.json
 
@@ -10,8 +10,8 @@ const base64 = (plays: string, data: string) => [
   {
     plays: `${plays}, as output`,
     play: {
-      'guest-exec': (say: Say) => say.returns('{"pid": 7}'),
-      'guest-exec-status': (say: Say) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${data}"}`),
+      'guest-exec': (say: HostileReply) => say.returns('{"pid": 7}'),
+      'guest-exec-status': (say: HostileReply) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${data}"}`),
     },
     client: { ask: 'exec', gets: failsAs('PROTOCOL_VIOLATION') },
     tool: {

@@ -1,3 +1,4 @@
+import { fileHandlers, type HostileHandlers, type HostileReply } from '@qga/testing'
 import {
   type Attacks,
   andPage,
@@ -23,8 +24,6 @@ import {
   runs,
   standing,
 } from './called.js'
-import { filePlay } from './file-play.js'
-import type { Play, Say } from './hostile-agent.js'
 import { endlessOnRoutes, silenceOnRoutes } from './on-routes.js'
 
 const MILLION = 1_000_000
@@ -37,15 +36,15 @@ const colons = `${'1:'.repeat(MILLION)}x`
 const PIECE = 'a'.repeat(64 * 1024)
 const MILLIONS = 3_000_000
 
-const hostName = (answer: (say: Say) => void): Play => ({ 'guest-get-host-name': answer })
-const exec = (status: string): Play => ({
+const hostName = (answer: (say: HostileReply) => void): HostileHandlers => ({ 'guest-get-host-name': answer })
+const exec = (status: string): HostileHandlers => ({
   'guest-exec': (say) => say.returns('{"pid": 7}'),
   'guest-exec-status': (say) => say.returns(status),
 })
 
-function byAndBy(say: Say): void {
+function byAndBy(say: HostileReply): void {
   say.raw('{"return": "')
-  say.slowly('a', 50)
+  say.trickle('a', 50)
 }
 
 const tooMuch = (how: string) =>
@@ -66,6 +65,7 @@ const unsynced = andPage(
     'SYNC_FAILED',
     [/^error: SOCKET: the agent does not answer: connected, but no reply to guest-sync within \d+ ms$/, hint],
     silentSync,
+    124,
   ),
   standing('silent', noSync),
 )
@@ -77,13 +77,13 @@ export const boundlessAttacks: Attacks = {
       plays: 'a line without an end',
       play: hostName((say) => {
         say.raw('{"return": "')
-        say.endless(PIECE)
+        say.flood(PIECE)
       }),
       ...hostNameLimited(tooMuchOf('large'), tooMuch('large'), hint),
     },
     {
       plays: 'a line without an end in place of the answer to the sync',
-      play: { 'guest-sync-delimited': (say) => say.endless(PIECE) },
+      play: { 'guest-sync-delimited': (say) => say.flood(PIECE) },
       ...andPage(
         hostNameFails(
           'NOT_AN_AGENT',
@@ -98,12 +98,12 @@ export const boundlessAttacks: Attacks = {
   T2: [
     {
       plays: 'short lines without an end',
-      play: hostName((say) => say.endless('{"return": {}}\n'.repeat(1000))),
+      play: hostName((say) => say.flood('{"return": {}}\n'.repeat(1000))),
       ...hostNameLimited(flooded, ...uselessly),
     },
     {
       plays: 'garbage without an end, before any answer',
-      play: { 'guest-sync-delimited': (say) => say.endless('!?\n'.repeat(9999)) },
+      play: { 'guest-sync-delimited': (say) => say.flood('!?\n'.repeat(9999)) },
       ...andPage(
         hostNameFails(
           'NOT_AN_AGENT',
@@ -115,7 +115,7 @@ export const boundlessAttacks: Attacks = {
     },
     {
       plays: '0xFF without an end',
-      play: hostName((say) => say.endless(Buffer.alloc(9999, 0xff))),
+      play: hostName((say) => say.flood(Buffer.alloc(9999, 0xff))),
       ...hostNameLimited(flooded, ...uselessly),
     },
   ],
@@ -161,7 +161,7 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'a file that gives nothing and never ends',
       play: {
-        ...filePlay(Buffer.alloc(1000)),
+        ...fileHandlers(Buffer.alloc(1000)),
         'guest-file-read': (say) => say.returns('{"count": 0, "buf-b64": "", "eof": false}'),
       },
       ...fileRead(
@@ -176,7 +176,7 @@ export const boundlessAttacks: Attacks = {
     {
       plays: 'a file without an end',
       play: {
-        ...filePlay(Buffer.alloc(1000)),
+        ...fileHandlers(Buffer.alloc(1000)),
         'guest-file-read': (say, { arguments: { count = 0 } = {} }) =>
           say.returns(
             `{"count": ${count}, "buf-b64": "${Buffer.alloc(Number(count)).toString('base64')}", "eof": false}`,

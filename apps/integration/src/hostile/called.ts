@@ -22,6 +22,8 @@ export interface Back {
   readonly body: Body
   /** It does not come to its end, and that shows. */
   readonly breaksOff?: true
+  /** It does not come sooner. */
+  readonly atLeastMs?: number
 }
 
 /** What is asked of a gateway over HTTP, and what must come back. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Attack, Attacks } from './attack.js'
-import { attacks, elsewhere } from './attacks.js'
+import { attacks } from './attacks.js'
 import { executes, returned } from './called.js'
 import { gaps, type Met } from './coverage.js'
 
@@ -24,7 +24,7 @@ const once = (without?: string): Met => ({
 })
 
 test('nothing is amiss where each victim met each threat', () => {
-  expect(gaps(all, {}, once())).toEqual([])
+  expect(gaps(all, once())).toEqual([])
 })
 
 test.each<[string, Attacks, Met, string[]]>([
@@ -61,10 +61,10 @@ test.each<[string, Attacks, Met, string[]]>([
   ['a reason', { ...all, T7: [attack({ tool: 'because' })] }, once('T7'), []],
   ['a threat that is none', { ...all, T31: [] }, once(), ['T31 is no threat']],
 ])('%s', (_, table, met, found) => {
-  expect(gaps(table, {}, met)).toEqual(found)
+  expect(gaps(table, met)).toEqual(found)
 })
 
 test('every threat is in the table for each victim, as a play or with a reason', () => {
   const nothing: Met = { client: new Map(), tool: new Map(), gateway: new Map() }
-  expect(gaps(attacks, elsewhere, nothing).filter((found) => !found.includes('played 0 times'))).toEqual([])
+  expect(gaps(attacks, nothing).filter((found) => !found.includes('played 0 times'))).toEqual([])
 })

@@ -1,9 +1,8 @@
-import type { Attack, Attacks, Threat, Victim, Why } from './attack.js'
+import type { Attack, Attacks, Threat, Victim } from './attack.js'
 
 /** How many threats the model has, T1 first. */
 const THREATS = 30
 
-export type Elsewhere = Readonly<Record<Threat, Readonly<Record<Victim, Why>>>>
 /** How often the victims that are looked at met a threat. */
 export type Met = Readonly<Partial<Record<Victim, ReadonlyMap<string, number>>>>
 
@@ -11,31 +10,23 @@ export type Met = Readonly<Partial<Record<Victim, ReadonlyMap<string, number>>>>
  * What is wrong with a table of attacks, or with what was played of it: nothing, if each victim of `met` met each threat
  * or cannot.
  */
-export function gaps(attacks: Attacks, elsewhere: Elsewhere, met: Met): string[] {
+export function gaps(attacks: Attacks, met: Met): string[] {
   const threats = Array.from({ length: THREATS }, (_, at): Threat => `T${at + 1}`)
-  const unknown = [...Object.keys(attacks), ...Object.keys(elsewhere)].filter(
-    (threat) => !threats.some((one) => one === threat),
-  )
+  const unknown = Object.keys(attacks).filter((threat) => !threats.some((one) => one === threat))
   return [
     ...unknown.map((threat) => `${threat} is no threat`),
     ...threats.flatMap((threat) =>
       Object.entries(met).flatMap(
-        ([victim, times]) => gap(threat, victim as Victim, attacks, elsewhere, times.get(threat) ?? 0) ?? [],
+        ([victim, times]) => gap(threat, victim as Victim, attacks, times.get(threat) ?? 0) ?? [],
       ),
     ),
   ]
 }
 
-function gap(
-  threat: Threat,
-  victim: Victim,
-  attacks: Attacks,
-  elsewhere: Elsewhere,
-  played: number,
-): string | undefined {
+function gap(threat: Threat, victim: Victim, attacks: Attacks, played: number): string | undefined {
   const here = (attacks[threat] ?? []).map((attack) => attack[victim])
   const planned = here.reduce((plays, meets) => plays + playsOf(meets), 0)
-  const reasons = [...here, elsewhere[threat]?.[victim]].filter((meets) => typeof meets === 'string')
+  const reasons = here.filter((meets) => typeof meets === 'string')
   if (reasons.includes('')) return `${threat}: the ${victim} has a reason that says nothing`
   if (planned === 0 && reasons.length === 0) return `${threat}: not played against the ${victim}, and nothing says why`
   if (played !== planned) return `${threat}: played ${played} times against the ${victim}, not ${planned}`

@@ -1,9 +1,9 @@
+import type { HostileHandlers } from '@qga/testing'
 import { type Attacks, failsAs, type Line, page } from './attack.js'
 import { executes, problem, returned } from './called.js'
-import type { Play } from './hostile-agent.js'
 
 const address = '{"ip-address": "10.0.0.1", "ip-address-type": "ipv4", "prefix": 8}'
-const interfaces = (count: number, each: number): Play => {
+const interfaces = (count: number, each: number): HostileHandlers => {
   const one = `{"name": "eth0", "ip-addresses": [${Array(each).fill(address).join(', ')}]}`
   return { 'guest-network-get-interfaces': (say) => say.returns(`[${Array(count).fill(one).join(', ')}]`) }
 }

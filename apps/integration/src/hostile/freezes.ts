@@ -1,9 +1,9 @@
+import type { HostileHandlers, HostileReply } from '@qga/testing'
 import { type Attacks, error, failsAs, hint, hostNameFails } from './attack.js'
 import { freezes as freezesMachine, leaves, nothing, problem } from './called.js'
-import type { Play, Say } from './hostile-agent.js'
 
 /** A guest that says of the thaw that it went well, and that it is frozen all the same, or what else it is. */
-export function freezePlay(freeze: (say: Say) => void, afterwards = '"frozen"'): Play {
+export function freezePlay(freeze: (say: HostileReply) => void, afterwards = '"frozen"'): HostileHandlers {
   let status = '"thawed"'
   return {
     'guest-info': (say) =>

@@ -1,3 +1,4 @@
+import { fileHandlers, type HostileHandlers, type HostileReply } from '@qga/testing'
 import {
   type Attacks,
   error,
@@ -9,39 +10,19 @@ import {
   hostNameTimesOut,
   isAnswered,
   type Made,
-  page,
 } from './attack.js'
 import { asksHostName, executes, freezes as freezesMachine, noAgent, problem, returned, uploads } from './called.js'
-import { filePlay, filesRead, filesReadOnce } from './file-play.js'
+import { filesRead, filesReadOnce } from './file-play.js'
 import { freezePlay } from './freezes.js'
-import type { Play, Say } from './hostile-agent.js'
+import { wrongKinds } from './wrong-kinds.js'
 
-const hostName = (answer: (say: Say) => void): Play => ({ 'guest-get-host-name': answer })
+const hostName = (answer: (say: HostileReply) => void): HostileHandlers => ({ 'guest-get-host-name': answer })
 const truth = '{"host-name": "true"}'
 
-/** A program gets what it can reckon with; the tool hands a number on as it came. */
-const time = (plays: string, json: string, shown: string, back = returned(json)) => [
-  {
-    plays,
-    play: { 'guest-get-time': (say: Say) => say.returns(json) },
-    client: { ask: 'time', gets: failsAs('PROTOCOL_VIOLATION') },
-    tool: { types: 'call SOCKET guest-get-time --timeout 5s', exits: 0, says: [json] },
-    gateway: [executes('guest-get-time', back)],
-  },
-  {
-    plays: `${plays}, for a page`,
-    play: { 'guest-get-time': (say: Say) => say.returns(json) },
-    client: 'makes no pages',
-    gateway: 'makes no pages of parts',
-    tool: {
-      types: 'info SOCKET --timeout 5s',
-      exits: 0,
-      says: page(`time          ${shown}`),
-    },
-  },
-]
+/** Text of which each character is a byte. */
+const latin1 = (text: string) => Buffer.from(text, 'latin1')
 
-const wrongReply = (plays: string, answer: (say: Say) => void, what: string) => ({
+const wrongReply = (plays: string, answer: (say: HostileReply) => void, what: string) => ({
   plays,
   play: hostName(answer),
   ...hostNameFails(
@@ -67,8 +48,8 @@ const read = (plays: string, reply: string, copy: string) => ({
 const write = (plays: string, count: number, says: string) => ({
   plays,
   play: {
-    ...filePlay(Buffer.alloc(0)),
-    'guest-file-write': (say: Say) => say.returns(`{"count": ${count}, "eof": false}`),
+    ...fileHandlers(Buffer.alloc(0)),
+    'guest-file-write': (say: HostileReply) => say.returns(`{"count": ${count}, "eof": false}`),
   },
   client: { ask: 'write', gets: failsAs('PROTOCOL_VIOLATION') },
   tool: { types: 'cp ./given SOCKET:/x --no-progress --timeout 5s', exits: 1, says: [error(says)] },
@@ -83,7 +64,7 @@ const before = (plays: string, ...lines: string[]) => ({
   plays,
   play: {
     ...hostName((say) => {
-      say.raw(Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1'))
+      say.raw(latin1(lines.map((line) => `${line}\n`).join('')))
       say.returns(truth)
     }),
   },
@@ -92,31 +73,6 @@ const before = (plays: string, ...lines: string[]) => ({
 
 /** What is not so, or not what was asked for. */
 export const lies: Attacks = {
-  T7: [
-    ...time(
-      'a number beyond all',
-      '1e999',
-      'Infinity',
-      problem(
-        502,
-        'PROTOCOL_VIOLATION',
-        'what the agent returned has no JSON form: the number Infinity has no JSON form',
-      ),
-    ),
-    ...time('a fraction', '1.5', '1.5'),
-    ...time('an integer of 400 digits', '9'.repeat(400), `${'9'.repeat(400)} ns since 1970`),
-    {
-      plays: 'an integer of a million digits',
-      play: { 'guest-get-time': (say) => say.returns('9'.repeat(1_000_000)) },
-      client: { ask: 'time', gets: failsAs('BAD_JSON') },
-      tool: {
-        types: 'call SOCKET guest-get-time --timeout 5s',
-        exits: 1,
-        says: [error('a number of 1000000 characters')],
-      },
-      gateway: [executes('guest-get-time', problem(502, 'BAD_JSON', 'a number of 1000000 characters'))],
-    },
-  ],
   T8: [
     {
       plays: 'a member twice',
@@ -131,7 +87,7 @@ export const lies: Attacks = {
   T10: [
     {
       plays: 'bytes that are no UTF-8, surrogates alone, NUL',
-      play: hostName((say) => say.replies('"return": {"host-name": "\xc3\x28\x80 \\ud800 \\u0000"}', 'latin1')),
+      play: hostName((say) => say.returns(latin1('{"host-name": "\xc3\x28\x80 \\ud800 \\u0000"}'))),
       client: { ask: 'characters', gets: isAnswered('[65533,40,65533,32,55296,32,0]') },
       tool: {
         types: 'call SOCKET guest-get-host-name --timeout 5s',
@@ -150,7 +106,7 @@ export const lies: Attacks = {
     },
     {
       plays: '0xFF within a text',
-      play: hostName((say) => say.replies('"return": {"host-name": "a\xffb"}', 'latin1')),
+      play: hostName((say) => say.returns(latin1('{"host-name": "a\xffb"}'))),
       ...hostNameFails(
         'BAD_FRAME',
         [/^error: SOCKET: a message of the peer is torn \(after \d+ bytes\)$/],
@@ -221,6 +177,7 @@ export const lies: Attacks = {
     ),
     wrongReply('an array', (say) => say.raw('[]\n'), 'a message that is no object'),
     { plays: 'a number', play: hostName((say) => say.raw('7\n')), ...hostNameTimesOut },
+    ...wrongKinds,
   ],
   T18: [
     {

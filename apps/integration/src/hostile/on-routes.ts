@@ -1,3 +1,4 @@
+import { fileHandlers, type HostileReply } from '@qga/testing'
 import type { Attack } from './attack.js'
 import {
   type Back,
@@ -15,18 +16,16 @@ import {
   streams,
   uploads,
 } from './called.js'
-import { filePlay } from './file-play.js'
 import { freezePlay } from './freezes.js'
-import type { Say } from './hostile-agent.js'
 
 const alike = 'asks for each command in the same way: it has met it where it asks for a name'
-const good = { ...freezePlay((say) => say.returns('1')), ...filePlay(Buffer.alloc(1000)) }
+const good = { ...freezePlay((say) => say.returns('1')), ...fileHandlers(Buffer.alloc(1000)) }
 
 /** What the gateway makes of it in one command of a route. */
 type OnRoute = readonly [command: string, called: (back: Back) => Called, back: Back]
 
 /** The same in other commands than that for the name of the host, each of which only one route sends. */
-const onRoutes = (plays: string, act: (say: Say) => void, routes: readonly OnRoute[]): Attack[] =>
+const onRoutes = (plays: string, act: (say: HostileReply) => void, routes: readonly OnRoute[]): Attack[] =>
   routes.map(([command, called, back]) => ({
     plays: `${plays}, to ${command}`,
     play: { ...good, [command]: act },
@@ -70,7 +69,7 @@ export const endlessOnRoutes = (piece: string) =>
     'a line without an end',
     (say) => {
       say.raw('{"return": "')
-      say.endless(piece)
+      say.flood(piece)
     },
     [
       ['guest-exec-status', patiently(runs), closed('guest-exec-status')],

@@ -1,4 +1,4 @@
-import { type Attacks, failsAs, isAnswered } from './attack.js'
+import { type Attacks, failsAs, hint, isAnswered } from './attack.js'
 import { asksHostName, looks, problem, returned, standing } from './called.js'
 
 const refused = /^cannot connect to unix:\S+: others can change \S+$/
@@ -16,6 +16,19 @@ export const places: Attacks = {
         { ...asksHostName(problem(503, 'CONNECT_FAILED', refused, { reason: 'untrusted' })), unheard: true },
         { ...looks(standing('permission', refused)), unheard: true },
       ],
+    },
+    {
+      plays: 'a socket, to whoever names no place',
+      play: { 'guest-ping': (say) => say.returns('{}') },
+      folderMode: 0o777,
+      client: 'names a place by its type',
+      gateway: 'has its places from whoever runs it: a request names none',
+      tool: {
+        types: 'ping',
+        exits: 2,
+        says: ['error: an argument is missing', hint],
+        unheard: true,
+      },
     },
     {
       plays: 'a socket that nobody else can have put there',

@@ -1,7 +1,7 @@
+import type { HostileHandlers } from '@qga/testing'
 import type { Answer } from './answer.js'
 import { type Attacks, error, hint, type Typed } from './attack.js'
 import { type Back, type Called, executes, noStream, PATIENCE_MS, problem, runs, streams } from './called.js'
-import type { Play } from './hostile-agent.js'
 
 /** What is in the file that each victim is given, too. */
 export const SECRET = 'SECRET'
@@ -10,10 +10,10 @@ const printed = Buffer.from(SECRET).toString('base64')
 const login = `exec SOCKET -e TOKEN=${SECRET} --input given --timeout 2s -- login ${SECRET}`
 const password = `call SOCKET guest-set-user-password username=a password=${printed} crypted:=false --timeout 2s`
 
-const both = (act: Play[string]): Play => ({ 'guest-exec': act, 'guest-set-user-password': act })
+const both = (act: HostileHandlers[string]): HostileHandlers => ({ 'guest-exec': act, 'guest-set-user-password': act })
 
 /** Commands that have secrets go wrong: neither a trace nor the screen is to tell them. */
-const secrets = (plays: string, act: Play[string], tool: Typed, gateway: readonly Called[]) => ({
+const secrets = (plays: string, act: HostileHandlers[string], tool: Typed, gateway: readonly Called[]) => ({
   plays,
   play: both(act),
   client: {

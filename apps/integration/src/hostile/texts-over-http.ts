@@ -17,12 +17,12 @@ import {
 const inProblem = (raw: string) =>
   raw.replaceAll(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`)
 
-const refusedWith = (command: string, raw: string): Back => {
+export const refusedWith = (command: string, raw: string): Back => {
   const desc = inProblem(raw)
   return problem(422, 'COMMAND_FAILED', `${command} failed: ${desc}`, { class: 'GenericError', desc })
 }
 
-const value = (json: Shape): Back => ({ status: 200, body: { json: { return: json } } })
+export const value = (json: Shape): Back => ({ status: 200, body: { json: { return: json } } })
 
 /** Every route that a text of a guest can take. */
 export const overHttp = (raw: string): Called[] => [

@@ -1,7 +1,6 @@
+import { fileHandlers, type HostileHandlers } from '@qga/testing'
 import { type Attack, type Attacks, andPage, error, hint, hostNameFails, type Line, page } from './attack.js'
 import { looks, noAgent, noAgentSeen, ready, runs, streams } from './called.js'
-import { filePlay } from './file-play.js'
-import type { Play } from './hostile-agent.js'
 import { marked } from './screen.js'
 import { tarArchive } from './tar-archive.js'
 import { overHttp } from './texts-over-http.js'
@@ -29,7 +28,7 @@ const inLine = (character: string) => {
 const inJson = (character: string) => `\\${letters[character] ?? `u${hex(character, 4)}`}`
 
 /** Parts in turn that a screen has as they are, and that it must not have. */
-function text(is: string, ...parts: readonly string[]): Text {
+export function text(is: string, ...parts: readonly string[]): Text {
   const all = (form: (character: string) => string) =>
     marked(parts.map((part, at) => (at % 2 === 0 ? part : [...part].map(form).join(''))).join(''))
   return { is, raw: marked(parts.join('')), line: all(inLine), json: all(inJson) }
@@ -56,7 +55,7 @@ const active: readonly Text[] = [
 const shell = text('commands', ...commands)
 
 /** The same text wherever a guest can say one. */
-function everywhere({ raw }: Text): Play {
+function everywhere({ raw }: Text): HostileHandlers {
   const said = JSON.stringify(raw)
   return {
     'guest-get-host-name': (say) => say.returns(`{"host-name": ${said}}`),
@@ -134,7 +133,7 @@ const screens: readonly (readonly [types: string, exits: number, says: (text: Te
   ['cp SOCKET:/x ./copy', 1, ({ line }) => [error(`guest-file-open failed: ${line}`)]],
 ]
 
-const shown = (said: Text): Attack[] =>
+export const shown = (said: Text): Attack[] =>
   screens.map(([types, exits, says]) => ({
     plays: `${said.is} in every text: ${types}`,
     play: everywhere(said),
@@ -144,7 +143,7 @@ const shown = (said: Text): Attack[] =>
   }))
 
 /** A program that asks gets the text as it was said. */
-const given = (said: Text): Attack => ({
+export const given = (said: Text): Attack => ({
   plays: `${said.is} in every text, for a program`,
   play: everywhere(said),
   client: {
@@ -171,7 +170,7 @@ const mentioned = ({ is, raw, line }: Text): Attack[] => [
   {
     plays: `${is} in the complaints of a program that makes an archive`,
     play: {
-      ...filePlay(tarArchive([{ name: 'a', content: 'x' }])),
+      ...fileHandlers(tarArchive([{ name: 'a', content: 'x' }])),
       'guest-exec-status': (say) =>
         say.returns(`{"exited": true, "exitcode": 0, "err-data": "${Buffer.from(raw).toString('base64')}"}`),
     },
@@ -193,7 +192,7 @@ const inNames = [escaped, named, ...active.slice(3)].flatMap((said) => said ?? [
 
 const leftOut = ({ is, raw, line }: Text): Attack => ({
   plays: `${is} in a name that is left out`,
-  play: filePlay(tarArchive([{ name: raw, type: '4' }])),
+  play: fileHandlers(tarArchive([{ name: raw, type: '4' }])),
   client: {
     ask: 'tree',
     gets: ({ value = '[]' }) => JSON.parse(value)[0]?.path === raw,
@@ -257,7 +256,7 @@ export const texts: Attacks = {
     ...[named, ...active.slice(3)].map(offers),
     {
       plays: 'escapes in the output of a program, as it comes',
-      play: filePlay(Buffer.from(output)),
+      play: fileHandlers(Buffer.from(output)),
       client: 'hands on bytes',
       tool: 'hands on bytes',
       gateway: [

@@ -11,14 +11,15 @@ export interface UnixService extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** What can be served: a `FakeAgent` or a `FakeMonitor`. */
+/** What can be served: a `FakeAgent`, a `FakeMonitor` or a `HostileAgent`. */
 export interface Served {
   accept(channel: Channel): void
 }
 
 /**
  * A fake agent or monitor on a unix socket, with mode 0600. As with QEMU, one client is served and the others are connected and
- * hear nothing; unlike QEMU's, the queue has no end, so nobody gets EAGAIN. Closing leaves the agent as it is.
+ * hear nothing (a `HostileAgent` serves all of them); unlike QEMU's, the queue has no end, so nobody gets EAGAIN. Closing
+ * leaves the agent as it is.
  */
 export function serveUnix(fake: Served, path: string): Promise<UnixService> {
   return listen(path, (socket) => fake.accept(streamChannel(socket, `unix:${path}`, { local: true })))
