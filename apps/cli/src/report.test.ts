@@ -40,7 +40,8 @@ const failure = (command: string) => new CommandError(command, { class: 'Generic
 test.each([
   ['ping', new ConnectError('not-found', 'x'), 1],
   ['exec', new ConnectError('not-found', 'x'), 125],
-  ['ping', new SyncError('silent', 'x', 5), 1],
+  ['ping', new SyncError('silent', 'x', 5), 124],
+  ['ping', new SyncError('held', 'x', 5), 1],
   ['exec', new SyncError('silent', 'x', 5), 125],
   ['call', new TimeoutError('x', { timeoutMs: 5, written: true }), 124],
   ['exec', new TimeoutError('x', { timeoutMs: 5, written: true }), 124],

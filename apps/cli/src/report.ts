@@ -71,7 +71,7 @@ export const reportTable: Readonly<Record<string, ReportRow>> = {
   NO_SPACE: { exit: failed, here: true },
   PROGRAM_ENDED: { exit: failed, hint: 'Run the program by itself, and see whether it stays connected' },
   PROTOCOL_VIOLATION: { exit: failed },
-  SYNC_FAILED: { exit: failed },
+  SYNC_FAILED: { exit: (error) => (member(error, 'reason') === 'silent' ? timeout : failed) },
   THAW_FAILED: { exit: failed },
   TIMEOUT: { exit: timeout, execExit: timeout },
   TRANSFER_FAILED: { exit: exitOfCause, why: () => undefined },
