@@ -61,6 +61,12 @@ test('what is not offered is left out, what failed says so', () => {
   expect(lines).toContain('system        not told by guest-get-osinfo: no \\x1b os')
 })
 
+test.each([null, {}, 'a'])('%j is no list that is empty', (nothing) => {
+  const lines = pageLines({ ...answers, users: value(nothing), filesystems: value(nothing) }, plain)
+  expect(lines).toContain(`users         guest-get-users says ${JSON.stringify(nothing)}`)
+  expect(lines).toContain(`file systems  guest-get-fsinfo says ${JSON.stringify(nothing)}`)
+})
+
 test('a guest that is frozen says so, and how to thaw it', () => {
   const barred: Answer = { kind: 'unavailable' }
   const frozen: Answers = { ...answers, os: barred, filesystems: barred, freeze: value('frozen') }

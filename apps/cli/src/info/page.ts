@@ -1,4 +1,5 @@
 import { cell } from '../output/cell.js'
+import { compactJson } from '../output/json.js'
 import { bytesText } from '../output/quantities.js'
 import type { Style } from '../output/style.js'
 import { capped, columns } from '../output/table.js'
@@ -18,9 +19,9 @@ const sections: readonly (readonly [part: Part, label: string, lines: (value: un
     ['hostName', 'host name', (value) => some(string(member(value, 'host-name')))],
     ['os', 'system', osLines],
     ['time', 'time', (value, hostNs) => (isInteger(value) ? [timeText(BigInt(value), hostNs)] : [cell(value)])],
-    ['users', 'users', userLines],
-    ['interfaces', 'addresses', addressLines],
-    ['filesystems', 'file systems', filesystemLines],
+    ['users', 'users', listed('users', userLines)],
+    ['interfaces', 'addresses', listed('interfaces', addressLines)],
+    ['filesystems', 'file systems', listed('filesystems', filesystemLines)],
     ['freeze', 'frozen', freezeLines],
     ['agent', 'agent', agentLines],
   ]
@@ -55,9 +56,13 @@ function osLines(os: unknown): string[] {
   return [...some(name), ...(kernel.length > 0 ? [`kernel ${kernel.map(cell).join(', ')}`] : [])]
 }
 
-function userLines(users: unknown): string[] {
-  const all = list(users)
-  return all.length === 0 ? ['nobody is logged in'] : capped(all, (some) => columns(some.map(userRow)))
+/** Of a part that is a list; any other answer reads as it is. */
+function listed(part: Part, lines: (all: readonly unknown[]) => string[]): (value: unknown) => string[] {
+  return (value) => (Array.isArray(value) ? lines(value) : [`${questions[part]} says ${cell(compactJson(value))}`])
+}
+
+function userLines(users: readonly unknown[]): string[] {
+  return users.length === 0 ? ['nobody is logged in'] : capped(users, (some) => columns(some.map(userRow)))
 }
 
 function userRow(user: unknown): string[] {
@@ -73,8 +78,8 @@ function momentText(seconds: number): string {
   return Number.isNaN(moment.getTime()) ? `${seconds}` : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-function addressLines(interfaces: unknown): string[] {
-  return capped(list(interfaces), (some) => columns(some.flatMap(addressRow)))
+function addressLines(interfaces: readonly unknown[]): string[] {
+  return capped(interfaces, (some) => columns(some.flatMap(addressRow)))
 }
 
 function addressRow(one: unknown): string[][] {
@@ -91,8 +96,8 @@ function isLoopback(address: unknown): boolean {
   return typeof address !== 'string' || address.startsWith('127.') || address === '::1'
 }
 
-function filesystemLines(filesystems: unknown): string[] {
-  return capped(list(filesystems), (some) => columns(some.map(filesystemRow)))
+function filesystemLines(filesystems: readonly unknown[]): string[] {
+  return capped(filesystems, (some) => columns(some.map(filesystemRow)))
 }
 
 function filesystemRow(one: unknown): string[] {

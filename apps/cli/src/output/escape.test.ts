@@ -11,6 +11,7 @@ test.each([
   ['\u202eevil\u202c', '\\u202eevil\\u202c'],
   ['\u2066\u2067\u2068\u2069\u200e\u200f\u061c', '\\u2066\\u2067\\u2068\\u2069\\u200e\\u200f\\u061c'],
   ['\u2028\u2029', '\\u2028\\u2029'],
+  ['\u{e0001}\u{e0041}\u{e007f}', '\\u{e0001}\\u{e0041}\\u{e007f}'],
   ['C:\\path', 'C:\\path'],
 ])('escapeLine shows what would act: %j', (text, shown) => {
   expect(escapeLine(text)).toBe(shown)
@@ -21,7 +22,7 @@ test('escapeLines leaves lines and tabs, but no lone CR', () => {
 })
 
 describe('escapeJson', () => {
-  test.each(['\x7f', '\x9b', '\u202e', '\u2028'])('%j stays the same value', (character) => {
+  test.each(['\x7f', '\x9b', '\u202e', '\u2028', '\u{e0041}'])('%j stays the same value', (character) => {
     const json = escapeJson(JSON.stringify(`a${character}b`))
     expect(json).toMatch(/^[\x20-\x7e]+$/)
     expect(JSON.parse(json)).toBe(`a${character}b`)

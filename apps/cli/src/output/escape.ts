@@ -1,5 +1,5 @@
-/** Controls (C0, DEL, C1), what turns the direction of text, and Unicode's own line ends. */
-const active = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu
+/** Controls (C0, DEL, C1), what turns the direction of text, Unicode's own line ends, and tags, which only a program reads. */
+const active = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\u{e0000}-\u{e007f}]/gu
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
@@ -15,15 +15,23 @@ export function escapeLines(text: string): string {
 
 /** JSON text that acts on no terminal and says the same. */
 export function escapeJson(json: string): string {
-  return json.replace(active, (character) => `\\u${hex(character, 4)}`)
+  return json.replace(active, (character) =>
+    units(character)
+      .map((unit) => `\\u${hex(unit, 4)}`)
+      .join(''),
+  )
 }
+
+/** JSON has no escape for more than 16 bits. */
+const units = (character: string): string[] => character.split('')
 
 function shown(character: string): string {
   const known = short[character]
   if (known !== undefined) return known
+  if (character.length > 1) return `\\u{${hex(character, 0)}}`
   return character <= '\xff' ? `\\x${hex(character, 2)}` : `\\u${hex(character, 4)}`
 }
 
 function hex(character: string, digits: number): string {
-  return character.charCodeAt(0).toString(16).padStart(digits, '0')
+  return (character.codePointAt(0) ?? 0).toString(16).padStart(digits, '0')
 }

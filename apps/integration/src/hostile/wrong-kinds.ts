@@ -55,7 +55,11 @@ const inPlaceOfList = (json: string): Attack => ({
   plays: `${json} in place of a list`,
   play: { 'guest-network-get-interfaces': (say) => say.returns(json) },
   client: { ask: 'addresses', gets: failsAs('PROTOCOL_VIOLATION') },
-  tool: { types: 'info SOCKET --timeout 5s', exits: 0, says: page() },
+  tool: {
+    types: 'info SOCKET --timeout 5s',
+    exits: 0,
+    says: page(`addresses     guest-network-get-interfaces says ${json}`),
+  },
   gateway: 'hands a reply on as it came',
 })
 
