@@ -1,5 +1,5 @@
-import type { ChannelName } from './guest/channels.js'
-import type { AgentVersion, QemuVersion } from './versions.js'
+import { type ChannelName, channels } from './guest/channels.js'
+import { type AgentVersion, agentVersions, newestAgent, type QemuVersion, qemuVersions } from './versions.js'
 
 /** The Nodes that are promised. */
 export const nodes = ['20', '22', '24', '26'] as const
@@ -35,6 +35,8 @@ export interface FakeEnvironment extends Placed {
 /** What scenarios run on. Another entry in the table below is another column of the matrix. */
 export type Environment = GuestEnvironment | HostEnvironment | FakeEnvironment
 
+const channelNames = Object.keys(channels) as ChannelName[]
+
 /** Scenarios that any channel carries, and those that need QEMU's socket, which serves one client after another. */
 const anyChannel = ['channel']
 const everything = [
@@ -60,27 +62,35 @@ const guest = (
   corner?: NodeVersion | 'own',
 ): GuestEnvironment => ({ kind: 'guest', agent, qemu, channel, scenarios, ...(corner && { corner }) })
 
-export const environments: readonly Environment[] = [
+/** What CI runs: the ends of the versions with all that there is, and each channel somewhere, on each Node. */
+const corners: readonly Environment[] = [
   guest('11.1', '11.1', 'virtio-serial', [...everything, 'chaos'], 'own'),
   guest('7.2', '7.2', 'virtio-serial', everything, 'own'),
-  guest('10.0', '7.2', 'virtio-serial', [...everything, 'chaos']),
-  guest('10.0', '11.1', 'virtio-serial', everything),
-  guest('11.1', '7.2', 'virtio-serial', everything),
-  guest('7.2', '11.1', 'virtio-serial', [...everything, 'chaos']),
   guest('10.0', '7.2', 'isa-serial', anyChannel, '20'),
   guest('10.0', '11.1', 'vsock', anyChannel, '22'),
+  guest('7.2', '7.2', 'isa-serial', anyChannel, '24'),
   guest('7.2', '11.1', 'pty', anyChannel, '26'),
   guest('11.1', '7.2', 'isa-serial-pty', anyChannel, 'own'),
-  guest('7.2', '7.2', 'isa-serial', anyChannel),
-  guest('11.1', '11.1', 'isa-serial', anyChannel),
-  guest('7.2', '7.2', 'vsock', anyChannel),
-  guest('11.1', '7.2', 'vsock', anyChannel),
-  guest('11.1', '11.1', 'pty', anyChannel),
   { kind: 'fake', scenarios: ['hostile', 'hostile-gateway'], corner: 'own' },
   { kind: 'host', agent: '7.2', scenarios: ['chaos'], corner: 'own' },
-  { kind: 'host', agent: '10.0', scenarios: ['chaos'] },
-  { kind: 'host', agent: '11.1', scenarios: ['chaos'] },
 ]
+
+/** The rest: every agent in every QEMU, every QEMU with every channel, every agent on this machine. */
+const everyPair = agentVersions.flatMap((agent) =>
+  qemuVersions.map((qemu) => guest(agent, qemu, 'virtio-serial', [...everything, 'chaos'])),
+)
+const everyChannel = qemuVersions.flatMap((qemu, at) =>
+  channelNames.map((channel) => guest((at === 0 && agentVersions[0]) || newestAgent, qemu, channel, anyChannel)),
+)
+const everyHost = agentVersions.map((agent): HostEnvironment => ({ kind: 'host', agent, scenarios: ['chaos'] }))
+
+export const environments: readonly Environment[] = unlike([...corners, ...everyPair, ...everyChannel, ...everyHost])
+
+/** The first of each name. */
+function unlike(all: readonly Environment[]): Environment[] {
+  const names = all.map(nameOf)
+  return all.filter((environment, at) => names.indexOf(nameOf(environment)) === at)
+}
 
 export function nameOf(environment: Environment): string {
   if (environment.kind === 'fake') return 'fake agent'

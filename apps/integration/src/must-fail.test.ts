@@ -1,8 +1,18 @@
+import { ClosedError } from '@qga/wire'
 import { expect, test } from 'vitest'
 import { mustFail } from './must-fail.js'
 
-test('a known failure passes while it fails, whatever it fails with, and shouts when it does not', async () => {
-  await mustFail('x', () => Promise.reject(new Error('as known')))
-  await mustFail('x', () => Promise.reject(undefined))
-  await expect(mustFail('x passes there', async () => {})).rejects.toThrow('x passes there: take its entry out')
+const rejects = (error: unknown) => () => Promise.reject(error)
+
+test('a known failure passes while it fails as known, by code or text', async () => {
+  await mustFail('x', 'CLOSED', rejects(new ClosedError('gone')))
+  await mustFail('x', /as known/, rejects(new Error('as known')))
+})
+
+test('it shouts when it does not fail, or fails otherwise', async () => {
+  await expect(mustFail('x', /./, async () => {})).rejects.toThrow('x passes: take its entry out')
+  await expect(mustFail('x', 'CLOSED', rejects(new Error('CLOSED')))).rejects.toThrow(
+    'x fails, but not as known (CLOSED)',
+  )
+  await expect(mustFail('x', /known/, rejects(undefined))).rejects.toThrow('not as known (/known/): undefined')
 })

@@ -10,9 +10,17 @@ const rows: readonly [string, Requirement, ReturnType<typeof standing>][] = [
   ['another agent', { ...plain, on: { agents: ['10.0'] } }, { kind: 'elsewhere' }],
   ['this agent, another channel', { ...plain, on: { agents: ['7.2'], channels: ['pty'] } }, { kind: 'elsewhere' }],
   ['this agent, this channel', { ...plain, on: { agents: ['7.2'], channels: ['vsock'] } }, { kind: 'applies' }],
-  ['fails here', { ...plain, fails: [{ qemus: ['11.1'], because: 'so' }] }, { kind: 'fails', because: 'so' }],
-  ['fails there', { ...plain, fails: [{ qemus: ['7.2'], because: 'so' }] }, { kind: 'applies' }],
-  ['fails, but elsewhere', { ...plain, on: { agents: [] }, fails: [{ because: 'so' }] }, { kind: 'elsewhere' }],
+  [
+    'fails here',
+    { ...plain, fails: [{ qemus: ['11.1'], because: 'so', by: 'CODE' }] },
+    { kind: 'fails', because: 'so', by: 'CODE' },
+  ],
+  ['fails there', { ...plain, fails: [{ qemus: ['7.2'], because: 'so', by: 'CODE' }] }, { kind: 'applies' }],
+  [
+    'fails, but elsewhere',
+    { ...plain, on: { agents: [] }, fails: [{ because: 'so', by: 'CODE' }] },
+    { kind: 'elsewhere' },
+  ],
 ]
 
 describe('standing', () => {

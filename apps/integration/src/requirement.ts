@@ -9,16 +9,23 @@ export interface Where {
   readonly channels?: readonly ChannelName[]
 }
 
+/** How a test fails where its requirement is not true. */
+export interface KnownFailure {
+  readonly because: string
+  /** The code of the error, or what its text has. */
+  readonly by: string | RegExp
+}
+
 /** What must be true, and where. */
 export interface Requirement {
   /** In one sentence. */
   readonly says: string
-  /** Where it is written, or `measured` where only the wire says it. */
+  /** Where it is written, by heading and item, or the fact that was measured; several are parted by a semicolon. */
   readonly source: string
   /** Default: everywhere. */
   readonly on?: Where
-  /** Where it is not true, and why. A test that passes there fails, so that this is taken out. */
-  readonly fails?: readonly (Where & { readonly because: string })[]
+  /** Where it is not true, and why. A test that passes there fails, so that this is taken out; or that fails otherwise. */
+  readonly fails?: readonly (Where & KnownFailure)[]
 }
 
 /** A fake has no version, and where there is no machine there is no QEMU and no channel: what names some is not of it. */
@@ -34,11 +41,8 @@ function matches({ agents, qemus, channels }: Where, environment: Environment): 
 export function standing(
   requirement: Requirement,
   environment: Environment,
-):
-  | { readonly kind: 'applies' }
-  | { readonly kind: 'fails'; readonly because: string }
-  | { readonly kind: 'elsewhere' } {
+): { readonly kind: 'applies' } | ({ readonly kind: 'fails' } & KnownFailure) | { readonly kind: 'elsewhere' } {
   if (!matches(requirement.on ?? {}, environment)) return { kind: 'elsewhere' }
   const known = requirement.fails?.find((where) => matches(where, environment))
-  return known === undefined ? { kind: 'applies' } : { kind: 'fails', because: known.because }
+  return known === undefined ? { kind: 'applies' } : { kind: 'fails', because: known.because, by: known.by }
 }

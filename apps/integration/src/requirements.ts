@@ -11,20 +11,20 @@ export const requirements = {
   },
   'channel/bytes': {
     says: 'A file of every byte value comes back as it was sent, whatever the channel does to control characters.',
-    source: 'measured',
+    source: 'protocol.md M, Running real guests: bytes before the line is raw are echoed back',
   },
   'channel/second-client': {
     says: 'A client that comes after another has left starts clean, whatever that one left unread.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [stale]',
   },
   'channel/agent-restart': {
     says: 'The connection serves on after the agent was killed and started anew.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [agent_restart]',
     on: { channels: ['virtio-serial', 'isa-serial', 'pty', 'isa-serial-pty'] },
   },
   'channel/agent-away': {
     says: 'A call that is made while no agent runs is answered by the next one; a serial line loses it.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [waitping, agent_restart]; 1.9 item 70',
     on: { channels: ['virtio-serial', 'pty'] },
   },
 
@@ -37,7 +37,7 @@ export const requirements = {
     source: MANUAL,
   },
   'commands/clock': {
-    says: 'The clock is set to the nanosecond that was asked for, and an impossible time is refused.',
+    says: 'The clock is set to the moment that was asked for, as near as one can see over the wire; an impossible time is refused.',
     source: MANUAL,
   },
   'commands/passwords': {
@@ -63,7 +63,7 @@ export const requirements = {
   },
   'commands/absent': {
     says: 'A command that this agent lacks or has disabled is told as unavailable, apart from other failures.',
-    source: 'measured',
+    source: 'protocol.md M, Wire and parser [freeze, blocked]; 1.3 item 21',
   },
 
   'freeze/writes': {
@@ -72,20 +72,20 @@ export const requirements = {
   },
   'freeze/refusals': {
     says: 'While frozen all but the few commands of the freeze are refused, and the error says that it is the freeze.',
-    source: "QEMU's qga/main.c",
+    source: "protocol.md M, Commands [freeze]; QEMU's qga/main.c",
   },
   'freeze/no-thaw': {
     says: 'Where the agent is not allowed to thaw, nothing is frozen.',
-    source: 'measured: 7.2 bars it while frozen, too',
+    source: 'protocol.md 1.5 item 32; measured here: 7.2 bars it while frozen, too',
   },
   'freeze/hooks': { says: 'Hooks run around a freeze; one that fails leaves nothing frozen.', source: MANUAL },
   'freeze/agent-killed': {
     says: 'When the agent dies while frozen, the next one knows it and thaws.',
-    source: 'measured',
+    source: 'protocol.md M, Commands [freeze_agent_dies]; 1.5 item 37',
   },
   'freeze/other-client': {
     says: 'The freeze belongs to the guest: another client finds it and thaws it.',
-    source: 'measured',
+    source: 'protocol.md M, Commands [freeze_agent_dies]',
   },
   'freeze/lease': {
     says: 'A freeze that nobody ends is ended by its lease, and whoever held it is told.',
@@ -108,7 +108,7 @@ export const requirements = {
 
   'files/large': {
     says: 'The largest read that the agent allows (48 MiB) arrives whole, and one byte more is refused.',
-    source: 'measured',
+    source: 'protocol.md M, Commands [files]; 1.4 item 27',
   },
   'files/transfer': {
     says: 'An upload and a download of 8 MiB are equal byte for byte, and leave no file open.',
@@ -120,11 +120,11 @@ export const requirements = {
   },
   'files/full-disk': {
     says: 'An upload onto a disk that runs full fails, says so, and leaves the session usable.',
-    source: 'measured',
+    source: 'protocol.md M, Commands [files]; 1.7 item 58',
   },
   'files/output-limit': {
     says: 'Of a program that writes more than 16 MiB, 16 MiB come back and are marked as cut.',
-    source: 'measured',
+    source: 'protocol.md M, Commands [exec_big]; 1.4 item 26',
   },
 
   'streaming/output': {
@@ -142,30 +142,36 @@ export const requirements = {
 
   'power/suspend': {
     says: 'A guest is suspended without an answer, and answers on the same connection after its wake-up.',
-    source: 'measured',
+    source: 'protocol.md M, Commands [suspend]',
   },
-  'power/reboot': { says: 'A reboot keeps the connection, and the agent is back on it.', source: 'measured' },
-  'power/halt': { says: 'A halted guest is silent: calls end by their deadline, not by an error.', source: 'measured' },
+  'power/reboot': {
+    says: 'A reboot keeps the connection, and the agent is back on it.',
+    source: 'protocol.md M, Socket [shutdown]',
+  },
+  'power/halt': {
+    says: 'A halted guest is silent: calls end by their deadline, not by an error.',
+    source: 'protocol.md M, Socket [shutdown]',
+  },
   'power/powerdown': {
     says: 'A guest that powers down, which QMP confirms, ends its connection, which says that it was closed.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [shutdown]; 1.3 item 23',
   },
   'power/suspend-refused': {
     says: 'A suspend that the guest cannot do is an error, not a silence taken for success.',
-    source: 'measured',
+    source: 'protocol.md M, Commands [suspend]',
   },
 
   'interruption/agent-killed': {
     says: 'An agent killed in mid-reply costs that call alone; the next agent is in step on the same connection.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [agent_restart]',
   },
   'interruption/reset': {
     says: 'A machine reset in mid-reply costs that call alone; the agent is in step on the same connection after the boot.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [reset_midreply]',
   },
   'interruption/boot': {
     says: 'A client that connects before the guest has booted is served as soon as the agent is there.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [waitping, agent_restart]',
   },
   'interruption/given-up': {
     says: 'A call that is given up does not spoil the next ones, though its reply comes later.',
@@ -174,28 +180,28 @@ export const requirements = {
 
   'sharing/two-clients': {
     says: 'A second client on a socket is told that it is held by another one, and is served when the first has left.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [two_clients]; 1.9 item 69',
     on: socket,
   },
   'sharing/backlog': {
     says: 'A full queue of clients is waited for, not failed.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [two_clients]',
     on: socket,
   },
   'sharing/half-request': {
     says: 'Half a request that somebody left behind does not spoil the next client.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [stale]; 1.2 item 13',
     on: socket,
   },
   'sharing/stale-reply': {
     says: 'Megabytes of reply that somebody did not read are thrown away before the next client starts.',
-    source: 'measured',
+    source: 'protocol.md M, Socket [stale]',
     on: socket,
   },
 
   'policy/blocked': {
     says: 'A command that the guest blocks is told as unavailable, and the others work.',
-    source: 'measured',
+    source: 'protocol.md M, Wire and parser [freeze, blocked]',
   },
   'policy/allowed': {
     says: 'With a list of allowed commands the client connects, and all others are told as unavailable.',
@@ -205,20 +211,20 @@ export const requirements = {
 
   'snapshot/frozen': {
     says: 'A snapshot that is taken while frozen, under write load, is a clean file system with an empty journal.',
-    source: 'measured',
+    source: 'protocol.md M, QMP [snapshot]',
   },
   'snapshot/not-frozen': {
     says: 'The same without a freeze is none, so the freeze is what does it.',
-    source: 'measured',
+    source: 'measured here: without a freeze e2fsck finds a journal that is to be recovered',
   },
 
   'migration/connected': {
     says: 'After a live migration the old connection is silent, then closed; a new one finds the same guest in step.',
-    source: 'measured',
+    source: 'measured here: the source keeps the connection until it quits, and is silent on it',
   },
   'migration/mid-reply': {
     says: 'The rest of a reply that nobody reads goes along; a client of the new machine throws it away and is in step.',
-    source: 'measured',
+    source: 'measured here: what the agent has written and nobody has read comes out of the target',
   },
 
   'twins/same': {

@@ -1,6 +1,6 @@
 import type { DebianTree } from './parts/debian-tree.js'
 
-// The real parts, as data: another version is another entry.
+// The real parts, as data, the oldest first: another version is another entry.
 
 /** Guest agents, by the version that users know them by. */
 export const agents = {
@@ -11,6 +11,9 @@ export const agents = {
 
 export type AgentVersion = keyof typeof agents
 
+export const agentVersions = Object.keys(agents) as AgentVersion[]
+export const newestAgent = agentVersions[agentVersions.length - 1] as AgentVersion
+
 /** QEMUs, by version. */
 export const qemus = {
   '7.2': { name: 'qemu-7.2', suite: 'bookworm', packages: ['qemu-system-x86', 'qemu-utils'] },
@@ -18,6 +21,8 @@ export const qemus = {
 } as const satisfies Readonly<Record<string, DebianTree>>
 
 export type QemuVersion = keyof typeof qemus
+
+export const qemuVersions = Object.keys(qemus) as QemuVersion[]
 
 /** The kernel that guests run. */
 export const kernel: DebianTree = {

@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { watchedTransport } from '../src/guest/watched-transport.js'
 import { nameOf } from '../src/matrix.js'
 import { oneGuest } from './one-guest.js'
+import { underWay } from './under-way.js'
 import { environment, verifies } from './verifies.js'
 
 /** Answers that a client could take for its own: to its first sync, to the ping behind that, and to what it asks then. */
@@ -19,8 +20,14 @@ describe(nameOf(environment), () => {
 
   verifies('channel/commands', async () => {
     await using agent = await guest().connect(SLOW)
-    const replies = Array.from({ length: 100 }, (_, at) => agent.sync({ id: at }, SLOW))
-    expect(await Promise.all(replies)).toEqual(Array.from({ length: 100 }, (_, at) => at))
+    const asked = Array.from({ length: 100 }, (_, at) => at)
+    const served: number[] = []
+    const ask = async (id: number) => {
+      expect(await agent.sync({ id }, SLOW)).toBe(id)
+      served.push(id)
+    }
+    await Promise.all(asked.map(ask))
+    expect(served).toEqual(asked)
   })
 
   verifies('channel/bytes', async () => {
@@ -54,7 +61,7 @@ describe(nameOf(environment), () => {
   verifies('channel/agent-away', async () => {
     await using agent = await guest().connect(SLOW)
     await guest().killAgent()
-    const name = agent.getHostName(SLOW)
+    const name = underWay(agent.getHostName(SLOW))
     await guest().startAgent()
     expect((await name)['host-name']).toBe('guest')
   })

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Tap } from '@qga/wire'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { type KeptFolder, keptFolder } from '../src/guest/kept-folder.js'
 import { nameOf } from '../src/matrix.js'
 import { oneGuest } from './one-guest.js'
 import { environment, verifies } from './verifies.js'
@@ -14,12 +14,14 @@ const SLOW = { timeoutMs: 120_000 }
 
 describe(nameOf(environment), () => {
   const guest = oneGuest({ memoryMiB: 1024, disks: [{ name: 'data', sizeMiB: 16 }] })
+  let kept: KeptFolder | undefined
   let folder = ''
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'qga-files-'))
+  beforeAll(() => {
+    kept = keptFolder('qga-files-')
+    folder = kept.path
   })
-  afterAll(() => rm(folder, { recursive: true, force: true }))
+  afterAll(() => kept?.[Symbol.asyncDispose]())
 
   verifies('files/large', async () => {
     await guest().control.sh('dd if=/dev/urandom of=/tmp/large bs=1M count=48')

@@ -6,6 +6,7 @@ import { pendingFreezes, thawPending, withFrozen } from '@qga/client'
 import { afterEach, describe, expect } from 'vitest'
 import { nameOf } from '../src/matrix.js'
 import { oneGuest } from './one-guest.js'
+import { underWay } from './under-way.js'
 import { environment, verifies } from './verifies.js'
 
 const holder = fileURLToPath(new URL('../src/bin/freeze-holder.ts', import.meta.url))
@@ -26,10 +27,12 @@ describe(nameOf(environment), () => {
     const { control } = guest()
     expect(await agent.fsfreezeFreeze()).toBe(disks.length)
     let written = false
-    const write = control.sh('touch /tmp/begun; echo all of it >/data/file; cat /data/file').then((text) => {
-      written = true
-      return text
-    })
+    const write = underWay(
+      control.sh('touch /tmp/begun; echo all of it >/data/file; cat /data/file').then((text) => {
+        written = true
+        return text
+      }),
+    )
     await control.sh('until test -e /tmp/begun; do sleep 0.1; done; sleep 1')
     expect(written).toBe(false)
     expect(await agent.fsfreezeThaw()).toBe(disks.length)
@@ -68,7 +71,7 @@ describe(nameOf(environment), () => {
     await control.sh('touch /run/hook-fails-freeze')
     await expect(agent.fsfreezeFreeze()).rejects.toMatchObject({ code: 'COMMAND_FAILED' })
     expect(await agent.fsfreezeStatus()).toBe('thawed')
-    await control.sh('touch /data/not-frozen', 5000)
+    await control.sh('touch /data/not-frozen')
   })
 
   verifies('freeze/agent-killed', async () => {
@@ -78,7 +81,7 @@ describe(nameOf(environment), () => {
     expect(await agent.fsfreezeStatus()).toBe('frozen')
     await expect(agent.getOsinfo()).rejects.toMatchObject({ code: 'COMMAND_UNAVAILABLE' })
     expect(await agent.fsfreezeThaw()).toBe(disks.length)
-    await guest().control.sh('touch /data/thawed', 5000)
+    await guest().control.sh('touch /data/thawed')
   })
 
   verifies('freeze/other-client', async () => {
@@ -93,9 +96,9 @@ describe(nameOf(environment), () => {
   verifies('freeze/lease', async () => {
     await using agent = await guest().connect()
     const guard = await agent.freeze({ maxMs: 1500 })
-    expect(guard).toMatchObject({ state: 'frozen', filesystems: disks.length })
+    expect(guard.filesystems).toBe(disks.length)
     // It ends when the guest thaws, which the lease brings about.
-    await guest().control.sh('touch /data/after-the-lease', 60_000)
+    await guest().control.sh('touch /data/after-the-lease')
     await expect.poll(() => guard.state, { timeout: 60_000 }).toBe('thawed')
     expect(guard.signal.reason).toMatchObject({ code: 'FREEZE_LOST' })
     expect(await agent.fsfreezeStatus()).toBe('thawed')
@@ -108,7 +111,7 @@ describe(nameOf(environment), () => {
     await guest().restartAgent()
     expect(await guard.thaw()).toMatchObject({ lost: undefined, filesystems: disks.length })
     expect(await agent.fsfreezeStatus()).toBe('thawed')
-    await guest().control.sh('touch /data/thawed-by-the-next', 5000)
+    await guest().control.sh('touch /data/thawed-by-the-next')
   })
 
   verifies('freeze/with-frozen', async () => {
@@ -127,7 +130,7 @@ describe(nameOf(environment), () => {
     })
     expect(await pendingFreezes({ journal })).toEqual([])
     const some = await withFrozen(agent, { journal, mountpoints: ['/data'] }, async ({ guard }) => {
-      await guest().control.sh('touch /more/not-asked-for', 5000)
+      await guest().control.sh('touch /more/not-asked-for')
       return guard?.filesystems
     })
     expect(some).toMatchObject({ value: 1, consistency: 'filesystem-consistent' })
@@ -142,8 +145,8 @@ describe(nameOf(environment), () => {
   verifies('freeze/pending', async () => {
     const journal = join(guest().folder, 'freezes')
     const words = ['--import', import.meta.resolve('tsx'), holder, guest().agentPath, journal]
-    const program = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
-    const ended = once(program, 'exit')
+    const program = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] })
+    const ended = underWay(once(program, 'exit'))
     try {
       const [said] = await Promise.race([once(program.stdout, 'data'), ended])
       expect(String(said)).toBe('frozen\n')
@@ -158,14 +161,14 @@ describe(nameOf(environment), () => {
     const [thawed] = await thawPending({ journal })
     expect(thawed).toMatchObject({ outcome: 'thawed', error: undefined })
     expect(await pendingFreezes({ journal })).toEqual([])
-    await guest().control.sh('touch /data/thawed-by-the-journal', 5000)
+    await guest().control.sh('touch /data/thawed-by-the-journal')
   })
 
   verifies('freeze/list', async () => {
     await using agent = await guest().connect()
     const { control } = guest()
     expect(await agent.fsfreezeFreezeList({ mountpoints: ['/data', '/data'] })).toBe(1)
-    await control.sh('touch /more/free', 5000)
+    await control.sh('touch /more/free')
     await agent.fsfreezeThaw()
     expect(await agent.fsfreezeFreezeList({ mountpoints: ['/nosuch'] })).toBe(0)
     expect(await agent.fsfreezeStatus()).toBe('thawed')

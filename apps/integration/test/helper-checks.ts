@@ -30,7 +30,7 @@ type Check = (agent: InsideGuest, guest: Guest) => Promise<void>
 const change = (id: number, online: boolean) => ({ id, online })
 
 /** An emulated guest on a busy machine may take seconds for an answer. */
-const NEAR_MS = 30_000
+const NEAR_MS = 120_000
 const YEAR_MS = 365 * 24 * 3_600_000
 
 /** Each helper of @qga/client/guest that changes a guest, or is told what only a whole guest has. */

@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type KeptFolder, keptFolder } from '../src/chaos/kept-folder.js'
+import { type KeptFolder, keptFolder } from '../src/guest/kept-folder.js'
 import type { Answer } from '../src/hostile/answer.js'
 import type { Asked, Attack, Made, Typed } from '../src/hostile/attack.js'
 import { attacks } from '../src/hostile/attacks.js'

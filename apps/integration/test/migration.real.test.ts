@@ -6,6 +6,7 @@ import { startGuest } from '../src/guest/start-guest.js'
 import { watchedTransport } from '../src/guest/watched-transport.js'
 import { nameOf } from '../src/matrix.js'
 import { guestKind } from './one-guest.js'
+import { underWay } from './under-way.js'
 import { environment, verifies } from './verifies.js'
 
 const MIB = 2 ** 20
@@ -28,7 +29,7 @@ async function twoMachines(): Promise<{ source: Guest; target: Guest } & AsyncDi
 async function migrate(source: Guest, target: Guest): Promise<void> {
   await using monitor = await QmpClient.connect(source.qmpPaths[0])
   await using arrival = await QmpClient.connect(target.qmpPaths[0])
-  const resumed = arrival.waitForEvent('RESUME', SLOW)
+  const resumed = underWay(arrival.waitForEvent('RESUME', SLOW))
   expect(await monitor.migrate(`unix:${source.folder}/migration.sock`)).toMatchObject({ status: 'completed' })
   expect(await monitor.execute('query-status')).toMatchObject({ running: false })
   await resumed
@@ -43,9 +44,9 @@ describe(nameOf(environment), () => {
     await left.ping()
     await migrate(source, target)
     await expect(left.ping({ timeoutMs: 500 })).rejects.toMatchObject({ code: 'TIMEOUT' })
-    const waiting = expect(left.ping(SLOW)).rejects.toMatchObject({ code: 'CLOSED' })
+    const waiting = underWay(left.ping(SLOW))
     await source.ask('quit')
-    await waiting
+    await expect(waiting).rejects.toMatchObject({ code: 'CLOSED' })
     await using agent = await target.connect(SLOW)
     expect(Buffer.from(await agent.files.readFile('/data/kept')).toString()).toBe('kept\n')
   })
@@ -58,10 +59,10 @@ describe(nameOf(environment), () => {
     const left = await connectInside(watched.transport)
     const handle = await left.fileOpen({ path: '/tmp/big' })
     const arrived = watched.arrived(MIB)
-    const reply = expect(left.fileRead({ handle, count: 24 * MIB }, SLOW)).rejects.toMatchObject({ code: 'CLOSED' })
+    const reply = underWay(left.fileRead({ handle, count: 24 * MIB }, SLOW))
     await arrived
     await left.close()
-    await reply
+    await expect(reply).rejects.toMatchObject({ code: 'CLOSED' })
     await migrate(source, target)
     await source.ask('quit')
     const next = watchedTransport(target.transport)

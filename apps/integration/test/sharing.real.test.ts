@@ -1,29 +1,48 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import type { Channel, Transport } from '@qga/wire'
-import { describe, expect } from 'vitest'
+import { afterEach, describe, expect } from 'vitest'
 import { connectInside } from '../src/guest/inside-guest.js'
 import { watchedTransport } from '../src/guest/watched-transport.js'
 import { nameOf } from '../src/matrix.js'
 import { oneGuest } from './one-guest.js'
+import { underWay } from './under-way.js'
 import { environment, verifies } from './verifies.js'
 
 const PATIENT = { timeoutMs: 60_000 }
 
 describe(nameOf(environment), () => {
   const guest = oneGuest()
+  const strangers: Channel[] = []
+
+  // Or else whoever is left of a failed test would hold the socket against the next ones.
+  afterEach(() => {
+    for (const channel of strangers.splice(0)) channel.close()
+  })
 
   /** Somebody else's connection, who reads all. */
   async function stranger(transport: Transport = guest().transport): Promise<Channel> {
     const channel = await transport.open({ signal: AbortSignal.timeout(60_000) })
     channel.start({ data: () => {}, closed: () => {} })
+    strangers.push(channel)
     return channel
   }
 
+  /** A place in the queue of QEMU's socket, without any patience of ours. */
+  async function queued(): Promise<void> {
+    const socket = connect(guest().agentPath)
+    try {
+      await once(socket, 'connect')
+    } finally {
+      socket.destroy()
+    }
+  }
+
   verifies('sharing/two-clients', async () => {
-    const first = await guest().connect(PATIENT)
-    const refused = guest().connect({ timeoutMs: 1000 })
+    await using first = await guest().connect(PATIENT)
+    const refused = guest().connect({ timeoutMs: 3000 })
     await expect(refused).rejects.toMatchObject({ code: 'SYNC_FAILED', reason: 'held' })
-    const served = guest().connect(PATIENT)
+    const served = underWay(guest().connect(PATIENT))
     await first.ping()
     await first.close()
     await using second = await served
@@ -31,11 +50,12 @@ describe(nameOf(environment), () => {
   })
 
   verifies('sharing/backlog', async () => {
-    const first = await guest().connect(PATIENT)
+    await using first = await guest().connect(PATIENT)
     const waiting = [await stranger(), await stranger()]
-    const late = guest().connect(PATIENT)
-    // It meets the full queue before there is room: the order of events in QEMU is not ours to see.
-    await delay(300)
+    await expect(queued()).rejects.toMatchObject({ code: 'EAGAIN' })
+    const late = underWay(guest().connect(PATIENT))
+    // It has met the full queue, for nobody has made room; and the next one meets it, too.
+    await expect(queued()).rejects.toMatchObject({ code: 'EAGAIN' })
     for (const channel of waiting) channel.close()
     await first.close()
     await using last = await late
@@ -62,8 +82,7 @@ describe(nameOf(environment), () => {
     const handle = await before.fileOpen({ path: '/tmp/stale' })
     await before.close()
     const watched = watchedTransport(guest().transport)
-    const rude = await watched.transport.open({})
-    rude.start({ data: () => {}, closed: () => {} })
+    const rude = await stranger(watched.transport)
     const some = watched.arrived(1)
     rude.write(Buffer.from(JSON.stringify({ execute: 'guest-file-read', arguments: { handle, count: 6 * 2 ** 20 } })))
     await some

@@ -3,6 +3,7 @@ import { afterEach, describe, expect } from 'vitest'
 import { checkDisk } from '../src/guest/disks.js'
 import { nameOf } from '../src/matrix.js'
 import { oneGuest } from './one-guest.js'
+import { underWay } from './under-way.js'
 import { environment, verifies } from './verifies.js'
 
 /** Files come and go, most of them not yet on the disk. */
@@ -26,7 +27,7 @@ describe(nameOf(environment), () => {
 
   async function underLoad(): Promise<void> {
     await guest().control.sh('rm -f /run/progress')
-    writing = guest().control.run(load, 170_000)
+    writing = underWay(guest().control.run(load, 170_000))
     await expect.poll(progress, { timeout: 60_000 }).toBeGreaterThan(5)
   }
 

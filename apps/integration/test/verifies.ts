@@ -26,5 +26,5 @@ export function verifies(id: RequirementId, body: () => Promise<void>, what = ''
     test(title, body)
     return
   }
-  test(`${title} (known to fail: ${here.because})`, () => mustFail(`${id} passes on ${nameOf(environment)}`, body))
+  test(`${title} (known to fail: ${here.because})`, () => mustFail(`${id} on ${nameOf(environment)}`, here.by, body))
 }

@@ -1,8 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import type { Accelerator } from '../guest/guest-options.js'
 import { kvmRunsGuests } from '../guest/kvm.js'
 import { environments, nodes } from '../matrix.js'
+import { unknownFiles } from '../named-files.js'
 import { partTable } from '../parts/part-table.js'
 import { parts } from '../parts/parts.js'
 
@@ -93,9 +95,19 @@ function readArguments(): { own: Set<string>; report: string | undefined; rest: 
   return { own, report, rest }
 }
 
+/** Every test that may be named: ours, and those of packages that run on our parts. */
+function testPaths(): string[] {
+  const packages = join(workspace, 'packages')
+  const folders = [root, ...readdirSync(packages).map((name) => join(packages, name))].map((each) => join(each, 'test'))
+  const there = folders.filter((folder) => existsSync(folder))
+  return there.flatMap((folder) => readdirSync(folder, { recursive: true }).map((path) => join(folder, String(path))))
+}
+
 async function main(): Promise<void> {
   const { own, report, rest } = readArguments()
   if (own.has('--help')) return console.log(usage)
+  const unknown = unknownFiles(rest, testPaths())
+  if (unknown.length > 0) throw new Error(`no test is called ${unknown.join(', ')}`)
   const required = process.env.QGA_REQUIRE_REAL === '1'
   const complete = own.has('--parts') || (await prepare())
   const runsNone = own.has('--parts') || own.has('--prepare')

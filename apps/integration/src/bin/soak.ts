@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { parseArgs } from 'node:util'
 import { soak } from '../chaos/soak.js'
 import { guestTarget, hostTarget } from '../chaos/soak-target.js'
@@ -11,11 +12,19 @@ const usage = `usage: pnpm soak [options]: questions to a real agent on a bad li
   --commands N      default 20000
   --minutes N       goes on for so long at least
   --clients N       default 3
+  --attached        ends when its standard input does
   --seed SEED       of an earlier run; default QGA_CHAOS_SEED, or another one each time
 
 The report is JSON, on standard output; the code is 1 where an answer was wrong or a call did not end, which ends the soak.
 A seed brings back what goes wrong on the line of each client, and what it asks; not how several meet: --clients 1 for
 that. The report says it in full.`
+
+/** It keeps nobody from ending. */
+function attach(): void {
+  const { stdin } = process
+  stdin.resume().once('close', () => process.exit(2))
+  if (stdin instanceof Socket) stdin.unref()
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -26,11 +35,13 @@ async function main(): Promise<void> {
       commands: { type: 'string', default: '20000' },
       minutes: { type: 'string', default: '0' },
       clients: { type: 'string', default: '3' },
+      attached: { type: 'boolean' },
       seed: { type: 'string' },
       help: { type: 'boolean' },
     },
   })
   if (values.help) return console.log(usage)
+  if (values.attached) attach()
   const seed = values.seed ?? process.env.QGA_CHAOS_SEED ?? `${Date.now()}`
   console.error(`seed ${seed}: QGA_CHAOS_SEED=${seed} has the same go wrong again, as far as the report says`)
   const agent = values.agent as AgentVersion

@@ -51,6 +51,10 @@ class ChaosChannel implements Channel {
   readonly #random: Random
   readonly #requests: Outlet
   #replies: Outlet | undefined
+  #receiver: Receiver | undefined
+  /** Whether the inner channel has said so, and whether we have. */
+  #innerFull = false
+  #toldFull = false
 
   constructor(inner: Channel, seed: string, book: Book) {
     this.label = inner.label
@@ -60,16 +64,23 @@ class ChaosChannel implements Channel {
     this.#weather = anyWeather(new Random(seed))
     this.#book = book
     this.#random = new Random(`${seed} requests`)
-    this.#requests = this.#outlet('out', (bytes) => inner.write(bytes))
+    const write = (bytes: Uint8Array) => {
+      if (!inner.write(bytes)) this.#innerFull = true
+    }
+    this.#requests = this.#outlet('out', write, () => this.#drain())
   }
 
   start(receiver: Receiver): void {
     const chaos = new ReplyChaos(new Random(`${this.#seed} replies`), this.#weather, this.#book)
     const replies = this.#outlet('in', (bytes) => receiver.data(bytes))
     this.#replies = replies
+    this.#receiver = receiver
     this.#inner.start({
       data: (chunk) => replies.push(chaos.push(chunk)),
-      drained: () => receiver.drained?.(),
+      drained: () => {
+        this.#innerFull = false
+        this.#drain()
+      },
       closed: (cause) => {
         replies.flush()
         this.#stop()
@@ -87,7 +98,8 @@ class ChaosChannel implements Channel {
     } else {
       this.#requests.push([{ kind: 'bytes', bytes }])
     }
-    return true
+    this.#toldFull = this.#innerFull || !this.#requests.empty
+    return !this.#toldFull
   }
 
   close(): void {
@@ -95,8 +107,15 @@ class ChaosChannel implements Channel {
     this.#inner.close()
   }
 
-  #outlet(way: string, write: (bytes: Uint8Array) => void): Outlet {
-    return new Outlet(new Random(`${this.#seed} ${way}`), this.#weather, { write, cut: () => this.close() })
+  #outlet(way: string, write: (bytes: Uint8Array) => void, idle?: () => void): Outlet {
+    return new Outlet(`${this.#seed} ${way}`, this.#weather, { write, cut: () => this.close(), ...(idle && { idle }) })
+  }
+
+  /** To the client, once neither the inner channel nor a wait of ours holds anything back. */
+  #drain(): void {
+    if (!this.#toldFull || this.#innerFull || !this.#requests.empty) return
+    this.#toldFull = false
+    this.#receiver?.drained?.()
   }
 
   #stop(): void {

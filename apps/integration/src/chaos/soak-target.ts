@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { Chardev, type RealAgent, startQemuGa } from '@qga/testing/node'
 import type { Transport } from '@qga/wire'
 import { unix } from '@qga/wire/node'
+import { keptFolder } from '../guest/kept-folder.js'
 import { startGuest } from '../guest/start-guest.js'
 import { agentProgramOf } from '../host/start-host-agent.js'
 import type { AgentVersion, QemuVersion } from '../versions.js'
-import { keptFolder } from './kept-folder.js'
 import { contentOf, FILES, nameOf } from './questions.js'
 import type { Random } from './random.js'
 
@@ -33,7 +33,7 @@ function disturbances(): (random: Random) => 'kill' | 'reset' {
 /** An agent on this machine behind what does as QEMU: it is killed now and then, or both are, and so all connections. */
 export async function hostTarget(version: AgentVersion): Promise<SoakTarget> {
   const program = agentProgramOf(version)
-  const directory = await keptFolder('qga-soak-')
+  const directory = keptFolder('qga-soak-')
   const folder = join(directory.path, 'files')
   await mkdir(folder)
   for (let file = 0; file < FILES; file++) await writeFile(join(folder, nameOf(file)), contentOf(file))
@@ -49,7 +49,7 @@ export async function hostTarget(version: AgentVersion): Promise<SoakTarget> {
   return {
     transport: unix(path),
     folder,
-    questionMs: 250,
+    questionMs: 750,
     everyMs: 3000,
     async disturb(random) {
       const resets = next(random) === 'reset'

@@ -3,6 +3,7 @@ import { GuestAgent } from '@qga/client'
 import { QgaError } from '@qga/wire'
 import { CallWatch } from './call-watch.js'
 import { type ChaosTransport, chaosTransport } from './chaos-transport.js'
+import { isExplained, type Trouble } from './explained.js'
 import { PastLines } from './past-lines.js'
 import { anyQuestion, isAnothers, type Word } from './questions.js'
 import { Random } from './random.js'
@@ -32,7 +33,7 @@ export interface SoakReport {
   aborted: number
   /** Questions without an answer, by the code of the error. */
   failed: Record<string, number>
-  /** Answers that were another's, or nobody's. */
+  /** Answers that were another's, or nobody's, and failures that nothing explains. */
   wrong: string[]
   /** Calls that had not ended long after their deadline, and whose they were. The first one ends the soak. */
   unsettled: string[]
@@ -43,7 +44,13 @@ export interface SoakReport {
   happened: Record<string, number>
   /** What is left that was not there at the beginning. */
   left: string[]
-  heapMiB: number[]
+  memoryMiB: number[]
+}
+
+/** A client, and what has gone wrong on purpose since it came. */
+interface Session {
+  readonly agent: GuestAgent
+  trouble(): Trouble
 }
 
 const CONNECT_MS = 20_000
@@ -75,6 +82,9 @@ class Soak {
   readonly #from = performance.now()
   readonly #report: SoakReport
   readonly #disturbances: Record<string, number> = {}
+  /** Disturbances that have begun, and that have ended. */
+  #begun = 0
+  #ended = 0
 
   constructor(target: SoakTarget, options: SoakOptions) {
     const { seed, clients } = options
@@ -86,7 +96,7 @@ class Soak {
     )
     this.#report = {
       ...{ seed, replays, commands: 0, asked: 0, answered: 0, aborted: 0, failed: {}, wrong: [] },
-      ...{ unsettled: this.#watch.unsettled, sessions: 0, unconnected: {}, happened: {}, left: [], heapMiB: [] },
+      ...{ unsettled: this.#watch.unsettled, sessions: 0, unconnected: {}, happened: {}, left: [], memoryMiB: [] },
     }
   }
 
@@ -99,7 +109,7 @@ class Soak {
     report.happened = this.#happened()
     const ended = report.unsettled.length === 0
     report.left = ended ? await this.#vitals.leftOver(this.#life.signal) : ['not looked at: a call has not ended']
-    report.heapMiB = this.#vitals.heapMiB
+    report.memoryMiB = this.#vitals.memoryMiB
     return report
   }
 
@@ -136,7 +146,9 @@ class Soak {
     const random = new Random(`${this.#options.seed} disturbances`)
     for (let number = 0; this.#goesOn; number++) {
       await delay(random.between(0, 2 * this.#target.everyMs))
+      this.#begun += 1
       const what = await this.#inTime(`disturbance ${number}`, DISTURBANCE_MS, this.#target.disturb(random))
+      this.#ended += 1
       this.#disturbances[what] = (this.#disturbances[what] ?? 0) + 1
     }
   }
@@ -145,14 +157,15 @@ class Soak {
     const random = new Random(`${this.#options.seed} client ${number}`)
     for (let session = 0; this.#goesOn; ) {
       const name = `client ${number}, session ${session}`
-      const agent = await this.#connect(name, transport)
-      if (agent === undefined) continue
+      const opened = await this.#connect(name, transport)
+      if (opened === undefined) continue
+      const { agent } = opened
       this.#report.sessions += 1
       session += 1
       const lanes = random.between(1, 4)
       const budget = { left: random.between(20, 150) }
       const asking = Promise.all(
-        Array.from({ length: lanes }, (_, lane) => this.#lane(agent, `${name}, lane ${lane}`, budget)),
+        Array.from({ length: lanes }, (_, lane) => this.#lane(opened, `${name}, lane ${lane}`, budget)),
       )
       // Some clients leave in the middle of it.
       if (random.chance(0.2)) await Promise.race([asking, delay(random.between(0, 200))])
@@ -163,10 +176,17 @@ class Soak {
     }
   }
 
-  async #connect(name: string, transport: ChaosTransport): Promise<GuestAgent | undefined> {
+  async #connect(name: string, transport: ChaosTransport): Promise<Session | undefined> {
+    const [line, ended] = [mishapsOn(transport), this.#ended]
     const connecting = GuestAgent.connect(transport, { timeoutMs: CONNECT_MS, resync: { repeatMs: 200 } })
     try {
-      return await this.#inTime(`${name}: connect`, CONNECT_MS, connecting)
+      const agent = await this.#inTime(`${name}: connect`, CONNECT_MS, connecting)
+      const trouble = () => ({
+        line: mishapsOn(transport) > line,
+        agent: this.#begun > ended,
+        left: agent.state === 'closed',
+      })
+      return { agent, trouble }
     } catch (error) {
       count(this.#report.unconnected, error)
       await delay(AGAIN_MS)
@@ -174,13 +194,13 @@ class Soak {
     }
   }
 
-  async #lane(agent: GuestAgent, name: string, budget: { left: number }): Promise<void> {
+  async #lane(session: Session, name: string, budget: { left: number }): Promise<void> {
     const random = new Random(`${this.#options.seed} ${name}`)
-    for (let number = 0; budget.left > 0 && agent.state !== 'closed' && this.#goesOn; number++) {
+    for (let number = 0; budget.left > 0 && session.agent.state !== 'closed' && this.#goesOn; number++) {
       budget.left -= 1
       const nonce = random.between(0, 2 ** 32 - 1)
       await this.#ask(
-        agent,
+        session,
         `${name}, question ${number}`,
         `word-${name.replaceAll(/\D+/g, '/')}/${number}/${nonce}.`,
         random,
@@ -188,7 +208,7 @@ class Soak {
     }
   }
 
-  async #ask(agent: GuestAgent, name: string, word: Word, random: Random): Promise<void> {
+  async #ask({ agent, trouble }: Session, name: string, word: Word, random: Random): Promise<void> {
     const report = this.#report
     report.asked += 1
     const enough = random.chance(0.03) ? AbortSignal.timeout(random.between(0, 20)) : undefined
@@ -200,12 +220,16 @@ class Soak {
       if (wrong === undefined) report.answered += 1
       else report.wrong.push(`${name}: ${question.name}, ${word} was answered ${wrong}`)
     } catch (error) {
-      if (isAnothers(error, word)) report.wrong.push(`${name}: ${question.name}, ${word} was refused: ${error}`)
+      const what = `${name}: ${question.name}, ${word}`
+      if (isAnothers(error, word)) report.wrong.push(`${what} was refused: ${error}`)
       else if (enough?.aborted === true && error === enough.reason) report.aborted += 1
-      else count(report.failed, error)
+      else if (isExplained(error, trouble())) count(report.failed, error)
+      else report.wrong.push(`${what} failed, and nothing explains it: ${error}`)
     }
   }
 }
+
+const mishapsOn = ({ happened }: ChaosTransport) => [...happened.values()].reduce((sum, times) => sum + times, 0)
 
 function count(counts: Record<string, number>, error: unknown): void {
   const code = error instanceof QgaError ? error.code : `not ours: ${error}`

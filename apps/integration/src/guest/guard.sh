@@ -23,4 +23,5 @@ done
 child=
 echo "exit $code"
 wait "$watcher"
-rm -rf "$folder"
+# What was started beside may still make a file there, once.
+rm -rf "$folder" 2>/dev/null || { sleep 1; rm -rf "$folder"; }

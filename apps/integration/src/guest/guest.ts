@@ -4,6 +4,7 @@ import type { ControlShell } from './control-shell.js'
 import type { Ended, GuardedProcess } from './guarded-process.js'
 import type { ResolvedOptions } from './guest-options.js'
 import { connectInside, type GuestTransport, type InsideGuest } from './inside-guest.js'
+import type { KeptFolder } from './kept-folder.js'
 import { monitorPath } from './machine.js'
 import { askMonitor } from './monitor.js'
 
@@ -12,7 +13,7 @@ const STAT_BLOCK = 512
 
 /** What a running guest is made of. */
 interface GuestParts {
-  readonly folder: string
+  readonly kept: KeptFolder
   readonly options: ResolvedOptions
   readonly transport: GuestTransport
   readonly control: ControlShell
@@ -32,15 +33,17 @@ export class Guest implements AsyncDisposable {
   readonly control: ControlShell
   /** The qemu-img that goes with this QEMU. */
   readonly imageProgram: string
+  readonly #kept: KeptFolder
   readonly #qemu: GuardedProcess
   readonly #beside: readonly GuardedProcess[]
 
-  constructor({ folder, options, transport, control, qemu, beside, imageProgram }: GuestParts) {
-    this.folder = folder
+  constructor({ kept, options, transport, control, qemu, beside, imageProgram }: GuestParts) {
+    this.folder = kept.path
     this.options = options
     this.transport = transport
     this.control = control
     this.imageProgram = imageProgram
+    this.#kept = kept
     this.#qemu = qemu
     this.#beside = beside
   }
@@ -130,6 +133,7 @@ export class Guest implements AsyncDisposable {
     this.control.close()
     for (const process of this.#beside) await process.stop()
     await this.#qemu.stop()
+    await this.#kept[Symbol.asyncDispose]()
   }
 
   [Symbol.asyncDispose](): Promise<void> {

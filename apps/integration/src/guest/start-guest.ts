@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { listensAt } from '@qga/testing/node'
 import { type Boot, findBoot } from '../parts/initramfs.js'
@@ -13,6 +10,7 @@ import { GuardedProcess } from './guarded-process.js'
 import { Guest } from './guest.js'
 import { type GuestOptions, guestDefaults, type ResolvedOptions } from './guest-options.js'
 import { markInside } from './inside-guest.js'
+import { keptFolder } from './kept-folder.js'
 import { machineArguments, monitorPath } from './machine.js'
 import { askMonitor } from './monitor.js'
 
@@ -34,7 +32,8 @@ interface GuestPrograms {
 export async function startGuest(given: GuestOptions = {}): Promise<Guest> {
   const options: ResolvedOptions = { ...guestDefaults, ...given }
   const parts = findParts(options)
-  const folder = await mkdtemp(join(tmpdir(), 'qga-guest-'))
+  const kept = keptFolder('qga-guest-')
+  const folder = kept.path
   const started: GuardedProcess[] = []
   try {
     if (options.incoming === undefined) for (const disk of options.disks) await makeDisk(parts.image, folder, disk)
@@ -48,12 +47,12 @@ export async function startGuest(given: GuestOptions = {}): Promise<Guest> {
     await untilUp(folder, qemu)
     const control = await ControlShell.open(`${folder}/control.sock`)
     const transport = markInside(agentTransport(options.channel, folder, await ptyPath(options, folder)))
-    const guest = new Guest({ folder, options, transport, control, qemu, beside, imageProgram: parts.image })
+    const guest = new Guest({ kept, options, transport, control, qemu, beside, imageProgram: parts.image })
     if (options.waitsForBoot && options.incoming === undefined) await bootOrTell(guest)
     return guest
   } catch (error) {
     for (const process of started) await process.stop()
-    await rm(folder, { recursive: true, force: true })
+    await kept[Symbol.asyncDispose]()
     throw error
   }
 }
@@ -96,9 +95,10 @@ async function untilUp(folder: string, qemu: GuardedProcess): Promise<void> {
 async function untilThere(path: string, process: GuardedProcess): Promise<void> {
   const deadline = Date.now() + LISTEN_MS
   let ended = false
-  void process.ended.then(() => {
+  const end = () => {
     ended = true
-  })
+  }
+  void process.ended.then(end, end)
   while (!(await listensAt(path))) {
     if (ended || Date.now() > deadline) {
       const what = ended ? 'ended' : `does not listen at ${path} after ${LISTEN_MS} ms`

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -32,6 +33,13 @@ test('a part is made once for the same inputs, and anew for others', async () =>
 test('a failure leaves nothing', async () => {
   await expect(cached('part', {}, async () => Promise.reject(new Error('no disk')))).rejects.toThrow('no disk')
   expect(await readdir(folder)).toEqual([])
+})
+
+test('what a killed one has begun is removed, and what another one is at is left', async () => {
+  const { pid: gone } = spawnSync('true')
+  for (const maker of [gone, process.ppid]) await mkdir(join(folder, `.part-${maker}-AbC123`))
+  const path = await cached('part', {}, making('it'))
+  expect((await readdir(folder)).sort()).toEqual([`.part-${process.ppid}-AbC123`, basename(path)])
 })
 
 test('two that make the same at once both get a whole one', async () => {

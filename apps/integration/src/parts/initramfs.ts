@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { chmod, copyFile, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { runProgram } from '../run-program.js'
@@ -38,10 +38,10 @@ interface Trees {
   readonly agent: string
 }
 
-/** What a guest is built of, the versions of what was unpacked among it. */
+/** What a guest is built of, the versions of what was unpacked among it, and by what: this very file. */
 export function bootInputs(trees: Trees): Inputs {
   const packages = Object.values(trees).map(packagesOf)
-  return { recipe: 1, trees, packages, modules, folders, overlay: overlayDigest() }
+  return { builder: readFileSync(import.meta.filename, 'utf8'), trees, packages, overlay: overlayDigest() }
 }
 
 /** The kernel and the initramfs of a guest with this agent, made on first use. */
@@ -154,6 +154,8 @@ function overlayDigest(): string {
   const hash = createHash('sha256')
   const files = readdirSync(overlay, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort()
-  for (const path of paths) hash.update(relative(overlay, path)).update('\0').update(readFileSync(path))
+  for (const path of paths) {
+    hash.update(`${relative(overlay, path)}\0${statSync(path).mode.toString(8)}\0`).update(readFileSync(path))
+  }
   return hash.digest('hex')
 }

@@ -15,11 +15,10 @@ export interface TwinOptions {
 }
 
 /** The agent's own words, which a fake's hook has to bring. */
-const hookFailure: Readonly<Record<AgentVersion, string>> = {
-  '7.2': 'fsfreeze hook has failed with status 1',
-  '10.0': 'child process has failed to execute fsfreeze hook: exit status 1',
-  '11.1': 'child process has failed to execute fsfreeze hook: exit status 1',
-}
+const hookFailure = (version: AgentVersion) =>
+  version === '7.2'
+    ? 'fsfreeze hook has failed with status 1'
+    : 'child process has failed to execute fsfreeze hook: exit status 1'
 
 const POLL_MS = 5
 
@@ -37,7 +36,7 @@ export function fakeTwin({ version, folders, block, mountsFileAt }: TwinOptions)
         ...(mountsFileAt === undefined ? [] : [mount('loop0', mountsFileAt)]),
       ],
       freezeHook: (action) => {
-        if (action === failing) throw new Error(hookFailure[version])
+        if (action === failing) throw new Error(hookFailure(version))
       },
     },
   )

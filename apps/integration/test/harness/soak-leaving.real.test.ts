@@ -26,17 +26,17 @@ function agentsOf(folder: string): number[] {
   })
 }
 
-test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
+test.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'the end of its input'] as const)(
   'a soak that ends by %s leaves no agent and no folder',
-  async (signal) => {
+  async (end) => {
     const folder = await mkdtemp(join(tmpdir(), 'qga-leaving-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const ours = () => readdirSync(folder).filter((name) => name.startsWith('qga-'))
-    const args = ['--import', 'tsx', program, '--agent', '7.2', '--minutes', '5']
+    const args = ['--import', 'tsx', program, '--agent', '7.2', '--minutes', '5', '--attached']
     const child = spawn(process.execPath, args, {
-      stdio: 'ignore',
+      stdio: ['pipe', 'ignore', 'inherit'],
       env: { ...process.env, TMPDIR: folder },
-      timeout: 60_000,
+      timeout: 170_000,
     })
     await vi.waitFor(() => {
       expect(
@@ -45,12 +45,16 @@ test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
           .sort(),
       ).toEqual(['qga-real', 'qga-soak'])
       expect(agentsOf(folder)).toHaveLength(1)
-    }, 30_000)
+    }, 90_000)
     const [agent = 0] = agentsOf(folder)
-    child.kill(signal)
+    onTestFinished(() => {
+      child.kill('SIGKILL')
+    })
+    if (end === 'the end of its input') child.stdin.destroy()
+    else child.kill(end)
     await vi.waitFor(
       () => expect([existsSync(`/proc/${agent}`), agentsOf(folder), ours()]).toEqual([false, [], []]),
-      10_000,
+      60_000,
     )
   },
 )

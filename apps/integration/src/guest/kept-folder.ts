@@ -1,15 +1,16 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { GuardedProcess } from '../guest/guarded-process.js'
+import { GuardedProcess } from './guarded-process.js'
 
 /** A folder that is gone when it is disposed of, or with this process, however that ends. */
 export interface KeptFolder extends AsyncDisposable {
   readonly path: string
 }
 
-export async function keptFolder(prefix: string): Promise<KeptFolder> {
-  const path = await mkdtemp(join(tmpdir(), prefix))
+export function keptFolder(prefix: string): KeptFolder {
+  // At once, so that hardly a moment is left in which the folder is nobody's.
+  const path = mkdtempSync(join(tmpdir(), prefix))
   // The guard of guests removes the folder of its program, so it gets one that does nothing.
   const guard = GuardedProcess.start(path, 'tail', ['-f', '/dev/null'])
   return { path, [Symbol.asyncDispose]: () => guard.stop() }
