@@ -38,7 +38,7 @@ export const hostileBreaks: readonly Break[] = [
   {
     shows: 'hostile/gateway: T4',
     fault: 'work goes on though whoever asked for it has left',
-    file: `${gateway}/work/machines.ts`,
+    file: 'packages/gateway/src/work/machines.ts',
     from: `    const unlisten = onAbort(asking.signal, () => over.abort(asking.signal.reason))
     if (asking.signal.aborted) over.abort(asking.signal.reason)
     const { turnMs } = this.#limits`,
@@ -232,7 +232,7 @@ export const hostileBreaks: readonly Break[] = [
   {
     shows: 'hostile/gateway: T22',
     fault: 'a reply may be as large as one to a program',
-    file: `${gateway}/work/machines.ts`,
+    file: 'packages/gateway/src/work/machines.ts',
     from: 'connect: { ...connect, maxFrameBytes: limits.replyBytes }',
     to: 'connect',
   },
