@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Does what the README says first, as somebody would who has just cloned the repo: an empty folder, an empty home, and
 // no programs but node, npm, the shell that npm runs scripts with, and two that the examples run in place of one's own.
-// What is printed must be what the README says. `npm test` gets the names of two folders, because the whole suite is a CI
-// step of its own; `--whole` runs it as it stands in the README.
+// What is printed must be what the README says. `npm test` gets the names of two folders, for the whole suite takes minutes;
+// `--whole` runs it as it stands in the README.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'

@@ -5,6 +5,6 @@ export const PATIENCE_MS = 10_000
 
 /** For the tests of every package: `vi.waitFor` and `expect.poll` would give up after a second. */
 export const patient = {
-  setupFiles: [fileURLToPath(new URL('./patience.ts', import.meta.url))],
+  setupFiles: ['./patience.ts', './system-path.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url))),
   expect: { poll: { timeout: PATIENCE_MS } },
 }
