@@ -15,7 +15,6 @@ const workspace = join(import.meta.dirname, '..', '..', '..', '..')
 /** What a run of vitest says that counts here. */
 interface Results {
   readonly testResults: readonly {
-    readonly message: string
     readonly assertionResults: readonly {
       readonly title: string
       readonly status: string
@@ -41,7 +40,7 @@ function copyWorkspace(folder: string): void {
 function build(folder: string, file: string): boolean {
   const home = file.split('/').slice(0, 2).join('/')
   const tsup = join(folder, 'node_modules', '.bin', 'tsup')
-  return [home, 'apps/cli']
+  return [...new Set([home, 'apps/cli'])]
     .filter((place) => existsSync(join(folder, place, 'tsup.config.ts')))
     .every((place) => spawnSync(tsup, ['--no-dts', '--silent'], { cwd: join(folder, place) }).status === 0)
 }
@@ -90,8 +89,9 @@ function tryOne(folder: string, one: Break): boolean {
 }
 
 const ids = process.argv.slice(2)
-if (ids.some((id) => id.startsWith('-'))) {
-  console.error(usage)
+const strange = ids.filter((id) => !breaks.some(({ shows }) => shows.startsWith(id)))
+if (strange.length > 0) {
+  console.error(`${usage}\n\nerror: no fault shows ${strange.join(', ')}`)
   process.exit(2)
 }
 const chosen = breaks.filter(({ shows }) => ids.length === 0 || ids.some((id) => shows.startsWith(id)))
