@@ -28,4 +28,6 @@ export interface Commands extends Executes {
   readonly execs: ExecState
   /** What the agent can do; asked once, and again when it may have changed. */
   capabilities(options?: CallOptions): Promise<Capabilities>
+  /** Resolves when the session is over; rejects with the signal's reason. */
+  whenClosed(signal: AbortSignal): Promise<unknown>
 }

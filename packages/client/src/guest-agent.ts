@@ -61,6 +61,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
         return session.pipelines
       },
       capabilities: (options) => this.capabilities(options),
+      whenClosed: (signal) => session.whenClosed(signal),
     }
     this.files = new GuestFiles(this.#commands)
   }
@@ -69,7 +70,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
    * Connects and synchronises, within one deadline. A socket of QEMU serves one client at a time: a second one is
    * connected and hears nothing until the first leaves, which shows as a `SyncError` with the reason `held`, or `silent`
    * if nobody was found who holds it; finding out may take a moment beyond the deadline.
-   * @throws ConnectError, SyncError, NotAgentError, TimeoutError, ClosedError, AddressError, OptionError
+   * @throws ConnectError, SyncError, NotAgentError, FloodError, TimeoutError, ClosedError, AddressError, OptionError
    */
   static async connect(target: Target, options: ConnectOptions = {}): Promise<GuestAgent> {
     const transport = typeof target === 'string' ? transportOf(target) : target
@@ -247,7 +248,8 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     const { confirm } = options
     if (confirm === undefined) return void (await this.#send(name, args, options))
     const { confirmed } = await import('./power/confirmed.js')
-    await confirmed({ command: name, confirm, send: (given) => this.#send(name, args, given) }, options)
+    const send = (given: CallOptions, onWritten: () => void) => this.#send(name, args, given, { onWritten })
+    await confirmed({ command: name, confirm, send }, options)
   }
 
   async #explained(error: CommandError, deadline: Deadline): Promise<CommandError> {

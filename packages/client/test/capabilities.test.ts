@@ -237,3 +237,18 @@ describe('why a command is not available', () => {
     expect(await rejection(agent.getUsers())).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'unknown' })
   })
 })
+
+it.each([{ toString: 1 }, 7, null, ['10.0']])('a version that is %o is none', async (version) => {
+  const fake = new FakeAgent({ 'guest-info': () => ({ version, supported_commands: [] }) as never })
+  await using agent = await GuestAgent.connect(fake.transport)
+  expect((await agent.capabilities()).version).toBe('')
+})
+
+it.each(['1.0', '10.0'])('a list of %s that lacks a command which failed does not make it absent', async (version) => {
+  const fake = new FakeAgent({ 'guest-info': () => ({ version, supported_commands: [] }) })
+  await using agent = await GuestAgent.connect(fake.transport)
+  for (const _ of [1, 2]) {
+    const error = await rejection(agent.fileOpen({ path: '/no/such/file' }))
+    expect(error).toMatchObject({ code: 'COMMAND_FAILED', class: 'GenericError' })
+  }
+})

@@ -38,6 +38,14 @@ describe.each(agents)('files on $name', ({ available, real, start }) => {
       expect(Buffer.from(await agent.files.readFile(there('text'))).toString()).toBe('é€')
     })
 
+    it('writes more at once than an agent takes', async () => {
+      const data = randomBytes(51_000_000)
+      await using file = await agent.files.open(there('large'), 'w')
+      await file.write(data)
+      await file.flush()
+      expect(Buffer.compare(await agent.files.readFile(there('large'), { maxBytes: 60_000_000 }), data)).toBe(0)
+    })
+
     it.each([false, true])('uploads and downloads, verified: %s', async (verify) => {
       const data = randomBytes(3_000_001)
       await writeFile(join(here, 'original'), data)

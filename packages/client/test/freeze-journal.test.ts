@@ -159,6 +159,30 @@ describe('a process that was killed', () => {
     expect(await thawPending({ journal })).toEqual([])
   })
 
+  it.runIf(process.platform === 'linux')(
+    'is gone, though its parent never asks for it',
+    { timeout: 60_000 },
+    async () => {
+      const { fake, path } = await guest()
+      const program = fileURLToPath(new URL('freeze-holder.ts', import.meta.url))
+      const words = [process.execPath, '--import', 'tsx', program, path, journal]
+      const parent = spawn('sh', ['-c', '"$@" & echo $!; exec sleep 600', 'sh', ...words], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      onTestFinished(() => void parent.kill('SIGKILL'))
+      let said = ''
+      for await (const text of parent.stdout) {
+        said += text
+        if (said.includes('frozen')) break
+      }
+      process.kill(Number.parseInt(said, 10), 'SIGKILL')
+      await vi.waitFor(async () => expect(await pendingFreezes({ journal })).toMatchObject([{ holder: 'dead' }]), soon)
+      expect(await readFile(`/proc/${Number.parseInt(said, 10)}/stat`, 'utf8')).toContain(') Z ')
+      expect(await thawPending({ journal })).toMatchObject([{ outcome: 'thawed' }])
+      expect(fake.frozen).toBe(false)
+    },
+  )
+
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s thaws first where that was asked for',
     { timeout: 60_000 },

@@ -140,6 +140,17 @@ describe('whatever happens to a freeze', () => {
     await fc.assert(property, { numRuns: 12 })
   })
 
+  it("a thaw that got no word of it is not taken for somebody else's", async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const guard = await agent.freeze({ journal: false, thawTimeoutMs: 60 })
+    fake.silence()
+    await expect(guard.thaw()).rejects.toThrow(ThawError)
+    fake.answerAgain()
+    await vi.waitFor(() => expect(fake.frozen).toBe(false))
+    expect(await guard.thaw()).toMatchObject({ lost: undefined, complete: true, filesystems: undefined })
+  })
+
   it('an error says so if it is not', async () => {
     const property = fc.asyncProperty(fc.integer({ min: 0, max: 4 }), fc.boolean(), async (nth, dies) => {
       const fake = new FakeAgent()

@@ -109,6 +109,13 @@ describe('a lease', () => {
     expect(await guard.thaw()).toMatchObject({ lost: 'released', error: { class: 'GenericError' } })
   })
 
+  it('is as long on a Windows that does not say so, and is known by its drives', async () => {
+    const drive = { name: 'x', mountpoint: 'C:\\', type: 'NTFS', disk: [] }
+    const { freeze } = await frozenBy({ 'guest-get-fsinfo': () => [drive] }, { block: ['guest-get-osinfo'] })
+    await using guard = await freeze({ maxMs: 60_000 })
+    expect(guard.maxMs).toBe(10_000)
+  })
+
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])('of %d ms is none', async (maxMs) => {
     const { freeze, asked } = await frozenBy()
     expect(await rejection(freeze({ maxMs }))).toMatchObject({ code: 'BAD_OPTION' })
@@ -123,6 +130,18 @@ describe('before a freeze', () => {
     expect(error).toMatchObject({ code: 'FREEZE_FAILED', reason, thaw: undefined })
     return error
   }
+
+  it('who is asked whether it runs may never say: the signal ends that', async () => {
+    const { freeze, fake } = await frozenBy()
+    const abort = new AbortController()
+    const enough = new Error('enough')
+    const isRunning = () => {
+      setImmediate(() => abort.abort(enough))
+      return new Promise<boolean>(() => {})
+    }
+    expect(await rejection(freeze({ isRunning, signal: abort.signal }))).toBe(enough)
+    expect(fake.frozen).toBe(false)
+  })
 
   it('a paused guest is sent nothing', async () => {
     const { freeze, fake } = await frozenBy()

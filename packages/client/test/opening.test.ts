@@ -1,7 +1,7 @@
 import { cutAfter, dropReply, duplicateReplies, FakeAgent, type Fault, garbage } from '@qga/testing'
 import type { Channel, Receiver } from '@qga/wire'
 import { describe, expect, it } from 'vitest'
-import { GuestAgent } from '../src/index.js'
+import { GuestAgent, type SyncError } from '../src/index.js'
 import { rejection } from './rejection.js'
 
 const strayError = '{"error": {"class": "GenericError", "desc": "JSON parse error"}}\n'
@@ -98,3 +98,16 @@ describe('deadlines that are none', () => {
     expect((await agent.exec(['true'], { timeoutMs })).exitCode).toBe(0)
   })
 })
+
+it.each(['"pong"', 'null', '{}, "id": null'])(
+  'a ping that is answered with %s tells nothing: it is asked ever more rarely',
+  async (said) => {
+    const onReply: Fault['onReply'] = (bytes, { command }) =>
+      command === 'guest-ping' ? [Buffer.from(`{"return": ${said}}\n`)] : [bytes]
+    const fake = new FakeAgent({}, { faults: [{ name: 'says nothing', onReply }] })
+    const error = await rejection(GuestAgent.connect(fake.transport, { timeoutMs: 1_000 }))
+    expect(error).toMatchObject({ code: 'SYNC_FAILED', reason: 'silent' })
+    expect((error as SyncError).waitedMs).toBeGreaterThan(900)
+    expect(fake.requests.length).toBeLessThan(40)
+  },
+)

@@ -302,6 +302,16 @@ describe('a pool', () => {
   it('refuses options that make no sense', () => {
     expect(() => new AgentPool({ target: () => '/x', concurrency: 0 })).toThrow(/concurrency is 0/)
     expect(() => new AgentPool({ target: () => '/x', perAgent: Number.NaN })).toThrow(/perAgent/)
+    expect(() => new AgentPool({ target: () => '/x', idleMs: Number.NaN })).toThrow(/idleMs is NaN/)
+    expect(() => new AgentPool({ target: () => '/x', backoff: { minMs: Number.NaN } })).toThrow(/backoff.minMs/)
+    expect(() => new AgentPool({ target: () => '/x', backoff: { maxMs: -1 } })).toThrow(/backoff.maxMs/)
+  })
+
+  it('a deadline that makes no sense rejects the work alone', async () => {
+    await using pool = new AgentPool({ target: new Farm().target })
+    const settled = await pool.map(['vm1'], async () => 1, { timeoutMs: -1 })
+    expect(settled).toMatchObject([{ status: 'rejected', reason: { code: 'BAD_OPTION' } }])
+    expect(await pool.use('vm1', async () => 2)).toBe(2)
   })
 
   it('a thousand agents: every one answers, none is left', async () => {

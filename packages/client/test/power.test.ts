@@ -49,6 +49,37 @@ describe('powering a guest down, and seeing it happen', () => {
     expect(await agent.sync({ id: 5 })).toBe(5)
   })
 
+  it('an end before it was sent is none of its doing', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const confirm = (signal: AbortSignal) => agent.whenClosed(signal)
+    const isDown = () => fake.requests.some(({ execute }) => execute === 'guest-shutdown')
+    fake.silence()
+    const before = rejection(agent.getOsinfo())
+    const queued = rejection(agent.shutdown({}, { confirm }))
+    await aMoment()
+    fake.close()
+    expect(await before).toMatchObject({ code: 'CLOSED' })
+    expect(await queued).toMatchObject({ code: 'CLOSED' })
+    expect(await rejection(agent.reboot({ confirm }))).toMatchObject({ code: 'CLOSED' })
+    expect(isDown()).toBe(false)
+  })
+
+  it('what is seen before it was sent takes it back, and so does its deadline', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    fake.silence()
+    const before = agent.getOsinfo({ timeoutMs: 20_000 })
+    const early = await rejection(agent.shutdown({}, { confirm: async () => 'somebody else' }))
+    expect(early).toMatchObject({ code: 'CLOSED', message: expect.stringContaining('was not sent') })
+    const late = await rejection(agent.shutdown({}, { confirm: () => new Promise(() => {}), timeoutMs: 50 }))
+    expect(late).toMatchObject({ code: 'TIMEOUT', written: false, message: expect.stringContaining('not sent') })
+    fake.answerAgain()
+    await before
+    expect(await agent.sync({ id: 9 })).toBe(9)
+    expect(fake.requests.some(({ execute }) => execute === 'guest-shutdown')).toBe(false)
+  })
+
   it('not refused is not enough', async () => {
     const fake = new FakeAgent()
     await using agent = await GuestAgent.connect(fake.transport)

@@ -287,3 +287,11 @@ describe('streaming, seen from the agent', { timeout: 60_000 }, () => {
     await agent.close()
   })
 })
+
+it('a variable that the shell in between would drop is refused, and nothing is started', async () => {
+  const fake = new FakeAgent()
+  await using agent = await GuestAgent.connect(fake.transport)
+  const error = await rejection(agent.spawn(['/bin/true'], { stream: true, env: { OK: '1', 'my.name': '2' } }))
+  expect(error).toMatchObject({ code: 'BAD_OPTION', message: expect.stringContaining('"my.name"') })
+  expect(fake.requests.some(({ execute }) => execute === 'guest-exec')).toBe(false)
+})

@@ -215,6 +215,14 @@ describe('why an agent is not ready', () => {
     }
   })
 
+  it('an agent that refuses to sync does so for good: known when it has refused again and again', async () => {
+    const fake = new FakeAgent({}, { block: ['guest-sync-delimited'] })
+    const begun = performance.now()
+    const error = await rejection(waitForAgent(fake.transport, { timeoutMs: 60_000 }))
+    expect(error).toMatchObject({ code: 'AGENT_NOT_READY', reason: 'blocked' })
+    expect(performance.now() - begun).toBeLessThan(30_000)
+  }, 70_000)
+
   it.each(['qmp', 'http'] as const)('what answers is no agent (%s): known at once', async (kind) => {
     await using peer = await servePeer(kind, join(folder, 'peer.sock'))
     const startedAt = performance.now()

@@ -21,6 +21,7 @@ export function watching(...answers: unknown[]) {
     pipelines: false,
     execs: new ExecState(),
     capabilities: () => Promise.reject(new Error('not asked for')),
+    whenClosed: () => Promise.reject(new Error('not asked for')),
   }
   return { watch: new ExitWatch(agent, 'true', 701), questions }
 }

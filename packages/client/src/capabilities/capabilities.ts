@@ -20,7 +20,8 @@ export class Capabilities {
 
   /** @internal */
   constructor(info: unknown, frozen: boolean) {
-    this.version = String(member(info, 'version') ?? '').slice(0, MAX_NAME_LENGTH)
+    const version = member(info, 'version')
+    this.version = typeof version === 'string' ? version.slice(0, MAX_NAME_LENGTH) : ''
     this.frozen = frozen
     this.#enabled = listed(member(info, 'supported_commands'))
   }

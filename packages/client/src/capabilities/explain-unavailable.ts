@@ -24,7 +24,9 @@ export async function explainUnavailable(
   const capabilities = await ask(cache, error.command, deadline)
   deadline.signal?.throwIfAborted()
   const why = capabilities?.availability(error.command) ?? 'enabled'
-  if (why === 'enabled') return named ? unavailable(error.command, error, 'unknown') : error
+  // A list may lack commands that the agent has; one that it lacks has a class of its own in any version.
+  if (!named && (why === 'enabled' || why === 'absent')) return error
+  if (why === 'enabled') return unavailable(error.command, error, 'unknown')
   return unavailable(error.command, error, why, await osId(cache, why, capabilities, deadline))
 }
 

@@ -1,6 +1,6 @@
 import { QgaError } from '@qga/wire'
 
-/** A file of the guest became shorter while it was copied, as a log that is begun anew. */
+/** A file became shorter while it was copied, as a log that is begun anew. */
 export class FileShrunkError extends QgaError {
   static override readonly code = 'FILE_SHRUNK'
 

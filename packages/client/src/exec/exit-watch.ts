@@ -50,7 +50,9 @@ export class ExitWatch {
     for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, MAX_POLL_MS)) {
       if (this.#ended === undefined) await pause(Math.min(pollMs, deadline.leftMs), deadline)
       if (this.#ended !== undefined) return this.#ended
-      if (deadline.leftMs <= 0) throw new ExecTimeoutError(this.program, this.pid, deadline.timeoutMs)
+      if (deadline.leftMs <= 0) {
+        throw new ExecTimeoutError(this.program, this.pid, deadline.timeoutMs, false, this.#missed)
+      }
       const ended = await this.poll(deadline, onRunning)
       if (ended !== undefined) return ended
     }

@@ -1,4 +1,4 @@
-import { Deadline } from '@qga/wire/calls'
+import { Deadline, OptionError } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import type { ByteSource } from '../files/write-chunks.js'
 import { argvOf } from './exec.js'
@@ -29,6 +29,7 @@ export async function spawnStreamed(
   command: readonly string[] | string,
   options: SpawnStreamOptions,
 ): Promise<StreamedProcess> {
+  assertKept(options.env)
   const argv = await argvOf(command, options.shell)
   const { whole, source } = split(options.input)
   const life = new AbortController()
@@ -50,6 +51,18 @@ export async function spawnStreamed(
     await folder.remove()
     throw error
   }
+}
+
+/** The program gets its variables from a shell, and many a shell drops those that are none of its own. @throws OptionError */
+function assertKept(env: SpawnStreamOptions['env']): void {
+  const odd = Object.keys(env ?? {}).find((name) => !/^[A-Za-z_]\w*$/.test(name))
+  if (odd === undefined) return
+  throw new OptionError(
+    `the guest's shell would drop the variable ${JSON.stringify(odd)} of a program that is streamed`,
+    {
+      hint: "Run it by 'env', as in ['env', 'my.name=1', PROGRAM], or without streaming",
+    },
+  )
 }
 
 /** What most programs do not need is loaded by those that do. */

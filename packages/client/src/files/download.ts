@@ -5,6 +5,7 @@ import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { OptionError } from '@qga/wire/calls'
 import { FileTooLargeError } from '../errors/file-too-large-error.js'
+import { checkedBytes } from './checked-bytes.js'
 import { verifyGuestFile } from './checksum.js'
 import { DiskGuard } from './disk-guard.js'
 import type { FilesContext } from './files-context.js'
@@ -38,11 +39,27 @@ export async function download(
   to: string | Writable,
   options: DownloadOptions = {},
 ): Promise<TransferResult> {
+  try {
+    return await copy(context, guestPath, to, options)
+  } catch (error) {
+    // One that has all of the file may still be read at its other end.
+    if (typeof to !== 'string' && !to.writableEnded) to.destroy()
+    throw error
+  }
+}
+
+async function copy(
+  context: FilesContext,
+  guestPath: string,
+  to: string | Writable,
+  options: DownloadOptions,
+): Promise<TransferResult> {
   const isSpecial = typeof to === 'string' && (await isSpecialFile(to))
   if (isSpecial && options.resume) throw new OptionError(`${to} is no file that a copy could be resumed in`)
+  const limit = checkedBytes('maxBytes', options.maxBytes)
   await using file = await GuestFile.open(context.agent, guestPath, 'r', options)
   const size = await sizeOf(file, options)
-  const maxBytes = options.maxBytes ?? (size === undefined ? DEFAULT_MAX_UNSIZED_BYTES : Number.POSITIVE_INFINITY)
+  const maxBytes = limit ?? (size === undefined ? DEFAULT_MAX_UNSIZED_BYTES : Number.POSITIVE_INFINITY)
   if (size !== undefined && size > maxBytes) throw new FileTooLargeError(guestPath, maxBytes)
   const source = { context, file, size, maxBytes, state: new TransferState(options, size) }
   if (typeof to === 'string' && !isSpecial) return await toPath(source, to, options)
@@ -91,7 +108,8 @@ async function toPath(source: Source, localPath: string, options: DownloadOption
 }
 
 async function toStream(source: Source, to: Writable, options: DownloadOptions): Promise<TransferResult> {
-  const { file, state } = source
+  const { context, file, state } = source
+  const done = new AbortController()
   try {
     const counted = async function* () {
       for await (const chunk of chunksOf(source, options, 0)) {
@@ -99,9 +117,12 @@ async function toStream(source: Source, to: Writable, options: DownloadOptions):
         state.copied(chunk)
       }
     }
+    // A stream that takes nothing would be waited for beyond the session's end: a request says how that was.
+    const ended = context.agent.whenClosed(done.signal).then(() => file.seek(0, 'cur', options))
+    ended.catch((error) => done.signal.aborted || to.destroy(error))
     await pipeline(Readable.from(counted(), { highWaterMark: 1 }), to, {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
-    })
+    }).finally(() => done.abort())
     return state.result(await compare(source, options))
   } catch (error) {
     throw state.stopped(file.path, error, { part: undefined, resumable: false })

@@ -6,6 +6,8 @@ import { tidy } from '../tidy.js'
 import { writeOnce } from './write-once.js'
 
 const DISPOSE_MS = 1_000
+/** Agents take 48 MiB and no more; as many small requests cost little, and keep nobody else waiting. */
+const MOST_WRITTEN = 4 * 1024 * 1024
 
 /** Modes of opening, as those of C's fopen; the agent takes no others. */
 export type FileMode = 'r' | 'w' | 'a' | 'r+' | 'w+' | 'a+'
@@ -59,12 +61,14 @@ export class GuestFile {
     return { bytes, eof: reply.eof === true }
   }
 
-  /** Writes all of the bytes, in as many requests as the agent makes of it. */
+  /** Writes all of the bytes, in as many requests as it takes. */
   async write(bytes: Uint8Array, options?: CallOptions): Promise<void> {
-    for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(await this.writeSome(rest, options))
+    for (let rest = bytes; rest.length > 0; ) {
+      rest = rest.subarray(await this.writeSome(rest.subarray(0, MOST_WRITTEN), options))
+    }
   }
 
-  /** Writes the first of the bytes in one request, and says how many; not all of them is normal. */
+  /** Writes the first of the bytes in one request, and says how many; not all of them is normal. At most 48 MiB. */
   writeSome(bytes: Uint8Array, options: CallOptions = {}): Promise<number> {
     return writeOnce(this.#agent, this.handle, bytes, options)
   }

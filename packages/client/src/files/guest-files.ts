@@ -3,6 +3,7 @@ import type { CallOptions } from '@qga/schema'
 import { OptionError } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { FileTooLargeError } from '../errors/file-too-large-error.js'
+import { checkedBytes } from './checked-bytes.js'
 import { FilesContext } from './files-context.js'
 import { type FileMode, GuestFile } from './guest-file.js'
 import type { FileAccess } from './private-file.js'
@@ -41,7 +42,7 @@ export class GuestFiles {
 
   /** A whole file. @throws FileTooLargeError */
   async readFile(path: string, options: ReadFileOptions = {}): Promise<Uint8Array> {
-    const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES
+    const maxBytes = checkedBytes('maxBytes', options.maxBytes) ?? DEFAULT_MAX_BYTES
     const chunks: Buffer[] = []
     let size = 0
     await using file = await this.open(path, 'r', options)
@@ -96,8 +97,8 @@ export class GuestFiles {
   /**
    * Copies a local file, or what a stream (any iterable of bytes) brings, to one file in the guest. With `recursive` a
    * folder, into a folder of the guest, which keeps what else is in it.
-   * @throws TransferError once it had begun, VerifyError, NotPrivateError; of folders TreeUnavailableError,
-   * GuestProgramError
+   * @throws TransferError once it had begun (its cause is a FileShrunkError where the file became shorter meanwhile),
+   * VerifyError, NotPrivateError; of folders TreeUnavailableError, GuestProgramError
    */
   upload(localPath: string, guestPath: string, options: TreeOptions): Promise<TreeResult>
   upload(from: string | ByteSource, guestPath: string, options?: UploadOptions): Promise<UploadResult>

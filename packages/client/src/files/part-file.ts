@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { ForeignPartError } from '../errors/foreign-part-error.js'
 import { giveBack } from '../session/chunk-memory.js'
 import { grantedIn } from './granted-modes.js'
@@ -9,6 +9,8 @@ import { grantedIn } from './granted-modes.js'
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 /** A write is a trip to another thread, so several chunks make it together. */
 const BATCH_BYTES = 1024 * 1024
+/** Of most file systems, in bytes. */
+const LONGEST_NAME = 255
 const PRIVATE = 0o600
 const SHARED = 0o666
 const PERMISSIONS = 0o777
@@ -31,7 +33,9 @@ export class PartFile {
 
   /** A new one, under a name that nobody knows. */
   static async fresh(target: string): Promise<PartFile> {
-    const path = `${target}.${randomBytes(6).toString('hex')}.part`
+    const end = `.${randomBytes(6).toString('hex')}.part`
+    const hasRoom = Buffer.byteLength(basename(target)) + end.length <= LONGEST_NAME
+    const path = hasRoom ? target + end : `${dirname(target)}/${end}`
     return new PartFile(path, await open(path, O_RDWR | O_CREAT | O_EXCL, PRIVATE), target)
   }
 

@@ -1,15 +1,27 @@
-import type { CallOptions } from '@qga/schema'
+import type { CallOptions, Int64 } from '@qga/schema'
 import { CommandError } from '@qga/wire/calls'
+import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import type { GuestFile } from './guest-file.js'
 
-/** The size by going to the end and back; `undefined` for what has none (a pipe), says 0 (in /proc) or 2^63 - 1 (a folder). */
+/**
+ * The size by going to the end and back; `undefined` for what has none (a pipe), says 0 (in /proc) or 2^63 - 1 (a folder).
+ * Afterwards the file is at its beginning, if it has places at all.
+ * @throws CommandUnavailableError: an agent that is barred from it, as by a freeze, has said nothing of the file
+ */
 export async function sizeOf(file: GuestFile, options: CallOptions): Promise<number | undefined> {
+  const size = await unlessRefused(file.seek(0, 'end', options))
+  // After a refusal as well: it may have been another's.
+  const begin = unlessRefused(file.seek(0, 'set', options))
+  if (size === undefined) return void (await begin)
+  if ((await begin) === undefined) await file.seek(0, 'set', options)
+  return typeof size === 'number' && size > 0 ? size : undefined
+}
+
+async function unlessRefused(place: Promise<Int64>): Promise<Int64 | undefined> {
   try {
-    const size = await file.seek(0, 'end', options)
-    await file.seek(0, 'set', options)
-    return typeof size === 'number' && size > 0 ? size : undefined
+    return await place
   } catch (error) {
-    if (error instanceof CommandError) return undefined
+    if (error instanceof CommandError && !(error instanceof CommandUnavailableError)) return undefined
     throw error
   }
 }

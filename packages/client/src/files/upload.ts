@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { CallOptions } from '@qga/schema'
 import { CommandError, OptionError } from '@qga/wire/calls'
+import { FileShrunkError } from '../errors/file-shrunk-error.js'
+import { VerifyError } from '../errors/verify-error.js'
 import { sha256InGuest, verifyGuestFile } from './checksum.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { localBytes, PIECE_BYTES } from './local-bytes.js'
+import { Pieces } from './pieces.js'
 import { createPrivately, setMode } from './private-file.js'
+import { readChunks } from './read-chunks.js'
 import type { UploadOptions, UploadResult } from './transfer-options.js'
 import { TransferState } from './transfer-state.js'
 import { type ByteSource, writeChunks } from './write-chunks.js'
@@ -37,26 +41,56 @@ export async function upload(
   if (typeof from !== 'string') {
     if (options.resume)
       throw new OptionError('a stream cannot be resumed', { hint: 'Give a path, or leave resume out' })
-    return await send(
-      context,
-      { total: undefined, mode: undefined, again: false, bytes: () => from },
-      guestPath,
-      options,
-    )
+    let isTaken = false
+    const bytes = () => {
+      isTaken = true
+      return from
+    }
+    try {
+      return await send(context, { total: undefined, mode: undefined, again: false, bytes }, guestPath, options)
+    } catch (error) {
+      if (!isTaken) new Pieces(from, undefined).leave()
+      throw error
+    }
   }
   await using local = await open(from, 'r')
   const stats = await local.stat()
   if (stats.isDirectory()) throw new OptionError(`${from} is a folder`, { hint: 'Copy it with recursive: true' })
+  // What says 0 may have more, as in /proc: that is copied to its end.
+  const size = stats.isFile() && stats.size > 0 ? stats.size : undefined
   const source: Source = {
-    total: stats.isFile() ? stats.size : undefined,
+    total: size,
     mode: stats.isFile() ? stats.mode & PERMISSIONS : undefined,
     again: stats.isFile(),
-    bytes: (start, end) =>
+    bytes: (start, end = size ?? Number.POSITIVE_INFINITY) =>
       stats.isFile()
-        ? localBytes(local, start, end)
+        ? wholeBytes(local, from, { start, end }, stats.size)
         : local.createReadStream({ autoClose: false, highWaterMark: PIECE_BYTES }),
   }
   return await send(context, source, guestPath, options)
+}
+
+/**
+ * A part of a local file that has had `size` bytes: what it grows by is left out. One that still claims to be longer than it
+ * reads is as it reads: files of /sys have a page, whatever is in them.
+ * @throws FileShrunkError
+ */
+async function* wholeBytes(
+  local: FileHandle,
+  path: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  size: number,
+): AsyncGenerator<Buffer> {
+  // Read once more where it ended: it may have been begun anew, and have grown since.
+  for (let at = start, before = -1; at < end && at !== before; ) {
+    before = at
+    for await (const piece of localBytes(local, at, end)) {
+      at += piece.length
+      yield piece
+    }
+    const now = at < end ? (await local.stat()).size : size
+    if (now < size) throw new FileShrunkError(path, size, now)
+  }
 }
 
 async function send(
@@ -88,7 +122,8 @@ async function send(
       access: options.mode !== undefined && !set ? 'open' : access,
     }
   } catch (error) {
-    throw state.stopped(guestPath, error, { part: guestPath, resumable: source.again })
+    const isWrong = error instanceof VerifyError || error instanceof FileShrunkError
+    throw state.stopped(guestPath, error, { part: guestPath, resumable: source.again && !isWrong })
   }
 }
 
@@ -135,13 +170,20 @@ async function startIn(
   const size = await file.seek(0, 'end', options)
   if (typeof size !== 'number' || size <= 0 || !source.again || size > (source.total ?? 0)) return 0
   state.begin('verifying')
-  const there = await sha256InGuest(context, file.path, options, () => state.goesOn())
-  if (there === undefined) return size
-  const hash = createHash('sha256')
-  for await (const chunk of source.bytes(0, size)) {
-    options.signal?.throwIfAborted()
-    hash.update(chunk)
-    state.goesOn()
+  const sha256Of = async (bytes: ByteSource) => {
+    const hash = createHash('sha256')
+    for await (const chunk of bytes) {
+      options.signal?.throwIfAborted()
+      hash.update(chunk)
+      state.goesOn()
+    }
+    return hash.digest('hex')
   }
-  return there === hash.digest('hex') ? size : 0
+  let there = await sha256InGuest(context, file.path, options, () => state.goesOn())
+  if (there === undefined) {
+    await file.seek(0, 'set', options)
+    there = await sha256Of(readChunks(file, context, options, { start: 0, end: size }))
+    await file.seek(size, 'set', options)
+  }
+  return there === (await sha256Of(source.bytes(0, size))) ? size : 0
 }

@@ -1,4 +1,5 @@
 import type { CallOptions } from '@qga/schema'
+import { onAbort } from '@qga/wire/calls'
 import { PrintedBase64 } from '@qga/wire/node'
 import { NotSentError } from '../errors/not-sent-error.js'
 import { Lead } from '../session/lead.js'
@@ -22,7 +23,8 @@ interface Chunk {
  * Writes pieces of any size, one request under way at a time: where bytes of the next one are already there, an agent
  * behind a serial port loses its reply. [docs/decisions/0010-one-write-at-a-time.md] The next one is made ready meanwhile,
  * so that the agent need not wait for it. What was lost or refused is written again at its absolute place. An abort
- * ends it although the source waits. Calls back with the bytes that each request has brought; it does not flush.
+ * ends it although the source waits; so does the session's end, which the request behind it fails with. Calls back with
+ * the bytes that each request has brought; it does not flush.
  */
 export async function writeChunks(
   file: GuestFile,
@@ -31,7 +33,12 @@ export async function writeChunks(
   options: CallOptions & { readonly start?: number | undefined },
   written: (bytes: Uint8Array) => void,
 ): Promise<void> {
-  const pieces = new Pieces(source, options.signal)
+  const over = new AbortController()
+  const end = () => over.abort()
+  const unlisten = onAbort(options.signal, end)
+  if (options.signal?.aborted) end()
+  context.agent.whenClosed(over.signal).then(end, end)
+  const pieces = new Pieces(source, over.signal)
   const chunks = fullChunks(pieces, () => context.writes.bytes)
   const writer = new ChunkWriter(file, context, options, written)
   const ready = async (): Promise<Chunk | undefined> => {
@@ -53,6 +60,8 @@ export async function writeChunks(
       await writing
     }
   } finally {
+    unlisten()
+    end()
     pieces.leave()
     writer.tell()
   }

@@ -30,6 +30,8 @@ export class FreezeLease implements FreezeGuard {
   readonly #over = new AbortController()
   #loss: FreezeLoss | undefined
   #told = false
+  /** Whether an earlier thaw got no word of the guest: it may be what thawed it. */
+  #unheard = false
   #state: State
 
   constructor(held: HeldFreeze) {
@@ -90,13 +92,14 @@ export class FreezeLease implements FreezeGuard {
     const { reach, thawTimeoutMs } = this.#held
     try {
       const thaw = await confirmThaw(reach, { timeoutMs: thawTimeoutMs, leavesSilence: true })
-      const result = this.#result(thaw, heldMs)
+      const result = this.#result(this.#unheard ? unheard(thaw) : thaw, heldMs)
       await this.#held.confirmed()
       this.#state = { name: 'thawed', result }
       return result
     } catch (cause) {
       const error =
         cause instanceof ThawError ? cause : new ThawError(reach.label, 'unknown', 0, cause, reach.isInJournal)
+      this.#unheard = true
       await this.#held.unconfirmed()
       this.#state = { name: 'unconfirmed', error }
       throw error
@@ -129,4 +132,9 @@ export class FreezeLease implements FreezeGuard {
     if (this.#loss !== undefined) return new FreezeLostError(this.#held.reach.label, this.#loss, this.maxMs)
     return undefined
   }
+}
+
+/** What a guest says that may have been thawed by an earlier request of ours. */
+function unheard(thaw: ConfirmedThaw): ConfirmedThaw {
+  return { ...thaw, filesystems: thaw.filesystems === 0 ? undefined : thaw.filesystems, repliesLost: true }
 }

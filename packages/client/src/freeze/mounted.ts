@@ -47,3 +47,8 @@ export function countOf(mounted: readonly Mounted[], mountpoints: readonly strin
 export function devicesIn(mounted: readonly Mounted[]): number {
   return new Set(mounted.filter(({ type }) => !unfreezable.has(type)).map(({ name }) => name)).size
 }
+
+/** Whether these are drives: an agent of Windows may not tell of its system. */
+export function hasDrives(mounted: readonly Mounted[]): boolean {
+  return mounted.some(({ mountpoint }) => /^[A-Za-z]:\\/.test(mountpoint))
+}

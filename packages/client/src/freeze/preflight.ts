@@ -1,12 +1,12 @@
 import type { CallOptions } from '@qga/schema'
-import { CommandError } from '@qga/wire/calls'
+import { CommandError, onAbort } from '@qga/wire/calls'
 import { Capabilities } from '../capabilities/capabilities.js'
 import type { Executes } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { FreezeError } from '../errors/freeze-error.js'
 import { howToThaw } from '../errors/thaw-error.js'
 import type { ResolvedFreezeOptions } from './freeze-options.js'
-import { loopMounts, type Mounted, notMounted, readMounted } from './mounted.js'
+import { hasDrives, loopMounts, type Mounted, notMounted, readMounted } from './mounted.js'
 
 /** VSS holds writes for so long at most. [Windows] */
 const VSS_MS = 10_000
@@ -28,7 +28,8 @@ export interface Preflight {
  */
 export async function preflight(agent: Executes, label: string, options: ResolvedFreezeOptions): Promise<Preflight> {
   const { signal, mountpoints, maxMs } = options
-  if ((await options.isRunning?.()) === false) {
+  signal?.throwIfAborted()
+  if ((await unlessAborted(options.isRunning?.(), signal)) === false) {
     const hint = 'Let it go on, or take the snapshot without a freeze: a paused guest writes nothing either'
     throw new FreezeError('not-running', 'it is paused, and would freeze only when it goes on', {
       label,
@@ -44,8 +45,8 @@ export async function preflight(agent: Executes, label: string, options: Resolve
     if (status === 'frozen') throw alreadyFrozen(label)
     if (status !== 'thawed') throw unreachable(label, new Error(`guest-fsfreeze-status says neither thawed nor frozen`))
     await assertThaws(agent, label, call)
-    const windows = await isWindows(agent, call)
     const mounted = await mountedIn(agent, call)
+    const windows = hasDrives(mounted ?? []) || (await isWindows(agent, call))
     if (mounted === undefined && options.loopMounts !== 'allow') {
       warnings.push('the agent does not tell what is mounted, so it was not looked for mounted files')
     }
@@ -60,6 +61,15 @@ export async function preflight(agent: Executes, label: string, options: Resolve
     if (error instanceof CommandUnavailableError) throw unavailable(label, error)
     throw unreachable(label, error)
   }
+}
+
+/** An answer of the caller's; whoever it asks may never give one. */
+async function unlessAborted<T>(answer: T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  let unlisten = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    unlisten = onAbort(signal, () => reject(signal?.reason))
+  })
+  return await Promise.race([answer, aborted]).finally(() => unlisten())
 }
 
 export function alreadyFrozen(label: string, cause?: unknown): FreezeError {

@@ -16,8 +16,8 @@ export interface ProcessIdentity {
 export type ProcessFate = 'alive' | 'dead' | 'elsewhere'
 
 export async function ownIdentity(): Promise<ProcessIdentity> {
-  const [startTime, boot, pidNamespace] = await Promise.all([
-    startTimeOf(process.pid),
+  const [{ startTime }, boot, pidNamespace] = await Promise.all([
+    statOf(process.pid),
     textOf(readFile('/proc/sys/kernel/random/boot_id', 'utf8')),
     textOf(readlink('/proc/self/ns/pid')),
   ])
@@ -35,7 +35,9 @@ export async function fateOf(process: ProcessIdentity, seenFrom: ProcessIdentity
   if (process.boot !== seenFrom.boot) return 'dead'
   if (process.pidNamespace !== seenFrom.pidNamespace) return 'elsewhere'
   if (!exists(process.pid)) return 'dead'
-  return (await startTimeOf(process.pid)) === process.startTime ? 'alive' : 'dead'
+  const stat = await statOf(process.pid)
+  // One that has ended keeps its number until its parent asks for it: in many a container nobody does.
+  return stat.startTime !== process.startTime || stat.state === 'Z' || stat.state === 'X' ? 'dead' : 'alive'
 }
 
 function exists(pid: number): boolean {
@@ -47,10 +49,11 @@ function exists(pid: number): boolean {
   }
 }
 
-/** The 22nd field of its stat; its name, the second, may hold blanks and brackets. */
-async function startTimeOf(pid: number): Promise<string | undefined> {
+/** The 3rd and the 22nd field of its stat; its name, the second, may hold blanks and brackets. */
+async function statOf(pid: number): Promise<{ state: string | undefined; startTime: string | undefined }> {
   const stat = await textOf(readFile(`/proc/${pid}/stat`, 'utf8'))
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? []
+  return { state: fields[0], startTime: fields[19] }
 }
 
 async function textOf(reading: Promise<string>): Promise<string | undefined> {

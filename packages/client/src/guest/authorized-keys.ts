@@ -81,7 +81,7 @@ function identity(line: string): string {
 /** Agents hardly look at what they are given. */
 function checkedKeys(keys: readonly string[]): string[] {
   for (const key of keys) {
-    const why = /[\r\n\0]/.test(key) ? 'more than one line' : key.startsWith('#') ? 'a comment' : undefined
+    const why = /[\r\n\0]/.test(key) ? 'more than one line' : /^\s*#/.test(key) ? 'a comment' : undefined
     const reason = why ?? (keyPattern.test(key) ? undefined : 'no public key')
     if (reason === undefined) continue
     const shown = JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key)

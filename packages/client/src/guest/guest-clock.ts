@@ -2,6 +2,7 @@ import type { CallOptions } from '@qga/schema'
 import { CommandError, OptionError, ProtocolError } from '@qga/wire/calls'
 import { claimedInt64 } from '../claims.js'
 import type { Executes } from '../commands.js'
+import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 
 /** A time of the guest's clock. */
 export interface GuestTime {
@@ -82,7 +83,9 @@ export async function syncGuestTime(agent: Executes, options: ClockSyncOptions =
   const wayMs = before.uncertaintyMs - ROUNDING_MS
   const error = await failure(setGuestTime(agent, hostTime() + BigInt(Math.round(wayMs * 1e6)), call))
   const after = await clockDrift(agent, call)
-  if (error !== undefined && !nearer(after, before)) throw error
+  // A clock may come nearer by itself: what was not carried out has not set it.
+  const isSet = error === undefined || (nearer(after, before) && !(error instanceof CommandUnavailableError))
+  if (!isSet) throw error
   return { before, after, set: true, error }
 }
 

@@ -96,7 +96,7 @@ async function setSome(agent: Executes, changes: readonly VcpuChange[], options:
   const vcpus = changes.map(({ id, online }) => ({ 'logical-id': id, online }))
   const done: unknown = await agent.execute('guest-set-vcpus', { vcpus }, options)
   if (typeof done === 'number' && Number.isInteger(done) && done > 0 && done <= changes.length) return done
-  throw new ProtocolError(`guest-set-vcpus says that it did ${String(done)} of ${changes.length}`, {
+  throw new ProtocolError(`guest-set-vcpus says that it did ${JSON.stringify(done)} of ${changes.length}`, {
     hint: words.hint,
   })
 }

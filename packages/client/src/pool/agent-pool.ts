@@ -1,5 +1,5 @@
 import { ClosedError } from '@qga/wire'
-import { OptionError, startTimer } from '@qga/wire/calls'
+import { checkedTimeout, OptionError, startTimer } from '@qga/wire/calls'
 import type { BackoffOptions } from '../backoff.js'
 import type { ConnectOptions, Target } from '../connect-options.js'
 import { GuestAgent } from '../guest-agent.js'
@@ -59,7 +59,9 @@ export class AgentPool<K = string> implements AsyncDisposable {
     this.#options = options
     this.#concurrency = atLeastOne('concurrency', options.concurrency ?? 64)
     this.#perAgent = atLeastOne('perAgent', options.perAgent ?? 1)
-    this.#idleMs = options.idleMs ?? 10_000
+    this.#idleMs = checkedMs('idleMs', options.idleMs ?? 10_000)
+    checkedMs('backoff.minMs', options.backoff?.minMs ?? 0)
+    checkedMs('backoff.maxMs', options.backoff?.maxMs ?? 0)
     this.#queue = new FairQueue((key) => {
       const member = this.#members.get(key)
       return member !== undefined && member.running < this.#perAgent && member.downMs === 0
@@ -93,18 +95,20 @@ export class AgentPool<K = string> implements AsyncDisposable {
    * nor kept. If the work does not heed the signal it is given, it keeps its turn until it ends.
    * @throws what the work throws, and what `GuestAgent.connect` does; TimeoutError, ClosedError, the signal's reason
    */
-  use<T>(key: K, work: PoolWork<T>, options: PoolUseOptions = {}): Promise<T> {
-    if (this.#closing.signal.aborted) return Promise.reject(closedError())
+  async use<T>(key: K, work: PoolWork<T>, options: PoolUseOptions = {}): Promise<T> {
+    if (this.#closing.signal.aborted) throw closedError()
+    const { timeoutMs = Number.POSITIVE_INFINITY, whileDown } = options
+    checkedTimeout(timeoutMs)
     const member = this.#member(key)
-    const failure = options.whileDown === 'fail' ? member.failure : undefined
-    if (failure !== undefined) return Promise.reject(failure)
+    const failure = whileDown === 'fail' ? member.failure : undefined
+    if (failure !== undefined) throw failure
     const task = new PoolTask(work, options, () => {
       this.#queue.remove(key, task)
       this.#arrange(key, member)
     })
     if (!task.settled) this.#queue.add(key, task)
     this.#arrange(key, member)
-    return task.promise as Promise<T>
+    return (await task.promise) as T
   }
 
   /** Does the same work with many: the results in the order of the keys, each fulfilled or rejected. Never rejects. */
@@ -215,6 +219,11 @@ export class AgentPool<K = string> implements AsyncDisposable {
 
 function closedError(): ClosedError {
   return new ClosedError('the pool of agents is closed', { hint: 'Make a new one' })
+}
+
+function checkedMs(name: string, ms: number): number {
+  if (ms >= 0) return ms
+  throw new OptionError(`${name} is ${ms}`, { hint: 'Give milliseconds, 0 or more' })
 }
 
 function atLeastOne(name: string, value: number): number {

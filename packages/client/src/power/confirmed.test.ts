@@ -22,8 +22,9 @@ describe('a command that is silent, confirmed', () => {
     const given: CallOptions[] = []
     const toConfirm = {
       command: 'guest-shutdown',
-      send: (options: CallOptions) => {
+      send: (options: CallOptions, onWritten: () => void) => {
         given.push(options)
+        onWritten()
         return send()
       },
       confirm,

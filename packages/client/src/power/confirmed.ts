@@ -7,14 +7,15 @@ const CONFIRM_MS = 60_000
 /** One command that is silent when it succeeds, and how it is known to have happened. */
 export interface ToConfirm {
   readonly command: string
-  readonly send: (options: CallOptions) => Promise<unknown>
+  /** `onWritten` is called when the command was handed to the channel. */
+  readonly send: (options: CallOptions, onWritten: () => void) => Promise<unknown>
   readonly confirm: (signal: AbortSignal) => Promise<unknown>
 }
 
 /**
  * Sends a command that is silent when it succeeds, and resolves when it was confirmed. An error reply rejects, however
  * late it comes before that; that nothing refused the command is not enough, nor is an end of the connection that may
- * have nothing to do with it.
+ * have nothing to do with it, nor what is seen before the command was sent: it is taken out of the queue then.
  * @throws TimeoutError, ClosedError, what `send` and `confirm` reject with, the signal's reason
  */
 export async function confirmed({ command, send, confirm }: ToConfirm, options: CallOptions): Promise<void> {
@@ -23,7 +24,8 @@ export async function confirmed({ command, send, confirm }: ToConfirm, options: 
   const over = new AbortController()
   try {
     await new Promise<void>((resolve, reject) => {
-      const timer = startTimer(timeoutMs, () => reject(notSeen(command, timeoutMs)))
+      let written = false
+      const timer = startTimer(timeoutMs, () => reject((written ? notSeen : notSent)(command, timeoutMs)))
       const unlisten = onAbort(signal, () => reject(signal?.reason))
       over.signal.addEventListener('abort', () => {
         clearTimeout(timer)
@@ -31,10 +33,13 @@ export async function confirmed({ command, send, confirm }: ToConfirm, options: 
       })
       // First of all, so that nothing is missed; what throws here has sent nothing.
       confirm(over.signal).then((seen) => {
-        if (seen instanceof Error && !endedByPeer(seen)) reject(notToldByEnd(command, seen))
+        // If the connection has ended, the call has failed by now, and says so itself.
+        if (!written) over.abort(seenTooSoon(command))
+        else if (seen instanceof Error && !endedByPeer(seen)) reject(notToldByEnd(command, seen))
         else resolve()
       }, reject)
-      send({ timeoutMs: Number.POSITIVE_INFINITY, signal: over.signal }).catch(reject)
+      const call = { timeoutMs: Number.POSITIVE_INFINITY, signal: over.signal }
+      send(call, () => (written = true)).catch(reject)
     })
   } finally {
     over.abort()
@@ -50,6 +55,20 @@ function notToldByEnd(command: string, cause: Error): ClosedError {
   return new ClosedError(`${command} may have happened or not: the connection ended for another reason`, {
     cause,
     hint: 'Ask QMP, or connect again and ask the guest',
+  })
+}
+
+function seenTooSoon(command: string): ClosedError {
+  return new ClosedError(`${command} was not sent: what was to confirm it was seen before`, {
+    hint: 'Look at the guest: if it is still to be done, ask again with a fresh `confirm`',
+  })
+}
+
+function notSent(command: string, timeoutMs: number): TimeoutError {
+  return new TimeoutError(`${command}: not sent within ${timeoutMs} ms`, {
+    timeoutMs,
+    written: false,
+    hint: 'The agent is still busy with commands before it; this one was not carried out',
   })
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Connection, type JsonValue, type ResyncFailure, stringifyJson } from '@qga/wire'
 import { classifyReply, onAbort, startTimer } from '@qga/wire/calls'
 import { NotSentError } from '../errors/not-sent-error.js'
@@ -28,6 +29,8 @@ type State =
 const RESYNC_MS = 600_000
 /** So long is the first ping waited for; then the stream is brought into step anew, and a ping waits twice as long. */
 const FIRST_PING_MS = 1_000
+/** This part of it is the pause behind one that told nothing, since the next may come as soon. */
+const PAUSE_SHARE = 1 / 50
 
 /**
  * One connection to an agent in its usable state: synced, and back in step by itself before the next command whenever
@@ -212,7 +215,7 @@ export class AgentSession {
 
   #resync(): void {
     if (this.#state.name === 'ready') this.#state = { name: 'syncing' }
-    this.#syncingSince = performance.now()
+    if (this.#state.name !== 'opening') this.#syncingSince = performance.now()
     this.#driver.start()
   }
 
@@ -229,14 +232,15 @@ export class AgentSession {
 
   /**
    * Agents echo ids since QEMU 4.0 and refuse them before. [measured: 7.2, 10.0, 11.1; QEMU 4eaca8de26] A ping whose
-   * reply is lost, or another's, tells nothing: then there is another sync, and another ping.
+   * reply is lost, or another's, tells nothing: then there is another sync, and another ping, ever more rarely.
    */
   async #learnIds(opened: () => void): Promise<void> {
     for (let timeoutMs = FIRST_PING_MS; this.#state.name === 'opening'; timeoutMs *= 2) {
       // A refused ping tells as much as an answered one.
       await this.#enqueue('guest-ping', undefined, { timeoutMs }).promise.catch(() => {})
-      if (this.#conversation.ids.echoed === undefined) continue
-      if (this.#state.name !== 'opening') return
+      const isTold = this.#conversation.ids.echoed !== undefined
+      if (!isTold) await delay(timeoutMs * PAUSE_SHARE, undefined, { ref: false })
+      if (!isTold || this.#state.name !== 'opening') continue
       this.#state = { name: 'ready' }
       opened()
     }
@@ -261,8 +265,10 @@ export class AgentSession {
       this.#pumpSoon()
       return
     }
-    const stranger = this.#state.name === 'opening' ? this.#state.stranger.message(value) : undefined
-    if (stranger !== undefined) return this.close(stranger)
+    const stranger = this.#state.name === 'opening' ? this.#state.stranger : undefined
+    const other = stranger?.message(value)
+    if (other !== undefined) return this.close(other)
+    if (stranger?.refusesForGood) return this.#onSyncFailed('silent')
     this.#conversation.beforeSync(classifyReply(value, data))
     this.#driver.message(value, bytes)
   }

@@ -26,8 +26,9 @@ export interface WaitOptions extends Omit<ConnectOptions, 'timeoutMs'> {
  *
  * While there is no socket, or nobody behind it, it is tried again, with pauses of up to five seconds. Once connected
  * it stays so: one sync is waited for, and repeated ever more rarely, up to once in ten seconds, since QEMU keeps all
- * of them for the agent. What cannot get better by waiting (no permission, no agent, a command that is blocked) ends
- * it at once.
+ * of them for the agent. What cannot get better by waiting (no permission, a QMP monitor, a command that is blocked)
+ * ends it at once, an agent that refuses to sync after three seconds; bytes that make no sense may be a guest that
+ * boots, and are told of at the end alone.
  * @throws AgentNotReadyError with a `reason`; AddressError, OptionError; the signal's reason on abort
  */
 export async function waitForAgent(target: Target, options: WaitOptions = {}): Promise<GuestAgent> {

@@ -1,5 +1,5 @@
 import type { Transport } from '../transport.js'
-import { cidPort, hostPort, pathPort, placeOf, withOptions } from './address-parts.js'
+import { cidPort, hostPort, pathPort, placeOf, withOptions, withQuery } from './address-parts.js'
 import type { ListenAddress } from './first-client.js'
 import { loadLater } from './load-later.js'
 import { hostAndPort, tcp } from './tcp.js'
@@ -33,9 +33,8 @@ export const addressForms: Readonly<Record<string, AddressForm>> = {
       withOptions(rest, ['dir', 'server-name'], (place, { dir, 'server-name': serverName }) =>
         hostPort(place, (host, port) => {
           const options = { ...(dir && { dir }), ...(serverName && { serverName }) }
-          return loadLater(`tls://${hostAndPort(host, port)}`, async () =>
-            (await import('./tls.js')).tls(host, port, options),
-          )
+          const label = withQuery(`tls://${hostAndPort(host, port)}`, { dir, 'server-name': serverName })
+          return loadLater(label, async () => (await import('./tls.js')).tls(host, port, options))
         }),
       ),
   },
@@ -68,7 +67,9 @@ export const addressForms: Readonly<Record<string, AddressForm>> = {
         if (path === '') return 'It lacks its path'
         if (speed !== undefined && !/^[1-9]\d{0,7}$/.test(speed)) return 'Its speed is no number of bits per second'
         const options = speed === undefined ? {} : { speed: Number(speed) }
-        return loadLater(`serial:${path}`, async () => (await import('./serial.js')).serial(path, options))
+        return loadLater(withQuery(`serial:${path}`, { speed }), async () =>
+          (await import('./serial.js')).serial(path, options),
+        )
       }),
   },
   fd: {

@@ -72,6 +72,12 @@ export function withOptions<Name extends string>(
   return make(place, options)
 }
 
+/** The same put together again: what is undefined is left out. */
+export function withQuery(place: string, options: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  return given.length === 0 ? place : `${place}?${given.map((one) => one.join('=')).join('&')}`
+}
+
 function wholeNumber(digits: string, max: number): number | undefined {
   const number = Number(digits)
   return /^\d{1,10}$/.test(digits) && number >= 1 && number <= max ? number : undefined

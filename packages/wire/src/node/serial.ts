@@ -3,6 +3,7 @@ import { isatty } from 'node:tty'
 import { promisify } from 'node:util'
 import { ConnectError } from '../errors/connect-error.js'
 import type { Transport } from '../transport.js'
+import { withQuery } from './address-parts.js'
 import { rawTty, ttyFlags } from './raw-tty.js'
 import { streamChannel } from './stream-channel.js'
 import { unlessAborted } from './unless-aborted.js'
@@ -26,7 +27,7 @@ export interface SerialOptions {
  * - End: in peace when the line is hung up, as a pty is whose other end closes.
  */
 export function serial(path: string, options: SerialOptions = {}): Transport {
-  const label = `serial:${path}`
+  const label = withQuery(`serial:${path}`, { speed: options.speed })
   return {
     label,
     async open({ signal }) {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { SecureContextOptions } from 'node:tls'
 import { ConnectError } from '../errors/connect-error.js'
 import type { Transport } from '../transport.js'
+import { withQuery } from './address-parts.js'
 import { dialSocket } from './open-socket.js'
 import { streamChannel } from './stream-channel.js'
 import { hostAndPort } from './tcp.js'
@@ -29,8 +30,9 @@ export interface TlsOptions extends SecureContextOptions {
  * - Back-pressure, half-close, close and end: as of `tcp`.
  */
 export function tls(host: string, port: number, options: TlsOptions = {}): Transport {
-  const label = `tls://${hostAndPort(host, port)}`
   const { dir, serverName, ...own } = options
+  // An address: whoever reads it in a journal has to get there.
+  const label = withQuery(`tls://${hostAndPort(host, port)}`, { dir, 'server-name': serverName })
   return {
     label,
     async open({ signal }) {

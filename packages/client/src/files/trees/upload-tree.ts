@@ -9,6 +9,7 @@ import { writeChunks } from '../write-chunks.js'
 import { GuestTempFolder } from './guest-temp-folder.js'
 import { compressed } from './gzip.js'
 import { localMembers } from './local-members.js'
+import { newMembers } from './new-members.js'
 import { cannotCompare, mustRunInGuest, runInGuest } from './run-in-guest.js'
 import { defaultTempFolder, type TreeOptions, type TreeResult } from './tree-options.js'
 import { walkUpload } from './walk-upload.js'
@@ -16,8 +17,9 @@ import { type TarMember, tarSize, writeTar } from './write-tar.js'
 
 /**
  * Copies a local folder into a folder of the guest, which is made if it is not there and keeps what else is in it: as
- * an archive that `tar` unpacks there, or file by file where there is no `tar`. All is owned by the agent's user;
- * permissions are kept, links are copied as they are.
+ * an archive that `tar` unpacks there, or file by file where there is no `tar`. All that is new is owned by the agent's
+ * user; permissions are kept, links are copied as they are. Folders that are there already, and links to folders in
+ * their place, stay as they are.
  */
 export async function uploadTree(
   context: FilesContext,
@@ -31,13 +33,14 @@ export async function uploadTree(
   const { members, skipped } = await localMembers(localPath)
   const hasTar = await runInGuest(context, ['tar', '--version'], guestPath, briefly(options))
   if (hasTar === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
-  const total = hasTar === undefined ? sizeOf(members) : options.compress ? undefined : tarSize(members)
+  const sent = await newMembers(context, members, guestPath, options)
+  const total = hasTar === undefined ? sizeOf(sent) : options.compress ? undefined : tarSize(sent)
   const state = new TransferState(options, total)
   try {
     const warnings =
       hasTar === undefined
-        ? await walkUpload(context, members, guestPath, state, options)
-        : await sendPacked(context, members, guestPath, state, options)
+        ? await walkUpload(context, sent, guestPath, state, options)
+        : await sendPacked(context, sent, guestPath, state, options)
     const kept = members.filter(({ kind }) => kind !== 'directory')
     return {
       entries: kept.length,

@@ -4,8 +4,9 @@ import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import type { FilesContext } from '../files-context.js'
 import { GuestFile } from '../guest-file.js'
 import { atLength, type ProgramTime } from '../program-time.js'
-import { readChunks } from '../read-chunks.js'
+import { sizeOf } from '../size-of.js'
 import type { TransferState } from '../transfer-state.js'
+import { wholeFile } from '../whole-file.js'
 import type { TarEntry } from './read-tar.js'
 import type { TreeReceiver } from './receive-tree.js'
 import { complaint, runInGuest } from './run-in-guest.js'
@@ -15,6 +16,8 @@ const none = new Uint8Array(0)
 const FOLDER = 0o755
 const FILE = 0o644
 const PROGRAM = 0o755
+/** Pipes, sockets and devices: several in one test are GNU's alone. */
+const special = ['p', 's', 'b', 'c']
 
 /**
  * Copies a folder file by file, by the lists that `find` makes in the guest. Of permissions only whether a file can be
@@ -37,6 +40,9 @@ export async function walkDownload(
   state.begin('listing')
   for (const name of await list('-type', 'd')) await entry(name, 'directory', FOLDER, nothing())
   for (const name of await list('-type', 'l')) await entry(name, 'symlink', FILE, nothing())
+  for (const type of special) {
+    for (const name of await list('-type', type)) await entry(name, 'other', FILE, nothing())
+  }
   const programs = new Set((await list('-type', 'f', '-perm', '-100')).map(String))
   const files = await list('-type', 'f')
   state.begin('copying')
@@ -82,7 +88,10 @@ async function* contentOf(
   options: DownloadTreeOptions,
 ): AsyncGenerator<Uint8Array> {
   await using file = await GuestFile.open(context.agent, path, 'r', options)
-  for await (const chunk of readChunks(file, context, options)) {
+  const size = await sizeOf(file, options)
+  // As much as there was at the beginning; what says no size is read to its end.
+  const range = { start: 0, end: size ?? Number.POSITIVE_INFINITY }
+  for await (const chunk of wholeFile(file, context, options, range, size)) {
     state.copied(chunk)
     yield chunk
   }

@@ -4,14 +4,16 @@ import { createPrivately } from '../private-file.js'
 import { briefly } from '../program-time.js'
 import type { TransferState } from '../transfer-state.js'
 import { writeChunks } from '../write-chunks.js'
+import { batches } from './batches.js'
+import { placeOf } from './new-members.js'
 import { mustRunInGuest } from './run-in-guest.js'
 import type { TreeOptions } from './tree-options.js'
-import type { TarMember } from './write-tar.js'
+import { contentOf, type TarMember } from './write-tar.js'
 
-/** So many names go to one program at once. */
-const BATCH = 100
-
-/** Copies a folder file by file, where the guest has no `tar`: `mkdir`, `chmod` and `ln` do the rest. */
+/**
+ * Copies a folder file by file, where the guest has no `tar`: `mkdir`, `chmod` and `ln` do the rest.
+ * @throws Error when a file has become shorter
+ */
 export async function walkUpload(
   context: FilesContext,
   members: readonly TarMember[],
@@ -19,7 +21,7 @@ export async function walkUpload(
   state: TransferState,
   options: TreeOptions,
 ): Promise<string> {
-  const there = ({ name }: TarMember) => (name === '.' ? guestPath : `${guestPath.replace(/\/+$/, '')}/${name}`)
+  const there = ({ name }: TarMember) => placeOf(name, guestPath)
   const run = async (argv: readonly string[]) => {
     await mustRunInGuest(context, argv, guestPath, briefly(options))
     state.goesOn()
@@ -29,7 +31,7 @@ export async function walkUpload(
   for (const member of members.filter(({ kind }) => kind === 'file')) {
     await createPrivately(context, there(member), 'prefer', options)
     await using file = await GuestFile.open(context.agent, there(member), 'w', options)
-    await writeChunks(file, context, member.content?.() ?? [], options, (bytes) => state.copied(bytes))
+    await writeChunks(file, context, contentOf(member), options, (bytes) => state.copied(bytes))
     await file.flush(options)
     await file.close(options)
   }
@@ -53,8 +55,4 @@ function byMode(members: readonly TarMember[]): Map<number, TarMember[]> {
     groups.set(member.mode, group)
   }
   return groups
-}
-
-function* batches(members: readonly TarMember[]): Generator<TarMember[]> {
-  for (let at = 0; at < members.length; at += BATCH) yield members.slice(at, at + BATCH)
 }

@@ -22,18 +22,23 @@ const NAME_BYTES = 100
 export async function* writeTar(members: Iterable<TarMember>): AsyncGenerator<Uint8Array> {
   for (const member of members) {
     yield headersOf(member)
-    let left = member.size
-    for await (const chunk of member.content?.() ?? []) {
-      // A file that grew is cut where it was when it was looked at.
-      const piece = chunk.subarray(0, left)
-      left -= piece.length
-      if (piece.length > 0) yield piece
-      if (left === 0) break
-    }
-    if (left > 0) throw new Error(`${member.name} has become shorter while it was read`)
+    yield* contentOf(member)
     yield Buffer.alloc((BLOCK - (member.size % BLOCK)) % BLOCK)
   }
   yield Buffer.alloc(2 * BLOCK)
+}
+
+/** A member's bytes, exactly as many as were said. @throws Error when there are fewer */
+export async function* contentOf(member: TarMember): AsyncGenerator<Uint8Array> {
+  let left = member.size
+  for await (const chunk of member.content?.() ?? []) {
+    // A file that grew is cut where it was when it was looked at.
+    const piece = chunk.subarray(0, left)
+    left -= piece.length
+    if (piece.length > 0) yield piece
+    if (left === 0) break
+  }
+  if (left > 0) throw new Error(`${member.name} has become shorter while it was read`)
 }
 
 /** How many bytes `writeTar` makes of them. */

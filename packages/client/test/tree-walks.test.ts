@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { truncateSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CommandFailure, type FakeAgent, type FakeAgentOptions, type Handlers } from '@qga/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { rejection } from './rejection.js'
+import { connected } from './with-fake.js'
+
+const data = randomBytes(2 * 1024 * 1024)
+
+type Content = Exclude<ReturnType<FakeAgent['files']['open']>, 'directory'>
+
+/** A guest that has no tar. */
+const guest = (handlers: Handlers = {}, options: FakeAgentOptions = {}) =>
+  connected(
+    {
+      ...handlers,
+      'guest-exec': (args, { builtIn }) => {
+        if (args.path !== 'tar') return builtIn()
+        throw new CommandFailure('GenericError', 'Failed to execute child process “tar”')
+      },
+    },
+    options,
+  )
+
+let here: string
+beforeEach(async () => {
+  here = await mkdtemp(join(tmpdir(), 'qga-here-'))
+})
+afterEach(() => rm(here, { recursive: true }))
+
+describe('folders file by file', () => {
+  it('a file here that becomes shorter meanwhile is an error', async () => {
+    const { agent, fake } = await guest()
+    await mkdir(join(here, 'tree'))
+    await writeFile(join(here, 'tree', 'file'), data)
+    const copy = agent.files.upload(join(here, 'tree'), '/srv/tree', {
+      recursive: true,
+      onProgress: ({ bytes }) => {
+        if (bytes > 0) truncateSync(join(here, 'tree', 'file'), 10)
+      },
+    })
+    const error = await rejection(copy)
+    expect(error).toMatchObject({ code: 'TRANSFER_FAILED', total: data.length })
+    expect(error.message).toContain('file has become shorter while it was read')
+    expect(fake.openHandles).toEqual([])
+  })
+
+  /** Does something with the guest's file before the third read. */
+  const changed = async (change: (content: Content) => void) => {
+    let reads = 0
+    const given = await guest(
+      {
+        'guest-file-read': (args, { builtIn }) => {
+          const content = given.fake.files.open('/srv/tree/file', false)
+          if (++reads === 3 && content !== 'directory') change(content)
+          return builtIn(args)
+        },
+      },
+      { files: { '/srv/tree/file': data } },
+    )
+    return given
+  }
+
+  it('a file there that becomes shorter meanwhile is an error, and nothing is kept', async () => {
+    const { agent, fake } = await changed((content) => content.truncate())
+    const error = await rejection(agent.files.download('/srv/tree', join(here, 'back'), { recursive: true }))
+    expect(error).toMatchObject({ code: 'TRANSFER_FAILED', cause: { code: 'FILE_SHRUNK' } })
+    expect(error.message).toContain(`it had ${data.length} bytes, and has 0`)
+    expect(await readdir(here)).toEqual([])
+    expect(fake.openHandles).toEqual([])
+  })
+
+  it('of one that grows, so much comes as there was', async () => {
+    const { agent } = await changed((content) => content.write(data.length, data))
+    const result = await agent.files.download('/srv/tree', join(here, 'back'), { recursive: true })
+    expect(result).toMatchObject({ method: 'walk', entries: 1, bytes: data.length })
+    expect((await readFile(join(here, 'back', 'file'))).equals(data)).toBe(true)
+  })
+
+  it('pipes are listed as left out', async () => {
+    const { agent } = await guest({}, { files: { '/srv/tree/a/file': 'x' } })
+    await agent.exec(['mkfifo', '/srv/tree/pipe', '/srv/tree/a/pipe'])
+    const result = await agent.files.download('/srv/tree', join(here, 'back'), { recursive: true })
+    expect(result).toMatchObject({ method: 'walk', entries: 1, skippedCount: 2 })
+    expect(result.skipped).toEqual([
+      { path: 'a/pipe', why: 'special' },
+      { path: 'pipe', why: 'special' },
+    ])
+    expect(await readdir(join(here, 'back'))).toEqual(['a'])
+  })
+})
