@@ -190,3 +190,13 @@ describe('a stream is let go of before the first byte', () => {
     expect((await buffer(sink)).equals(data)).toBe(true)
   })
 })
+
+it.each([
+  ['a buffer, which is an iterable of numbers', Buffer.from('abc'), 'number'],
+  ['objects', [{}], 'object'],
+  ['what is no byte', [new Uint16Array(2)], 'object'],
+])('an upload of %s is refused', async (_, source, type) => {
+  const { agent } = await connected()
+  const error = await rejection(agent.files.upload(source as never, '/there'))
+  expect(error.cause ?? error).toMatchObject({ code: 'BAD_OPTION', message: expect.stringContaining(`but ${type}`) })
+})

@@ -23,9 +23,8 @@ export async function* gather(source: ByteSource, { most, over }: GatherOptions)
         if (piece === LATER) break
         ended = piece.done === true
         if (piece.done === true) break
-        const bytes = typeof piece.value === 'string' ? Buffer.from(piece.value) : piece.value
-        got.push(bytes)
-        size += bytes.length
+        got.push(piece.value)
+        size += piece.value.length
       }
       const all = got.length === 1 ? (got[0] as Uint8Array) : Buffer.concat(got)
       for (let at = 0; at < all.length && !over.aborted; at += most) yield all.subarray(at, at + most)

@@ -15,9 +15,8 @@ export async function* fullChunks(pieces: Pieces, size: () => number): AsyncGene
     return all
   }
   for (let piece = await pieces.next(); piece.done !== true; piece = await pieces.next()) {
-    const bytes = typeof piece.value === 'string' ? Buffer.from(piece.value) : piece.value
-    waiting.push(bytes)
-    waitingBytes += bytes.length
+    waiting.push(piece.value)
+    waitingBytes += piece.value.length
     if (waitingBytes < size()) continue
     let rest = take()
     for (let full = size(); rest.length >= full; full = size()) {

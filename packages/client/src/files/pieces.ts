@@ -1,12 +1,13 @@
+import { OptionError } from '@qga/wire/calls'
 import type { ByteSource } from './write-chunks.js'
 
-type Piece = IteratorResult<Uint8Array | string>
+type Piece = IteratorResult<Uint8Array>
 
 const DONE = { done: true, value: undefined } as const
 /** Nothing is there yet. */
 export const LATER = Symbol('later')
 
-/** The pieces of a source, one at a time, until it ends or a signal says that it is over, whatever is waited for. */
+/** The pieces of a source as bytes, one at a time, until it ends or a signal says that it is over, whatever is waited for. */
 export class Pieces {
   readonly #source: ByteSource
   readonly #iterator: AsyncIterator<Uint8Array | string> | Iterator<Uint8Array | string>
@@ -20,7 +21,10 @@ export class Pieces {
     this.#over = over
   }
 
-  /** The next piece; done when the source has ended, and when it is over. @throws what the source throws */
+  /**
+   * The next piece; done when the source has ended, and when it is over.
+   * @throws OptionError for what is neither bytes nor text; what the source throws
+   */
   async next(): Promise<Piece> {
     return (await this.#soonest(false)) as Piece
   }
@@ -52,11 +56,22 @@ export class Pieces {
   }
 
   #ask(): Promise<Piece> {
-    const next = Promise.resolve().then(() => this.#iterator.next())
+    const next = Promise.resolve().then(async () => bytesOf(await this.#iterator.next()))
     // It may fail while the chunk before it is on its way; it is thrown when its turn comes.
     next.catch(() => {})
     return next
   }
+}
+
+/** A buffer is an iterable, too: of numbers, which would be no bytes at all. */
+function bytesOf(piece: IteratorResult<unknown>): Piece {
+  const { done, value } = piece
+  if (done === true) return { done, value: undefined }
+  if (value instanceof Uint8Array) return { done: false, value }
+  if (typeof value === 'string') return { done: false, value: Buffer.from(value) }
+  throw new OptionError(`a piece of the source is neither bytes nor text, but ${typeof value}`, {
+    hint: 'Give an iterable of Uint8Arrays, as [bytes] for one of them',
+  })
 }
 
 function soonest(

@@ -45,8 +45,9 @@ export async function preflight(agent: Executes, label: string, options: Resolve
     if (status === 'frozen') throw alreadyFrozen(label)
     if (status !== 'thawed') throw unreachable(label, new Error(`guest-fsfreeze-status says neither thawed nor frozen`))
     await assertThaws(agent, label, call)
+    const saysSo = await isWindows(agent, call)
     const mounted = await mountedIn(agent, call)
-    const windows = hasDrives(mounted ?? []) || (await isWindows(agent, call))
+    const windows = saysSo || hasDrives(mounted ?? [])
     if (mounted === undefined && options.loopMounts !== 'allow') {
       warnings.push('the agent does not tell what is mounted, so it was not looked for mounted files')
     }
