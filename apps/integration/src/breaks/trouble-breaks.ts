@@ -29,8 +29,8 @@ export const troubleBreaks: readonly Break[] = [
     shows: 'power/powerdown',
     fault: 'a command that was sent passes for confirmed',
     file: `${client}/power/confirmed.ts`,
-    from: 'signal: over.signal }).catch(reject)',
-    to: 'signal: over.signal }).then(() => resolve(), reject)',
+    from: 'send(call, () => (written = true)).catch(reject)',
+    to: 'send(call, () => (written = true)).then(() => resolve(), reject)',
   },
   {
     shows: 'power/suspend-refused',
