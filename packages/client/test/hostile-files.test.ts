@@ -219,7 +219,7 @@ describe('T12: the archive of a folder is the guest’s', () => {
 
 const withoutTar: ConstructorParameters<typeof FakeAgent>[0] = {
   'guest-exec': (args, context) => {
-    if (args.path === 'tar') throw new CommandFailure('GenericError', 'no such program')
+    if (args.path === 'tar') throw new CommandFailure('GenericError', 'No such file or directory')
     return context.builtIn()
   },
 }

@@ -28,7 +28,10 @@ async function working(names: readonly string[], without: readonly string[] = []
   const handlers: Handlers = {
     'guest-exec': (args, { builtIn }) => {
       if (!without.includes(args.path)) return builtIn()
-      throw new CommandFailure('GenericError', `Failed to execute child process “${args.path}”`)
+      throw new CommandFailure(
+        'GenericError',
+        `Failed to execute child process “${args.path}” (No such file or directory)`,
+      )
     },
     'guest-exec-status': ({ pid }, { builtIn }) => {
       const argv = fake?.processes.find((one) => one.pid === pid)?.argv ?? []

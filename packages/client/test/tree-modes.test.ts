@@ -12,7 +12,10 @@ import { connected } from './with-fake.js'
 const without = (...names: string[]): Handlers => ({
   'guest-exec': (args, { builtIn }) => {
     if (!names.includes(args.path)) return builtIn()
-    throw new CommandFailure('GenericError', `Failed to execute child process “${args.path}”`)
+    throw new CommandFailure(
+      'GenericError',
+      `Failed to execute child process “${args.path}” (No such file or directory)`,
+    )
   },
 })
 

@@ -19,7 +19,7 @@ const guest = (handlers: Handlers = {}, options: FakeAgentOptions = {}) =>
       ...handlers,
       'guest-exec': (args, { builtIn }) => {
         if (args.path !== 'tar') return builtIn()
-        throw new CommandFailure('GenericError', 'Failed to execute child process “tar”')
+        throw new CommandFailure('GenericError', 'Failed to execute child process “tar” (No such file or directory)')
       },
     },
     options,

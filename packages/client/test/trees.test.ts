@@ -176,7 +176,10 @@ describe('folders where the guest is poor', () => {
   const without = (...names: string[]) => ({
     'guest-exec': (args: { path: string }, context: { builtIn(): Promise<unknown> }) => {
       if (!names.includes(args.path)) return context.builtIn()
-      throw new CommandFailure('GenericError', `Failed to execute child process “${args.path}”`)
+      throw new CommandFailure(
+        'GenericError',
+        `Failed to execute child process “${args.path}” (No such file or directory)`,
+      )
     },
   })
 

@@ -9,6 +9,12 @@ const DISPOSE_MS = 1_000
 /** Agents take 48 MiB and no more; as many small requests cost little, and keep nobody else waiting. */
 const MOST_WRITTEN = 4 * 1024 * 1024
 
+/**
+ * The open files of each session, by their handles: an agent behind a guest that was restarted begins to count anew, and
+ * gives the same number to another file. [measured, 7.2: its counter is in /var/run]
+ */
+const openFiles = new WeakMap<Commands, Map<number, GuestFile>>()
+
 /** Modes of opening, as those of C's fopen; the agent takes no others. */
 export type FileMode = 'r' | 'w' | 'a' | 'r+' | 'w+' | 'a+'
 
@@ -22,6 +28,7 @@ export class GuestFile {
   readonly handle: number
   readonly #agent: Commands
   #open = true
+  #stale = false
 
   private constructor(agent: Commands, path: string, handle: number) {
     this.#agent = agent
@@ -38,7 +45,7 @@ export class GuestFile {
       if (typeof handle === 'number') void tidy(() => agent.execute('guest-file-close', { handle }))
     }
     const handle = await agent.executeSo('guest-file-open', { path, mode: binary }, options, { onLateReturn })
-    return new GuestFile(agent, path, claimedInteger(handle, 'the handle of guest-file-open'))
+    return new GuestFile(agent, path, claimedInteger(handle, 'the handle of guest-file-open')).#enter()
   }
 
   /**
@@ -46,6 +53,7 @@ export class GuestFile {
    * Up to `window` reads may be under way at once.
    */
   async read(count: number, options: CallOptions = {}, window = 1): Promise<{ bytes: Buffer; eof: boolean }> {
+    this.#assertOurs()
     const args = { handle: this.handle, count }
     let data: Buffer | undefined
     const onData = ({ buffer, byteOffset, length }: Uint8Array) => {
@@ -69,12 +77,14 @@ export class GuestFile {
   }
 
   /** Writes the first of the bytes in one request, and says how many; not all of them is normal. At most 48 MiB. */
-  writeSome(bytes: Uint8Array, options: CallOptions = {}): Promise<number> {
-    return writeOnce(this.#agent, this.handle, bytes, options)
+  async writeSome(bytes: Uint8Array, options: CallOptions = {}): Promise<number> {
+    this.#assertOurs()
+    return await writeOnce(this.#agent, this.handle, bytes, options)
   }
 
   /** Goes to a place in the file and returns it. Beyond the end is allowed. */
   async seek(offset: Int64, from: 'set' | 'cur' | 'end' = 'set', options?: CallOptions): Promise<Int64> {
+    this.#assertOurs()
     const args = { handle: this.handle, offset, whence: from }
     const { position } = claimedObject(
       await this.#agent.execute('guest-file-seek', args, options),
@@ -88,6 +98,7 @@ export class GuestFile {
    * keeps the handle. [measured]
    */
   async flush(options?: CallOptions): Promise<void> {
+    this.#assertOurs()
     await this.#agent.execute('guest-file-flush', { handle: this.handle }, options)
   }
 
@@ -97,10 +108,13 @@ export class GuestFile {
    */
   async close(options?: CallOptions): Promise<void> {
     if (!this.#open) return
+    this.#assertOurs()
     options?.signal?.throwIfAborted()
     this.#open = false
     try {
       await this.#agent.execute('guest-file-close', { handle: this.handle }, options)
+      const files = openFiles.get(this.#agent)
+      if (files?.get(this.handle) === this) files.delete(this.handle)
     } catch (error) {
       // The agent has freed the file and keeps its handle: closing that again hangs it. [measured, 7.2 to 11.1]
       this.#open = !(error instanceof CommandError && error.desc.startsWith('failed to close'))
@@ -114,10 +128,30 @@ export class GuestFile {
    * commands. Call `flush` and `close` to learn whether all was written.
    */
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#stale) return
     try {
       await this.close({ timeoutMs: DISPOSE_MS })
     } catch {
-      void tidy(() => this.close())
+      void tidy(async () => {
+        if (!this.#stale) await this.close()
+      })
     }
+  }
+
+  /** From here on the handle is that of this file, and no other's. */
+  #enter(): this {
+    const files = openFiles.get(this.#agent) ?? new Map<number, GuestFile>()
+    openFiles.set(this.#agent, files)
+    const before = files.get(this.handle)
+    if (before !== undefined) before.#stale = true
+    files.set(this.handle, this)
+    return this
+  }
+
+  #assertOurs(): void {
+    if (!this.#stale) return
+    throw new ProtocolError(`${this.path}: the agent was started anew, and gave its handle to another file`, {
+      hint: 'Open it again',
+    })
   }
 }

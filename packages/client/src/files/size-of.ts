@@ -9,11 +9,14 @@ import type { GuestFile } from './guest-file.js'
  * @throws CommandUnavailableError: an agent that is barred from it, as by a freeze, has said nothing of the file
  */
 export async function sizeOf(file: GuestFile, options: CallOptions): Promise<number | undefined> {
-  const size = await unlessRefused(file.seek(0, 'end', options))
-  // After a refusal as well: it may have been another's.
-  const begin = unlessRefused(file.seek(0, 'set', options))
-  if (size === undefined) return void (await begin)
-  if ((await begin) === undefined) await file.seek(0, 'set', options)
+  let size = await unlessRefused(file.seek(0, 'end', options))
+  const begin = await unlessRefused(file.seek(0, 'set', options))
+  if (size === undefined && begin !== undefined) {
+    // It has places. The refusal may have been another's: asked once more.
+    size = await unlessRefused(file.seek(0, 'end', options))
+    await file.seek(0, 'set', options)
+  }
+  if (size !== undefined && begin === undefined) await file.seek(0, 'set', options)
   return typeof size === 'number' && size > 0 ? size : undefined
 }
 

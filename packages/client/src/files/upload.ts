@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { CallOptions } from '@qga/schema'
 import { CommandError, OptionError } from '@qga/wire/calls'
 import { FileShrunkError } from '../errors/file-shrunk-error.js'
+import { isMissing } from '../errors/is-missing.js'
 import { VerifyError } from '../errors/verify-error.js'
 import { sha256InGuest, verifyGuestFile } from './checksum.js'
 import type { FilesContext } from './files-context.js'
@@ -136,8 +137,9 @@ async function openTarget(
   options: UploadOptions,
 ) {
   if (options.resume) {
-    const file = await openAgain(context, guestPath, options)
+    let file: GuestFile | undefined
     try {
+      file = await openAgain(context, guestPath, options)
       const start = file === undefined ? 0 : await startIn(context, file, source, state, options)
       if (file !== undefined && start > 0) return { file, start, access: 'kept' as const }
       await file?.close(options)
@@ -154,7 +156,8 @@ async function openAgain(context: FilesContext, path: string, options: CallOptio
   try {
     return await GuestFile.open(context.agent, path, 'r+', options)
   } catch (error) {
-    if (error instanceof CommandError) return undefined
+    // Any other refusal leaves what is there as it is.
+    if (error instanceof CommandError && isMissing(error)) return undefined
     throw error
   }
 }

@@ -22,7 +22,7 @@ const defaults = {
   portable: process.platform === 'win32' || process.platform === 'darwin',
 }
 
-/** Exit code of GNU tar when a file changed while it was read; the archive is whole. */
+/** Exit code of GNU tar when a file changed while it was read; the archive is whole, unless one was padded with zeros. */
 const SOME_DIFFER = 1
 
 /**
@@ -86,7 +86,8 @@ async function receivePacked(
     atLength(options, () => copy.state.goesOn()),
   )
   if (made === undefined) return undefined
-  if (made.exitCode !== 0 && made.exitCode !== SOME_DIFFER) {
+  const isPadded = /: File shrank by \d+ bytes/.test(made.stderrText)
+  if (isPadded || (made.exitCode !== 0 && made.exitCode !== SOME_DIFFER)) {
     throw new GuestProgramError('tar', made, complaint(made))
   }
   await using file = await GuestFile.open(context.agent, archive, 'r', options)

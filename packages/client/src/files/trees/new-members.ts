@@ -71,6 +71,7 @@ async function oneByOne(
   for (const name of names) {
     const ran = await runInGuest(context, ['test', '-d', placeOf(name, guestPath)], guestPath, briefly(options))
     if (ran === undefined) throw new TreeUnavailableError(guestPath, 'the guest has neither sh nor test')
+    if (ran.exitCode !== 0 && ran.exitCode !== 1) throw new GuestProgramError('test', ran, complaint(ran))
     if (ran.exitCode === 0) found.push(name)
   }
   return found

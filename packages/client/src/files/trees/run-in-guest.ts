@@ -1,6 +1,7 @@
 import { CommandError } from '@qga/wire/calls'
 import { CommandUnavailableError } from '../../errors/command-unavailable-error.js'
 import { GuestProgramError } from '../../errors/guest-program-error.js'
+import { isMissing } from '../../errors/is-missing.js'
 import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import { exec } from '../../exec/exec.js'
 import type { ExecResult } from '../../exec/exec-result.js'
@@ -21,7 +22,8 @@ export async function runInGuest(
     return await exec(context.agent, argv, time)
   } catch (error) {
     if (error instanceof CommandUnavailableError) throw new TreeUnavailableError(about, error.summary, error)
-    if (error instanceof CommandError) return undefined
+    // A guest that cannot start it for now, as without memory, may have it all the same.
+    if (error instanceof CommandError && (isMissing(error) || /permission denied/i.test(error.desc))) return undefined
     throw error
   }
 }

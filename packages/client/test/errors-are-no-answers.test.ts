@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CommandFailure, garbage, type Handlers } from '@qga/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { rejection } from './rejection.js'
+import { connected } from './with-fake.js'
+
+const content = randomBytes(300_001)
+let here: string
+beforeEach(async () => {
+  here = await mkdtemp(join(tmpdir(), 'qga-no-answer-'))
+  await writeFile(join(here, 'local'), content)
+})
+afterEach(() => rm(here, { recursive: true }))
+
+/** Fails the first time that it is called, and no more. */
+function failingOnce(failure: CommandFailure, applies: (args: { path?: string }) => boolean = () => true) {
+  let failed = false
+  return async (args: unknown, { builtIn }: { builtIn(): unknown }) => {
+    if (!failed && applies(args as { path?: string })) {
+      failed = true
+      throw failure
+    }
+    return (await builtIn()) as never
+  }
+}
+
+const barred = new CommandFailure('CommandNotFound', 'Command guest-file-open has been disabled')
+const noMemory = new CommandFailure('GenericError', 'Failed to fork (Cannot allocate memory)')
+
+describe('a file whose handle the agent has given to another one since', () => {
+  it('is neither read nor written nor closed any more', async () => {
+    let first: unknown
+    const handlers: Handlers = {
+      'guest-file-open': async (_, { builtIn }) => {
+        const handle = await builtIn()
+        first ??= handle
+        return first as never // as an agent that was started anew
+      },
+    }
+    const { agent, asked } = await connected(handlers)
+    const stale = await agent.files.open('/a', 'w+')
+    await using other = await agent.files.open('/b', 'w+')
+    expect(other.handle).toBe(stale.handle)
+    const no = { code: 'PROTOCOL_VIOLATION', message: expect.stringContaining('/a: the agent was started anew') }
+    const before = asked('guest-file-close').length
+    for (const work of [stale.read(1), stale.write(content), stale.seek(0), stale.flush(), stale.close()]) {
+      expect(await rejection(work)).toMatchObject(no)
+    }
+    await stale[Symbol.asyncDispose]()
+    expect(asked('guest-file-close').length).toBe(before)
+  })
+})
+
+describe('an error is not taken for an answer', () => {
+  it('a tar that cannot be started for now is not missing', async () => {
+    const once = failingOnce(noMemory, ({ path }) => path === 'tar')
+    const { agent } = await connected({ 'guest-exec': once })
+    const error = await rejection(agent.files.download('/etc', join(here, 'copy'), { recursive: true }))
+    expect(error).toMatchObject({ code: 'COMMAND_FAILED', desc: noMemory.message })
+    expect(await readdir(here)).toEqual(['local'])
+  })
+
+  it('an archive with a file that became shorter, and was padded, is not whole', async () => {
+    let isTar = false
+    const { agent } = await connected({
+      'guest-exec': async ({ path }, { builtIn }) => {
+        isTar = path === 'tar'
+        return await builtIn()
+      },
+      'guest-exec-status': async (_, { builtIn }) => {
+        const words = 'tar: ./log: File shrank by 12 bytes; padding with zeros\n'
+        const padded = { exitcode: 1, 'err-data': Buffer.from(words).toString('base64') }
+        return { ...(await builtIn()), ...(isTar && padded) }
+      },
+    })
+    const error = await rejection(agent.files.download('/etc', join(here, 'copy'), { recursive: true }))
+    expect(error.cause ?? error).toMatchObject({ code: 'GUEST_PROGRAM_FAILED' })
+    expect(error.message).toContain('File shrank')
+    expect(await readdir(here)).toEqual(['local'])
+  })
+
+  it('a file that may not be opened for now is not begun anew', async () => {
+    const { agent, fake } = await connected({
+      'guest-file-open': failingOnce(barred, () => ready),
+    })
+    let ready = false
+    await agent.files.writeFile('/there', content.subarray(0, 200_000))
+    ready = true
+    const error = await rejection(agent.files.upload(join(here, 'local'), '/there', { resume: true }))
+    expect(error).toMatchObject({ code: 'COMMAND_UNAVAILABLE' })
+    expect(fake.files.get('/there').length).toBe(200_000)
+    const result = await agent.files.upload(join(here, 'local'), '/there', { resume: true })
+    expect(result).toMatchObject({ resumedFrom: 200_000 })
+  })
+
+  it("another request's error at the question for the size costs no progress", async () => {
+    const { agent, fake } = await connected()
+    await agent.files.writeFile('/there', content)
+    await writeFile(join(here, 'copy.part'), content.subarray(0, 150_000))
+    const stray = '{"error": {"class": "GenericError", "desc": "x"}}\n'
+    fake.faults = [garbage(stray, { command: 'guest-file-seek', nth: 1 })]
+    const result = await agent.files.download('/there', join(here, 'copy'), { resume: true })
+    expect(result).toMatchObject({ resumedFrom: 150_000 })
+    expect((await readFile(join(here, 'copy'))).equals(content)).toBe(true)
+    expect((await stat(join(here, 'copy'))).size).toBe(content.length)
+  })
+})
