@@ -87,3 +87,22 @@ describe.each(agents.filter(({ real }) => real))('another process at $name', ({ 
     20_000,
   )
 })
+
+it('what another client had been refused is no refusal to sync', async () => {
+  const fake = new FakeAgent(
+    {
+      'guest-get-host-name': async (_, { builtIn }) => {
+        await new Promise((resolve) => setTimeout(resolve, 600))
+        return await builtIn()
+      },
+    },
+    { block: ['guest-get-users'] },
+  )
+  const left = await hold(fake.transport)
+  for (let times = 0; times < 4; times++) {
+    left.write(Buffer.from('{"execute":"guest-get-users"}\n{"execute":"guest-get-host-name"}\n'))
+  }
+  left.close()
+  await using agent = await GuestAgent.connect(fake.transport, { timeoutMs: 20_000 })
+  expect(await agent.sync({ id: 78 })).toBe(78)
+}, 30_000)

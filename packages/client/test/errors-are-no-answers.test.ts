@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CommandFailure, garbage, type Handlers } from '@qga/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { listAuthorizedKeys } from '../src/guest/index.js'
 import { rejection } from './rejection.js'
 import { connected } from './with-fake.js'
 
@@ -54,7 +55,30 @@ describe('a file whose handle the agent has given to another one since', () => {
   })
 })
 
+describe('a process whose pid the agent has given to another one since', () => {
+  it('is lost, and the other one is told of as itself', async () => {
+    let asked = 0
+    const { agent } = await connected({
+      'guest-exec': () => ({ pid: 700 }),
+      'guest-exec-status': () => (++asked < 4 ? { exited: false } : { exited: true, exitcode: 5 }),
+    })
+    const long = await agent.spawn(['long'])
+    const waiting = rejection(long.wait())
+    const short = await agent.exec(['short'])
+    expect(short).toMatchObject({ pid: 700, exitCode: 5 })
+    expect(await waiting).toMatchObject({ code: 'EXEC_RESULT_LOST', pid: 700 })
+  })
+})
+
 describe('an error is not taken for an answer', () => {
+  it('keys that cannot be read for now are not none', async () => {
+    const refused = new CommandFailure('GenericError', 'failed to read: Too many open files')
+    const { agent } = await connected({ 'guest-ssh-get-authorized-keys': failingOnce(refused) })
+    expect(await rejection(listAuthorizedKeys(agent, 'root'))).toMatchObject({ code: 'COMMAND_FAILED' })
+    const { agent: blocked } = await connected({}, { block: ['guest-ssh-get-authorized-keys'] })
+    expect(await rejection(listAuthorizedKeys(blocked, 'root'))).toMatchObject({ code: 'COMMAND_UNAVAILABLE' })
+  })
+
   it('a tar that cannot be started for now is not missing', async () => {
     const once = failingOnce(noMemory, ({ path }) => path === 'tar')
     const { agent } = await connected({ 'guest-exec': once })

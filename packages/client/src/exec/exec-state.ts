@@ -1,4 +1,5 @@
 import { ExecReaper } from './exec-reaper.js'
+import type { ExitWatch } from './exit-watch.js'
 
 /** What running programs has left to do, and has learnt, in one session. */
 export class ExecState {
@@ -6,4 +7,16 @@ export class ExecState {
   readonly reaper = new ExecReaper()
   /** Whether the agent knows modes of capture by name; unknown until somebody needs it. */
   captureModes: boolean | undefined
+  readonly #running = new Map<number, ExitWatch>()
+
+  /** @internal A guest that was restarted gives pids that it gave before: they are those of the new processes. */
+  started(watch: ExitWatch): void {
+    this.#running.get(watch.pid)?.lose()
+    this.#running.set(watch.pid, watch)
+  }
+
+  /** @internal */
+  ended(watch: ExitWatch): void {
+    if (this.#running.get(watch.pid) === watch) this.#running.delete(watch.pid)
+  }
 }

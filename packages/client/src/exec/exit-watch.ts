@@ -26,16 +26,28 @@ export class ExitWatch {
   /** Why a reply did not arrive that may have been the result. */
   #missed: unknown
   #unreadable = 0
+  #isOther = false
 
   constructor(agent: Commands, program: string, pid: number) {
     this.#agent = agent
     this.program = program
     this.pid = pid
+    agent.execs.started(this)
   }
 
   /** The result, if it has come. */
   get ended(): EndedStatus | undefined {
     return this.#ended
+  }
+
+  /** Whether the pid is another process's by now, so that nothing may be asked or done by it. */
+  get isOther(): boolean {
+    return this.#isOther
+  }
+
+  /** The pid was given again, as by a guest that was restarted. */
+  lose(): void {
+    this.#isOther = this.#ended === undefined
   }
 
   /**
@@ -64,17 +76,20 @@ export class ExitWatch {
    */
   async poll(deadline: Deadline, onRunning?: () => void): Promise<EndedStatus | undefined> {
     if (this.#ended !== undefined) return this.#ended
+    if (this.#isOther) throw new ExecResultLostError(this.program, this.pid, this.#missed)
     const options = deadline.call(defaultDeadlineMs('guest-exec-status'))
     const how = { onLateReturn: (status: unknown) => this.#late(status) }
     let status: unknown
     try {
       status = await this.#agent.executeSo('guest-exec-status', { pid: this.pid }, options, how)
     } catch (error) {
-      return this.#failed(error)
+      return this.#failed(error, deadline)
     }
     this.#unreadable = 0
-    this.#ended ??= endedStatus(status)
+    // Asked while it was still this one's.
+    if (!this.#isOther) this.#ended ??= endedStatus(status)
     if (this.#ended === undefined) onRunning?.()
+    else this.#agent.execs.ended(this)
     return this.#ended
   }
 
@@ -86,7 +101,7 @@ export class ExitWatch {
     }
   }
 
-  #failed(error: unknown): EndedStatus | undefined {
+  #failed(error: unknown, deadline: Deadline): EndedStatus | undefined {
     // Another poll, under way at the same time, may have got it.
     if (this.#ended !== undefined) return this.#ended
     if (error instanceof CommandUnavailableError) {
@@ -96,7 +111,8 @@ export class ExitWatch {
     }
     if (error instanceof CommandError) throw new ExecResultLostError(this.program, this.pid, this.#missed ?? error)
     if (error instanceof TimeoutError) {
-      if (error.written) this.#missed = error
+      // The last one may have had no time for an answer.
+      if (error.written && deadline.leftMs > 0) this.#missed = error
       return undefined
     }
     const unreadable = error instanceof ProtocolError || error instanceof FrameError || error instanceof JsonError

@@ -60,6 +60,7 @@ function killLater(agent: Commands, watch: ExitWatch, family: ProcessFamily | un
 
 /** KILL to what is left of those that TERM was sent to, and to what these have started since. */
 async function escalate(agent: Commands, watch: ExitWatch, family: ProcessFamily | undefined): Promise<void> {
+  if (watch.isOther) return
   const hasEnded = (await watch.poll(new Deadline({ timeoutMs: KILL_MS }))) !== undefined
   const hadOthers = family?.members.some(({ pid }) => pid !== watch.pid) === true
   if (!hasEnded || hadOthers) await killFamily(runner(agent), watch, 'KILL')
@@ -73,6 +74,7 @@ interface Killed {
 
 async function killFamily(run: Run, watch: ExitWatch, signal: KillSignal): Promise<Killed> {
   const { pid } = watch
+  if (watch.isOther) return { sent: false, family: undefined }
   const hasEnded = watch.ended !== undefined
   const before = recentFamily(watch)
   if (hasEnded && before === undefined) return { sent: false, family: undefined }

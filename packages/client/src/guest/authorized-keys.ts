@@ -1,6 +1,7 @@
 import type { CallOptions } from '@qga/schema'
 import { CommandError, OptionError } from '@qga/wire/calls'
 import type { Executes } from '../commands.js'
+import { isMissing } from '../errors/is-missing.js'
 import { ReplyReader } from './reply-reader.js'
 
 /** Which keys were removed, and which are there still. */
@@ -24,7 +25,7 @@ export async function listAuthorizedKeys(agent: Executes, user: string, options?
     // The agent reads from the end. [measured, 7.2 to 11.1]
     return new ReplyReader(reply, 'the reply to guest-ssh-get-authorized-keys').texts('keys').reverse()
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error
+    if (!(error instanceof CommandError && isMissing(error))) throw error
     if (await fails(agent.execute('guest-ssh-remove-authorized-keys', { username, keys: [] }, options))) throw error
     return []
   }

@@ -37,6 +37,7 @@ export class Stranger {
   message(value: JsonValue): NotAgentError | undefined {
     const reply = classifyReply(value)
     if (reply.kind === 'return' || reply.kind === 'error') this.#answered = true
+    if (reply.kind === 'return') this.#refusals = 0 // left over, and so may be the refusals before it
     if (reply.kind === 'error') this.#error(reply.class === 'CommandNotFound' || reply.class === 'CommandDisabled')
     if (reply.kind !== 'greeting' && reply.kind !== 'event') return undefined
     return new NotAgentError(this.#label, 'a QMP monitor', {
