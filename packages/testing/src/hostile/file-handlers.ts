@@ -10,12 +10,13 @@ const DEFAULT_COUNT = 4096
  */
 export function fileHandlers(content: Uint8Array): HostileHandlers {
   let at = 0
+  let handle = 1000
   return {
     'guest-exec': (reply) => reply.returns('{"pid": 7}'),
     'guest-exec-status': (reply) => reply.returns('{"exited": true, "exitcode": 0}'),
     'guest-file-open': (reply) => {
       at = 0
-      reply.returns('1000')
+      reply.returns(String(handle++))
     },
     'guest-file-seek': (reply, { arguments: { offset = 0, whence = 0 } }) => {
       const from = whence === 2 || whence === 'end' ? content.length : whence === 1 || whence === 'cur' ? at : 0
