@@ -55,6 +55,34 @@ describe('a file whose handle the agent has given to another one since', () => {
   })
 })
 
+it('an upload whose handle is of another file since writes nothing more', async () => {
+  let first: unknown
+  const { agent, fake } = await connected({
+    'guest-file-open': async (_, { builtIn }) => {
+      const handle = await builtIn()
+      first ??= handle
+      return first as never
+    },
+  })
+  let begun = () => {}
+  let goOn = () => {}
+  const isBegun = new Promise<void>((resolve) => (begun = resolve))
+  const more = new Promise<void>((resolve) => (goOn = resolve))
+  const source = async function* () {
+    yield Buffer.alloc(200_000, 'A')
+    begun()
+    await more
+    yield Buffer.alloc(200_000, 'a')
+  }
+  const uploading = rejection(agent.files.upload(source(), '/a', { privacy: 'skip' }))
+  await isBegun
+  await using _other = await agent.files.open('/b', 'w')
+  const before = fake.files.get('/a').length
+  goOn()
+  expect((await uploading).cause).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+  expect(fake.files.get('/a').length).toBe(before)
+})
+
 describe('a process whose pid the agent has given to another one since', () => {
   it('is lost, and the other one is told of as itself', async () => {
     let asked = 0

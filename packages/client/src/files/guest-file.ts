@@ -3,7 +3,7 @@ import { CommandError, ProtocolError } from '@qga/wire/calls'
 import { claimedBase64, claimedInt64, claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
 import { tidy } from '../tidy.js'
-import { writeOnce } from './write-once.js'
+import { type WriteHow, writeOnce } from './write-once.js'
 
 const DISPOSE_MS = 1_000
 /** Agents take 48 MiB and no more; as many small requests cost little, and keep nobody else waiting. */
@@ -77,9 +77,14 @@ export class GuestFile {
   }
 
   /** Writes the first of the bytes in one request, and says how many; not all of them is normal. At most 48 MiB. */
-  async writeSome(bytes: Uint8Array, options: CallOptions = {}): Promise<number> {
+  writeSome(bytes: Uint8Array, options: CallOptions = {}): Promise<number> {
+    return this.writeSo(bytes, options)
+  }
+
+  /** @internal `writeSome` with a say in how it is sent. */
+  async writeSo(bytes: Uint8Array, options: CallOptions, how?: WriteHow): Promise<number> {
     this.#assertOurs()
-    return await writeOnce(this.#agent, this.handle, bytes, options)
+    return await writeOnce(this.#agent, this.handle, bytes, options, how)
   }
 
   /** Goes to a place in the file and returns it. Beyond the end is allowed. */

@@ -8,7 +8,6 @@ import { fullChunks } from './full-chunks.js'
 import type { GuestFile } from './guest-file.js'
 import { Pieces } from './pieces.js'
 import { Retries } from './retries.js'
-import { writeOnce } from './write-once.js'
 
 /** What can be written: bytes in pieces of any size, text as UTF-8. */
 export type ByteSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
@@ -142,7 +141,7 @@ class ChunkWriter {
   /** The memory of what is printed may be on its way until it is answered, so it is good for one request. */
   #send(piece: Uint8Array, chunk: Chunk | undefined, behind?: Lead): Sent {
     const lead = new Lead((returned) => Object(returned).count === piece.length)
-    const count = writeOnce(this.#context.agent, this.#file.handle, piece, this.#options, {
+    const count = this.#file.writeSo(piece, this.#options, {
       data: chunk?.printed,
       lead,
       behind,
