@@ -52,7 +52,9 @@ function walked(plays: string, name: string, why: string): Attack {
     play: {
       ...fileHandlers(Buffer.from('x')),
       'guest-exec': (say, { arguments: { path } = {} }) =>
-        path === 'tar' ? say.fails('Failed to execute child process “tar” (No such file or directory)') : say.returns('{"pid": 7}'),
+        path === 'tar'
+          ? say.fails('Failed to execute child process “tar” (No such file or directory)')
+          : say.returns('{"pid": 7}'),
       'guest-exec-status': (say) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${list}"}`),
     },
     client: { ask: 'tree', gets: failsAs('BAD_ARCHIVE') },
