@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CommandFailure, garbage, type Handlers } from '@qga/testing'
+import { CommandFailure, type Fault, garbage, type Handlers, noReply } from '@qga/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listAuthorizedKeys } from '../src/guest/index.js'
+import { addAuthorizedKeys, listAuthorizedKeys, syncGuestTime } from '../src/guest/index.js'
 import { rejection } from './rejection.js'
 import { connected } from './with-fake.js'
 
@@ -31,17 +31,21 @@ function failingOnce(failure: CommandFailure, applies: (args: { path?: string })
 const barred = new CommandFailure('CommandNotFound', 'Command guest-file-open has been disabled')
 const noMemory = new CommandFailure('GenericError', 'Failed to fork (Cannot allocate memory)')
 
+/** As an agent does that was started anew: every file has the number of the first. */
+function oneHandle(): Handlers {
+  let first: unknown
+  return {
+    'guest-file-open': async (_, { builtIn }) => {
+      const handle = await builtIn()
+      first ??= handle
+      return first as never
+    },
+  }
+}
+
 describe('a file whose handle the agent has given to another one since', () => {
   it('is neither read nor written nor closed any more', async () => {
-    let first: unknown
-    const handlers: Handlers = {
-      'guest-file-open': async (_, { builtIn }) => {
-        const handle = await builtIn()
-        first ??= handle
-        return first as never // as an agent that was started anew
-      },
-    }
-    const { agent, asked } = await connected(handlers)
+    const { agent, asked } = await connected(oneHandle())
     const stale = await agent.files.open('/a', 'w+')
     await using other = await agent.files.open('/b', 'w+')
     expect(other.handle).toBe(stale.handle)
@@ -56,14 +60,7 @@ describe('a file whose handle the agent has given to another one since', () => {
 })
 
 it('an upload whose handle is of another file since writes nothing more', async () => {
-  let first: unknown
-  const { agent, fake } = await connected({
-    'guest-file-open': async (_, { builtIn }) => {
-      const handle = await builtIn()
-      first ??= handle
-      return first as never
-    },
-  })
+  const { agent, fake } = await connected(oneHandle())
   let begun = () => {}
   let goOn = () => {}
   const isBegun = new Promise<void>((resolve) => (begun = resolve))
@@ -96,6 +93,38 @@ describe('a process whose pid the agent has given to another one since', () => {
     expect(short).toMatchObject({ pid: 700, exitCode: 5 })
     expect(await waiting).toMatchObject({ code: 'EXEC_RESULT_LOST', pid: 700 })
   })
+})
+
+describe('a program that is not known to have ended in time', () => {
+  const hinted = async (handlers: Handlers, faults: Fault[] = []) => {
+    const { agent, fake } = await connected(handlers)
+    fake.faults = faults
+    return await rejection(agent.exec(['sleep', '60'], { timeoutMs: 400 }))
+  }
+
+  it('runs on, though the last question had no time for an answer', async () => {
+    const error = await hinted({ 'guest-exec-status': () => noReply })
+    expect(error).toMatchObject({ code: 'EXEC_TIMEOUT', hint: expect.stringContaining('It runs on') })
+  })
+
+  it('may have ended where a reply was torn', async () => {
+    const error = await hinted({}, [garbage('{"return": x}\n', { command: 'guest-exec-status', nth: 1 })])
+    expect(error).toMatchObject({ code: 'EXEC_TIMEOUT', hint: expect.stringContaining('A reply was lost') })
+  })
+})
+
+it('a clock that comes nearer by itself was not set', async () => {
+  let asked = 0
+  const late = () => BigInt(Date.now() - (++asked > 3 ? 10 : 3_600_000)) * 1_000_000n
+  const { agent } = await connected({ 'guest-get-time': late }, { block: ['guest-set-time'] })
+  expect(await rejection(syncGuestTime(agent))).toMatchObject({ code: 'COMMAND_UNAVAILABLE' })
+})
+
+it('a comment is no key, wherever it begins', async () => {
+  const { agent, asked } = await connected()
+  const adding = addAuthorizedKeys(agent, 'root', ['  # ssh-rsa AAAAB3NzaC1yc2E= old'])
+  expect(await rejection(adding)).toMatchObject({ code: 'BAD_OPTION', message: expect.stringContaining('a comment') })
+  expect(asked('guest-ssh-add-authorized-keys')).toEqual([])
 })
 
 describe('an error is not taken for an answer', () => {

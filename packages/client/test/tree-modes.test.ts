@@ -118,6 +118,12 @@ describe('an upload into a folder of a guest that is poor', () => {
     expect([fake.files.list('/var/tmp'), fake.files.kindOf('/srv/x')]).toEqual([[], undefined])
   })
 
+  it('a test that neither confirms nor denies is told', async () => {
+    const { agent } = await connected(without('sh'), { programs: { test: () => 2 } })
+    const upload = agent.files.upload(join(here, 'tree'), '/srv/x', { recursive: true })
+    await expect(upload).rejects.toMatchObject({ code: 'GUEST_PROGRAM_FAILED' })
+  })
+
   it('an sh that fails is told', async () => {
     const sh: Program = ({ err }) => {
       err('no memory')

@@ -22,7 +22,7 @@ export const troubleBreaks: readonly Break[] = [
     shows: 'power/halt',
     fault: 'a time-out passes for an answer',
     file: `${client}/session/conversation.ts`,
-    from: 'else call.reject(call.timeoutError(hints))',
+    from: 'else call.reject(call.timeoutError(callHints))',
     to: 'else call.resolve({})',
   },
   {

@@ -86,7 +86,7 @@ export class ExitWatch {
       return this.#failed(error, deadline)
     }
     this.#unreadable = 0
-    // Asked while it was still this one's.
+    // While it was on its way, the pid may have become another's, and so may what it says.
     if (!this.#isOther) this.#ended ??= endedStatus(status)
     if (this.#ended === undefined) onRunning?.()
     else this.#agent.execs.ended(this)
@@ -94,6 +94,7 @@ export class ExitWatch {
   }
 
   #late(status: unknown): void {
+    if (this.#isOther) return
     try {
       this.#ended ??= endedStatus(status)
     } catch {

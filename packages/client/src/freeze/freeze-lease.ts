@@ -30,8 +30,6 @@ export class FreezeLease implements FreezeGuard {
   readonly #over = new AbortController()
   #loss: FreezeLoss | undefined
   #told = false
-  /** Whether an earlier thaw got no word of the guest: it may be what thawed it. */
-  #unheard = false
   #state: State
 
   constructor(held: HeldFreeze) {
@@ -82,24 +80,24 @@ export class FreezeLease implements FreezeGuard {
     if (state.name === 'thawed') return Promise.resolve(state.result)
     if (state.name === 'frozen') state.end()
     const heldMs = performance.now() - this.#frozenAt
-    const result = this.#confirm(heldMs)
+    const result = this.#confirm(heldMs, state.name === 'unconfirmed')
     this.#state = { name: 'thawing', result }
     this.#over.abort(this.#reason())
     return result
   }
 
-  async #confirm(heldMs: number): Promise<ThawResult> {
+  /** `isAgain`: an earlier thaw got no word of the guest, and may be what thawed it. */
+  async #confirm(heldMs: number, isAgain: boolean): Promise<ThawResult> {
     const { reach, thawTimeoutMs } = this.#held
     try {
       const thaw = await confirmThaw(reach, { timeoutMs: thawTimeoutMs, leavesSilence: true })
-      const result = this.#result(this.#unheard ? unheard(thaw) : thaw, heldMs)
+      const result = this.#result(isAgain ? unheard(thaw) : thaw, heldMs)
       await this.#held.confirmed()
       this.#state = { name: 'thawed', result }
       return result
     } catch (cause) {
       const error =
         cause instanceof ThawError ? cause : new ThawError(reach.label, 'unknown', 0, cause, reach.isInJournal)
-      this.#unheard = true
       await this.#held.unconfirmed()
       this.#state = { name: 'unconfirmed', error }
       throw error

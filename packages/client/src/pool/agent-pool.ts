@@ -57,11 +57,11 @@ export class AgentPool<K = string> implements AsyncDisposable {
 
   constructor(options: PoolOptions<K>) {
     this.#options = options
-    this.#concurrency = atLeastOne('concurrency', options.concurrency ?? 64)
-    this.#perAgent = atLeastOne('perAgent', options.perAgent ?? 1)
-    this.#idleMs = checkedMs('idleMs', options.idleMs ?? 10_000)
-    checkedMs('backoff.minMs', options.backoff?.minMs ?? 0)
-    checkedMs('backoff.maxMs', options.backoff?.maxMs ?? 0)
+    this.#concurrency = atLeast(1, 'concurrency', options.concurrency ?? 64)
+    this.#perAgent = atLeast(1, 'perAgent', options.perAgent ?? 1)
+    this.#idleMs = atLeast(0, 'idleMs', options.idleMs ?? 10_000)
+    atLeast(0, 'backoff.minMs', options.backoff?.minMs ?? 0)
+    atLeast(0, 'backoff.maxMs', options.backoff?.maxMs ?? 0)
     this.#queue = new FairQueue((key) => {
       const member = this.#members.get(key)
       return member !== undefined && member.running < this.#perAgent && member.downMs === 0
@@ -221,12 +221,7 @@ function closedError(): ClosedError {
   return new ClosedError('the pool of agents is closed', { hint: 'Make a new one' })
 }
 
-function checkedMs(name: string, ms: number): number {
-  if (ms >= 0) return ms
-  throw new OptionError(`${name} is ${ms}`, { hint: 'Give milliseconds, 0 or more' })
-}
-
-function atLeastOne(name: string, value: number): number {
-  if (value >= 1) return value
-  throw new OptionError(`${name} is ${value}`, { hint: 'Give 1 or more' })
+function atLeast(least: number, name: string, value: number): number {
+  if (value >= least) return value
+  throw new OptionError(`${name} is ${value}`, { hint: `Give ${least} or more` })
 }

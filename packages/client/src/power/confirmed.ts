@@ -1,6 +1,7 @@
 import type { CallOptions } from '@qga/schema'
 import { ClosedError, TimeoutError } from '@qga/wire'
 import { onAbort, startTimer } from '@qga/wire/calls'
+import { callHints } from '../session/conversation.js'
 
 const CONFIRM_MS = 60_000
 
@@ -68,7 +69,7 @@ function notSent(command: string, timeoutMs: number): TimeoutError {
   return new TimeoutError(`${command}: not sent within ${timeoutMs} ms`, {
     timeoutMs,
     written: false,
-    hint: 'The agent is still busy with commands before it; this one was not carried out',
+    hint: callHints.waiting,
   })
 }
 

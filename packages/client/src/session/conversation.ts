@@ -108,7 +108,7 @@ export class Conversation {
     this.#takeOut(call)
     if (why === 'abort') call.reject(signal?.reason)
     else if (written && !answers) call.resolve(undefined)
-    else call.reject(call.timeoutError(hints))
+    else call.reject(call.timeoutError(callHints))
   }
 
   /** The end: no reply will come any more. A guest that shuts down takes its channel along, which is no refusal. */
@@ -151,7 +151,8 @@ export class Conversation {
   }
 }
 
-const hints: CallHints = {
+/** What to do about a call that took too long. */
+export const callHints: CallHints = {
   waiting: 'The agent is still busy with commands before it; this one was not carried out',
   written: 'It may still be carried out. The agent is busy, or stopped, or the guest is: ask again, or allow more time',
 }
