@@ -90,6 +90,19 @@ describe('processors: what was done is told', () => {
     await waiting
   })
 
+  it('a session that ended before it was sent', async () => {
+    const { agent, onStopped } = await silentAtTheSecond({ 'guest-get-users': () => new Promise(() => {}) })
+    const waiting = rejection(agent.getUsers())
+    const queued = rejection(setVcpus(agent, all, { onStopped }))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await agent.close()
+    expect(await waiting).toMatchObject({ code: 'CLOSED', written: true, message: expect.stringContaining('may have') })
+    expect(await queued).toMatchObject({ code: 'CLOSED', written: false })
+    expect(await rejection(setVcpus(agent, all, { onStopped }))).toMatchObject({ code: 'CLOSED', written: false })
+    const nothing = [{ done: [], uncertain: [], left: all }]
+    expect(onStopped.mock.calls).toEqual([nothing, nothing])
+  })
+
   it('a refusal, and the end, are no interruption', async () => {
     const { agent } = await connected()
     const onStopped = vi.fn()

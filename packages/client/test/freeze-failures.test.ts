@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CommandFailure, dropReply, FakeAgent, type Fault } from '@qga/testing'
+import { CommandFailure, dropReply, FakeAgent, type Fault, garbage } from '@qga/testing'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ConnectError, type FreezeOptions, GuestAgent, pendingFreezes, thawPending } from '../src/index.js'
 import { answeringLate, frozenBy, soon, THAW } from './freezable.js'
@@ -32,6 +32,15 @@ describe('a freeze that goes wrong leaves the guest thawed', () => {
     expect(error).toMatchObject({ reason: 'failed', guest: 'thawed' })
     expect(error.message).toContain('setsebool')
     expect(fake.frozen).toBe(false)
+  })
+
+  it('a refusal that was no answer to it: its own answer comes behind', async () => {
+    const stray = '{"error": {"class": "CommandNotFound", "desc": "of somebody else"}}\n'
+    const faults = [garbage(stray, { command: 'guest-fsfreeze-freeze', nth: 1 })]
+    const { freeze, fake, asked } = await frozenBy({}, { faults })
+    expect(await rejection(freeze())).toMatchObject({ reason: 'failed', guest: 'thawed' })
+    expect(fake.frozen).toBe(false)
+    expect(asked(THAW)).toBe(1)
   })
 
   it('wrong mount points', async () => {

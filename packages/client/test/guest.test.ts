@@ -185,6 +185,16 @@ describe('the network', () => {
   })
 })
 
+it('an address whose prefix none can have is left out, and no other for it', async () => {
+  const address = (text: string, prefix: number) => ({ 'ip-address': text, 'ip-address-type': 'ipv4', prefix }) as const
+  const odd = [33, -1, 1.5].map((prefix) => address('192.0.2.1', prefix))
+  const { agent } = await connected({
+    'guest-network-get-interfaces': () => [{ name: 'eth0', 'ip-addresses': [...odd, address('192.0.2.2', 32)] }],
+  })
+  const [eth0] = await networkInterfaces(agent)
+  expect(eth0?.addresses).toEqual([{ address: '192.0.2.2', family: 'ipv4', prefix: 32 }])
+})
+
 describe('users, keys, passwords', () => {
   it('who is logged in', async () => {
     const { agent } = await connected()

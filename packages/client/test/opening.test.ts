@@ -1,4 +1,4 @@
-import { cutAfter, dropReply, duplicateReplies, FakeAgent, type Fault, garbage } from '@qga/testing'
+import { cutAfter, delay, dropReply, duplicateReplies, FakeAgent, type Fault, garbage } from '@qga/testing'
 import type { Channel, Receiver } from '@qga/wire'
 import { describe, expect, it } from 'vitest'
 import { GuestAgent, type SyncError } from '../src/index.js'
@@ -41,6 +41,18 @@ describe.each([true, false])('opening a session with an agent that echoes ids: %
       expect(await Promise.all(ids.map((id) => agent.sync({ id })))).toEqual(ids)
     }
   })
+})
+
+it('an agent that takes longer for each answer than is waited for at first is not asked ever more', async () => {
+  const fake = new FakeAgent({}, { faults: [delay(1_100)] })
+  await using agent = await GuestAgent.connect(fake.transport, { timeoutMs: 60_000 })
+  expect(fake.requests.map(({ execute }) => execute)).toEqual([
+    'guest-sync-delimited',
+    'guest-sync-delimited',
+    'guest-ping',
+  ])
+  fake.faults = []
+  expect(await agent.sync({ id: 7 })).toBe(7)
 })
 
 it('a stray error without an id may hide that ids are echoed, but answers stay right', async () => {

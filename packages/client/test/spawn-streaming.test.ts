@@ -265,6 +265,16 @@ describe('streaming, seen from the agent', { timeout: 60_000 }, () => {
     expect(await textOf(proc.stdout)).toMatch(/^(noise\n)+$/)
   })
 
+  it('leaves no folder where the reply of what makes it is lost', async () => {
+    const { agent, fake } = await connect({}, { faults: [dropReply({ command: 'guest-exec', nth: 1 })] })
+    const error = await rejection(agent.spawn(['talk'], { stream: true, timeoutMs: 500 }))
+    expect(error).toMatchObject({ code: 'TIMEOUT' })
+    const removals = () => fake.requests.filter(({ arguments: args }) => Object(args).path === 'rm')
+    await vi.waitFor(() => expect(removals()).toHaveLength(1))
+    const [made] = fake.requests.flatMap(({ arguments: args }) => (Object(args).path === 'mkdir' ? [args] : []))
+    expect(Object(removals()[0]?.arguments).arg).toEqual(['-rf', Object(made).arg.at(-1)])
+  })
+
   it('a process that never ends, in an agent that lies, is left at the time-out', async () => {
     const exited = { exited: false }
     const { agent } = await connect({

@@ -48,6 +48,33 @@ describe('folders file by file', () => {
     expect(fake.openHandles).toEqual([])
   })
 
+  it('a name as long as names may be', async () => {
+    const { agent } = await guest({}, { files: { '/srv/tree/file': 'here' } })
+    const target = join(here, 'x'.repeat(255))
+    await agent.files.download('/srv/tree', target, { recursive: true })
+    expect(await readFile(join(target, 'file'), 'utf8')).toBe('here')
+    expect(await readdir(here)).toEqual(['x'.repeat(255)])
+  })
+
+  it('an abort before the first byte, while the guest is asked what it has, is told as any other', async () => {
+    const abort = new AbortController()
+    const { agent } = await connected({
+      'guest-exec': (args, { builtIn }) => {
+        if (args.path === 'sh') abort.abort(new Error('enough'))
+        return builtIn()
+      },
+    })
+    await mkdir(join(here, 'tree'))
+    const stopped: unknown[] = []
+    const copy = agent.files.upload(join(here, 'tree'), '/srv/tree', {
+      recursive: true,
+      signal: abort.signal,
+      onStopped: (state) => stopped.push(state),
+    })
+    await expect(copy).rejects.toThrow('enough')
+    expect(stopped).toEqual([{ bytes: 0, total: undefined, part: undefined, resumable: false }])
+  })
+
   /** Does something with the guest's file before the third read. */
   const changed = async (change: (content: Content) => void) => {
     let reads = 0

@@ -115,6 +115,34 @@ describe('silence', () => {
     ])
   })
 
+  test('no new id goes out while earlier ones are answered, each of which counts once', () => {
+    const twoMore: Step[] = [
+      [{ tick: 1000 }, send(102), wait(2000)],
+      [{ tick: 3000 }, send(103), wait(4000)],
+    ]
+    check({}, [begin, ...twoMore, ['sentinel'], [answer(101)], [{ tick: 7000 }, wait(8000)]])
+    const again: Step[] = [['sentinel'], [answer(101)]]
+    check({}, [
+      begin,
+      ...twoMore,
+      ...again,
+      [{ tick: 7000 }, wait(8000)],
+      ...again,
+      [{ tick: 15_000 }, send(104), wait(10_000)],
+    ])
+    const notOurs: Step[] = [['sentinel'], [answer(17)], [answer(102)]]
+    check({}, [begin, ...twoMore, ...notOurs, [{ tick: 7000 }, send(104), wait(8000)]])
+    const anew: Step[] = [[{ start: 9000 }, send(104), wait(1000)], ...again]
+    check({}, [begin, ...twoMore, ...anew, [{ tick: 10_000 }, send(105), wait(2000)]])
+    check({ timeoutMs: 6000 }, [
+      begin,
+      [{ tick: 1000 }, send(102), wait(2000)],
+      ...again,
+      [{ tick: 3000 }, wait(3000)],
+      [{ tick: 6000 }, silent],
+    ])
+  })
+
   test('it gives up at its time-out, and the last wait ends there', () => {
     check({ timeoutMs: 2500 }, [
       begin,

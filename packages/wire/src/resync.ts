@@ -44,7 +44,8 @@ export const defaultResyncLimits = {
  * comes back is thrown away until 0xFF is followed by that very id.
  *
  * Pure: inputs in, actions out; the time is an input. Old ids (of requests that waited while the guest booted, or of
- * a dead client) are skipped; while no answer comes, a new id is sent, ever more rarely. Never counts error lines:
+ * a dead client) are skipped; while no answer comes, a new id is sent, ever more rarely, and none while older ones are
+ * still being answered: an agent that is slow would have ever more to answer. Never counts error lines:
  * how many an agent sends for 0xFF differs by version. [measured, 7.2 to 11.1]
  */
 export class Resync {
@@ -52,6 +53,10 @@ export class Resync {
   readonly #newId: () => number
   /** The id whose answer is waited for; `undefined` before the start and after the end. */
   #id: number | undefined
+  /** Those before it, since the start. */
+  readonly #earlier = new Set<number>()
+  /** An answer to one of those has come since the last `tick`. */
+  #answers = false
   #afterSentinel = false
   #bytes = 0
   #messages = 0
@@ -78,6 +83,7 @@ export class Resync {
     this.#messages = 0
     this.#startedAt = now
     this.#repeatMs = this.#limits.repeatMs
+    this.#earlier.clear()
     return this.#send(now)
   }
 
@@ -86,7 +92,9 @@ export class Resync {
     if (!this.waiting) return []
     if (now - this.#startedAt >= this.#limits.timeoutMs) return this.#fail('silent')
     this.#repeatMs = Math.min(this.#repeatMs * 2, this.#limits.maxRepeatMs)
-    return this.#send(now)
+    const goesOn = this.#answers
+    this.#answers = false
+    return goesOn ? [this.#wait(now)] : this.#send(now)
   }
 
   /** 0xFF came. */
@@ -98,10 +106,12 @@ export class Resync {
   /** A message came; `bytes` is its size on the wire. */
   message(value: JsonValue, bytes: number): ResyncAction[] {
     if (!this.waiting) return []
-    if (this.#afterSentinel && isReturnOf(value, this.#id)) {
+    const answered = this.#afterSentinel ? returnedId(value) : undefined
+    if (answered !== undefined && answered === this.#id) {
       this.#id = undefined
       return [{ kind: 'synced' }]
     }
+    if (answered !== undefined && this.#earlier.delete(answered)) this.#answers = true
     this.#afterSentinel = false
     this.#messages++
     return this.skipped(bytes)
@@ -116,14 +126,17 @@ export class Resync {
   }
 
   #send(now: number): ResyncAction[] {
+    if (this.#id !== undefined) this.#earlier.add(this.#id)
     const id = this.#newId()
     this.#id = id
+    this.#answers = false
     this.#afterSentinel = false
+    return [{ kind: 'send', id }, this.#wait(now)]
+  }
+
+  #wait(now: number): ResyncAction {
     const left = this.#startedAt + this.#limits.timeoutMs - now
-    return [
-      { kind: 'send', id },
-      { kind: 'wait', ms: Math.max(0, Math.min(this.#repeatMs, left)) },
-    ]
+    return { kind: 'wait', ms: Math.max(0, Math.min(this.#repeatMs, left)) }
   }
 
   #fail(reason: ResyncFailure): ResyncAction[] {
@@ -132,6 +145,7 @@ export class Resync {
   }
 }
 
-function isReturnOf(value: JsonValue, id: number | undefined): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && value.return === id
+function returnedId(value: JsonValue): number | undefined {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject && typeof value.return === 'number' ? value.return : undefined
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { CommandError, Deadline } from '@qga/wire/calls'
+import { TimeoutError } from '@qga/wire'
+import { CommandError, Deadline, ProtocolError } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { GuestFile } from '../files/guest-file.js'
@@ -65,6 +66,9 @@ async function makeFolder(agent: Commands, parent: string, deadline: Deadline): 
   try {
     watch = await startProcess(agent, ['mkdir', '-m', '700', path], 'none', { onOrphan }, deadline)
   } catch (error) {
+    // It may have been made by a process whose pid nobody knows.
+    const isLost = error instanceof ProtocolError || (error instanceof TimeoutError && error.written)
+    if (isLost) void removeFolder(agent, path)
     if (!(error instanceof CommandError) || error instanceof CommandUnavailableError) throw error
     throw cannotStream('output', 'this guest has no mkdir', error)
   }

@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import { ForeignPartError } from '../errors/foreign-part-error.js'
 import { giveBack } from '../session/chunk-memory.js'
 import { grantedIn } from './granted-modes.js'
+import { nameBeside } from './name-beside.js'
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 /** A write is a trip to another thread, so several chunks make it together. */
 const BATCH_BYTES = 1024 * 1024
-/** Of most file systems, in bytes. */
-const LONGEST_NAME = 255
 const PRIVATE = 0o600
 const SHARED = 0o666
 const PERMISSIONS = 0o777
@@ -33,9 +31,7 @@ export class PartFile {
 
   /** A new one, under a name that nobody knows. */
   static async fresh(target: string): Promise<PartFile> {
-    const end = `.${randomBytes(6).toString('hex')}.part`
-    const hasRoom = Buffer.byteLength(basename(target)) + end.length <= LONGEST_NAME
-    const path = hasRoom ? target + end : `${dirname(target)}/${end}`
+    const path = nameBeside(target)
     return new PartFile(path, await open(path, O_RDWR | O_CREAT | O_EXCL, PRIVATE), target)
   }
 

@@ -6,6 +6,7 @@ import { FileShrunkError } from '../errors/file-shrunk-error.js'
 import { isMissing } from '../errors/is-missing.js'
 import { VerifyError } from '../errors/verify-error.js'
 import { sha256InGuest, verifyGuestFile } from './checksum.js'
+import { fifoBytes } from './fifo-bytes.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { localBytes, PIECE_BYTES } from './local-bytes.js'
@@ -35,10 +36,11 @@ interface Source {
  */
 export async function upload(
   context: FilesContext,
-  from: string | ByteSource,
+  given: string | ByteSource,
   guestPath: string,
   options: UploadOptions = {},
 ): Promise<UploadResult> {
+  const from = typeof given === 'string' ? ((await fifoBytes(given)) ?? given) : given
   if (typeof from !== 'string') {
     if (options.resume)
       throw new OptionError('a stream cannot be resumed', { hint: 'Give a path, or leave resume out' })

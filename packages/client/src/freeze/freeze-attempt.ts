@@ -35,6 +35,7 @@ export type AttemptEnd =
 export class FreezeAttempt {
   readonly #call = new AbortController()
   #sent = false
+  #cameLate = false
 
   /** Sends it and waits. Rejects only with an `UnsendableError`. */
   async run(agent: Commands, options: ResolvedFreezeOptions, signal: AbortSignal | undefined): Promise<AttemptEnd> {
@@ -69,7 +70,11 @@ export class FreezeAttempt {
     const onWritten = () => {
       this.#sent = true
     }
-    const how = { window: FREEZE_WINDOW, onWritten }
+    // What came in its place was no answer: it is known by now, since the reason of a refusal is asked for.
+    const onLateReturn = () => {
+      this.#cameLate = true
+    }
+    const how = { window: FREEZE_WINDOW, onWritten, onLateReturn }
     try {
       const count: unknown =
         mountpoints === undefined
@@ -78,7 +83,8 @@ export class FreezeAttempt {
       return { kind: 'counted', count }
     } catch (error) {
       if (error instanceof UnsendableError) throw error
-      if (error instanceof CommandUnavailableError && !mayHaveFrozen(error)) return { kind: 'refused', error }
+      const isRefusal = error instanceof CommandUnavailableError && !mayHaveFrozen(error) && !this.#cameLate
+      if (isRefusal) return { kind: 'refused', error }
       if (error instanceof CommandError) return { kind: 'failed', error }
       return { kind: 'unanswered', why: 'lost', cause: error, sent: this.#sent }
     }

@@ -1,4 +1,4 @@
-import { TimeoutError, UnsendableError } from '@qga/wire'
+import { ClosedError, TimeoutError, UnsendableError } from '@qga/wire'
 import { CommandError, OptionError } from '@qga/wire/calls'
 import { ChangeError } from '../errors/change-error.js'
 
@@ -56,6 +56,6 @@ export function changeStopped<Change>(
 
 /** Whether a request that failed so may be carried out all the same. */
 function mayBeDone(error: unknown): boolean {
-  if (error instanceof TimeoutError) return error.written
+  if (error instanceof TimeoutError || error instanceof ClosedError) return error.written
   return !(error instanceof CommandError || error instanceof OptionError || error instanceof UnsendableError)
 }

@@ -19,7 +19,7 @@ export interface GuestInterface {
   readonly addresses: readonly InterfaceAddress[]
 }
 
-/** All network interfaces, loopback and those of containers too. What is no address is left out. */
+/** All network interfaces, loopback and those of containers too. What is no address, or has a prefix that none has, is left out. */
 export async function networkInterfaces(agent: Executes, options?: CallOptions): Promise<GuestInterface[]> {
   const reply: unknown = await agent.execute('guest-network-get-interfaces', undefined, options)
   return ReplyReader.list(reply, 'the reply to guest-network-get-interfaces').map((entry) => ({
@@ -40,6 +40,7 @@ function readAddress(entry: ReplyReader): InterfaceAddress[] {
   const address = entry.text('ip-address')
   const version = !address.includes('%') ? isIP(address) : 0
   if (version === 0) return []
-  const prefix = entry.integer('prefix', 0, version === 4 ? 32 : 128)
+  const prefix = entry.number('prefix')
+  if (!Number.isInteger(prefix) || prefix < 0 || prefix > (version === 4 ? 32 : 128)) return []
   return [{ address, family: version === 4 ? 'ipv4' : 'ipv6', prefix }]
 }

@@ -55,6 +55,7 @@ function endedByPeer(cause: Error): boolean {
 function notToldByEnd(command: string, cause: Error): ClosedError {
   return new ClosedError(`${command} may have happened or not: the connection ended for another reason`, {
     cause,
+    written: true,
     hint: 'Ask QMP, or connect again and ask the guest',
   })
 }

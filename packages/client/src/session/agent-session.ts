@@ -4,8 +4,9 @@ import { classifyReply, onAbort, startTimer } from '@qga/wire/calls'
 import { NotSentError } from '../errors/not-sent-error.js'
 import { SyncError } from '../errors/sync-error.js'
 import { AgentCall } from './agent-call.js'
-import { closedError, notOpened } from './closed-errors.js'
+import { callClosed, closedError, notOpened } from './closed-errors.js'
 import { Conversation } from './conversation.js'
+import { firstPingMs } from './deadlines.js'
 import { Ending } from './ending.js'
 import { takeFileData, withFileData } from './file-data.js'
 import type { SendOptions, SessionOptions } from './session-options.js'
@@ -27,8 +28,6 @@ type State =
   | { readonly name: 'closed'; readonly cause: Error | undefined }
 
 const RESYNC_MS = 600_000
-/** So long is the first ping waited for; then the stream is brought into step anew, and a ping waits twice as long. */
-const FIRST_PING_MS = 1_000
 /** This part of it is the pause behind one that told nothing, since the next may come as soon. */
 const PAUSE_SHARE = 1 / 50
 
@@ -130,7 +129,7 @@ export class AgentSession {
 
   /** Closes the connection. Calls that are not settled reject with a `ClosedError` that has this cause. */
   close(cause?: Error): void {
-    this.#conversation.close('us', (call) => closedError(this.label, call.request.command, cause))
+    this.#conversation.close('us', callClosed(this.label, cause))
     this.#connection.close(cause)
   }
 
@@ -235,7 +234,8 @@ export class AgentSession {
    * reply is lost, or another's, tells nothing: then there is another sync, and another ping, ever more rarely.
    */
   async #learnIds(opened: () => void): Promise<void> {
-    for (let timeoutMs = FIRST_PING_MS; this.#state.name === 'opening'; timeoutMs *= 2) {
+    let timeoutMs = firstPingMs(performance.now() - this.#syncingSince)
+    for (; this.#state.name === 'opening'; timeoutMs *= 2) {
       // A refused ping tells as much as an answered one.
       await this.#enqueue('guest-ping', undefined, { timeoutMs }).promise.catch(() => {})
       const isTold = this.#conversation.ids.echoed !== undefined
@@ -289,7 +289,7 @@ export class AgentSession {
     const before = this.#state
     this.#driver.stop()
     this.#state = { name: 'closed', cause }
-    this.#conversation.close('channel', (call) => closedError(this.label, call.request.command, cause))
+    this.#conversation.close('channel', callClosed(this.label, cause))
     this.#ending.tell(cause)
     if (before.name === 'opening') before.failed(before.stranger.verdict(cause) ?? notOpened(this.label, cause))
   }

@@ -1,11 +1,20 @@
 import { ClosedError, FrameError, QgaError } from '@qga/wire'
+import type { AgentCall } from './agent-call.js'
 
 /** What a command fails with whose session is over. */
-export function closedError(label: string, command: string, cause: Error | undefined): ClosedError {
+export function closedError(label: string, command: string, cause: Error | undefined, written = false): ClosedError {
   return new ClosedError(`${command}: the session with ${label} is closed`, {
     cause,
-    hint: 'Connect again: a session does not reconnect by itself',
+    written,
+    hint: written
+      ? 'It had been sent, and may have been carried out. A session does not reconnect by itself'
+      : 'Connect again: a session does not reconnect by itself',
   })
+}
+
+/** What each call fails with that was not answered when the session ended. */
+export function callClosed(label: string, cause: Error | undefined): (call: AgentCall) => ClosedError {
+  return ({ request, state }) => closedError(label, request.command, cause, state === 'written')
 }
 
 /** What opening a session fails with when its connection ends first. */

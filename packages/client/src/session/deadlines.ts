@@ -31,3 +31,14 @@ const deadlines: Partial<Record<CommandName, number>> = {
 export function defaultDeadlineMs(command: string): number {
   return Object.hasOwn(deadlines, command) ? (deadlines[command as CommandName] ?? NORMAL_MS) : NORMAL_MS
 }
+
+const FIRST_PING_MS = 1_000
+const LONGEST_FIRST_PING_MS = 10_000
+
+/**
+ * So long is the ping behind the first sync waited for: as long as that took, which a slow agent needs. Then the stream is
+ * brought into step anew, and a ping waits twice as long.
+ */
+export function firstPingMs(syncMs: number): number {
+  return Math.min(Math.max(FIRST_PING_MS, syncMs), LONGEST_FIRST_PING_MS)
+}

@@ -79,5 +79,5 @@ export const problemReply = z.looseObject({
   written: z
     .boolean()
     .optional()
-    .describe('Of a time-out: whether the command was sent, and may have been carried out.'),
+    .describe('Of a time-out or a lost connection: whether the command was sent, and may have been carried out.'),
 })

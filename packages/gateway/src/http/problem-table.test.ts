@@ -30,7 +30,16 @@ const stopped = { bytes: 5, total: 9, part: undefined, resumable: false }
 describe('a problem', () => {
   it.each<[string, Error, object]>([
     ['no socket', new ConnectError('not-found', 'no'), { status: 503, code: 'CONNECT_FAILED', reason: 'not-found' }],
-    ['the end, for no known reason', new ClosedError('x', { cause: new Error('x') }), { status: 503, code: 'CLOSED' }],
+    [
+      'the end, for no known reason',
+      new ClosedError('x', { cause: new Error('x') }),
+      { status: 503, code: 'CLOSED', written: false },
+    ],
+    [
+      'the end of one that was sent',
+      new ClosedError('x', { written: true }),
+      { status: 503, code: 'CLOSED', written: true },
+    ],
     ['the end of a flood', new ClosedError('x', { cause: new FloodError('x') }), { status: 502, code: 'CLOSED' }],
     ['unsent', new TimeoutError('late', { timeoutMs: 1, written: false }), { status: 504, written: false }],
     ['sent', new TimeoutError('late', { timeoutMs: 1, written: true }), { status: 504, written: true }],

@@ -43,7 +43,7 @@ export const problemTable: Readonly<Record<string, ProblemRow>> = {
   BAD_REQUEST: { status: 400, title: 'The request is not what the route takes' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   CLIENT_GONE: { status: 499, title: 'The client left' },
-  CLOSED: { ...away, title: 'The connection to the agent ended', byCause: true },
+  CLOSED: { ...away, title: 'The connection to the agent ended', byCause: true, tells: ['written'] },
   COMMAND_FAILED: { ...refused, tells: ['class', 'desc'] },
   COMMAND_UNAVAILABLE: {
     ...unable,

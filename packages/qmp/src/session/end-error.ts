@@ -11,6 +11,7 @@ export function endError(what: string, label: string, end: SessionEnd, written =
   }[end.reason]
   return new ClosedError(`${what}: ${text}`, {
     cause,
+    written,
     hint: written
       ? 'It had been sent, and may have been carried out. A session does not reconnect by itself'
       : 'Connect again: a session does not reconnect by itself',

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { chmod, link, mkdir, open, readdir, rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { LocalExistsError } from '../../errors/local-exists-error.js'
 import { grantedIn } from '../granted-modes.js'
+import { nameBeside } from '../name-beside.js'
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants
 const PRIVATE_FOLDER = 0o700
@@ -32,7 +32,7 @@ export class LocalTree {
     // Without a slash at the end, whose meaning is another one.
     const target = join(dirname(path), basename(path))
     await checkFree(target)
-    const root = `${target}.${randomBytes(6).toString('hex')}.part`
+    const root = nameBeside(target)
     await mkdir(root, { mode: PRIVATE_FOLDER })
     return new LocalTree(root, target)
   }

@@ -1,5 +1,4 @@
 import { OptionError } from '@qga/wire/calls'
-import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import { verifyGuestFile } from '../checksum.js'
 import type { FilesContext } from '../files-context.js'
 import { GuestFile } from '../guest-file.js'
@@ -31,12 +30,13 @@ export async function uploadTree(
     throw new OptionError('a folder cannot be resumed', { hint: 'Copy it again, or its large files one by one' })
   }
   const { members, skipped } = await localMembers(localPath)
-  const hasTar = await runInGuest(context, ['tar', '--version'], guestPath, briefly(options))
-  if (hasTar === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
-  const sent = await newMembers(context, members, guestPath, options)
-  const total = hasTar === undefined ? sizeOf(sent) : options.compress ? undefined : tarSize(sent)
-  const state = new TransferState(options, total)
+  let state = new TransferState(options, undefined)
   try {
+    const hasTar = await runInGuest(context, ['tar', '--version'], guestPath, briefly(options))
+    if (hasTar === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
+    const sent = await newMembers(context, members, guestPath, options)
+    const total = hasTar === undefined ? sizeOf(sent) : options.compress ? undefined : tarSize(sent)
+    state = new TransferState(options, total)
     const warnings =
       hasTar === undefined
         ? await walkUpload(context, sent, guestPath, state, options)
@@ -51,7 +51,6 @@ export async function uploadTree(
       warnings,
     }
   } catch (error) {
-    if (error instanceof TreeUnavailableError) throw error
     throw state.stopped(guestPath, error, { part: undefined, resumable: false })
   }
 }
