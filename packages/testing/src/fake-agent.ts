@@ -163,7 +163,7 @@ export class FakeAgent {
   /** Ends all connections and all programs. Nobody can connect any more. */
   close(): void {
     this.#process.die()
-    this.#guest.processes.killAll()
+    this.#guest.processes.reset()
     this.#become('closed')
     this.#port.closeAll()
   }

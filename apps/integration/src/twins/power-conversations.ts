@@ -25,7 +25,9 @@ export const powerConversations: readonly Conversation[] = [
         await twin.rebooted()
         const before = await line.settle()
         const closed = await line.ask('guest-file-close', { handle: Number(handle) })
-        return [...before, closed.replace(handle, 'N')]
+        // The first number again, which may be that of a file of before.
+        const opened = await line.ask('guest-file-open', { path: '/tmp' })
+        return [...before, closed.replace(handle, 'N'), opened]
       }),
   },
   {

@@ -8,12 +8,14 @@ export interface OpenHandle {
   readonly path: string
 }
 
-/** Open files by handle. The counter survives the agent, as its state file does; the handles do not. */
+const FIRST_HANDLE = 1000n
+
+/** Open files by handle. The counter survives the agent, not the guest, as its state file does; the handles neither. */
 export class FileTable {
   readonly #files: FileSystem
   readonly #open = new Map<bigint, OpenFile>()
   readonly #paths = new Map<bigint, string>()
-  #next = 1000n
+  #next = FIRST_HANDLE
 
   constructor(files: FileSystem) {
     this.#files = files
@@ -53,6 +55,12 @@ export class FileTable {
   /** The agent died: all handles are gone, and what was not flushed is lost. */
   clear(): void {
     for (const handle of [...this.#open.keys()]) this.#forget(handle)
+  }
+
+  /** The guest was started anew: its agent finds no state file. */
+  reset(): void {
+    this.clear()
+    this.#next = FIRST_HANDLE
   }
 
   #forget(handle: bigint): void {

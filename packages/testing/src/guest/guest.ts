@@ -54,8 +54,8 @@ export class Guest {
 
   /** The machine was started anew. */
   rebooted(): void {
-    this.handles.clear()
-    this.processes.killAll()
+    this.handles.reset()
+    this.processes.reset()
     this.mounts.reset()
   }
 }

@@ -24,6 +24,7 @@ export interface StartOptions {
 
 /** The agent itself, whose children all of these are. */
 const AGENT_PID = 500
+const FIRST_PID = 701
 /** What a process finds when guest-exec gives it no environment. */
 const agentEnviron = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=C.UTF-8']
 /** Where a program is looked for when its environment has no PATH. [GLib] */
@@ -44,7 +45,7 @@ export class ProcessTable {
   readonly #programs: Readonly<Record<string, Program>>
   readonly #clock: Clock
   readonly #entries = new Map<number, Process>()
-  #nextPid = 701
+  #nextPid = FIRST_PID
   /** Asked for one output alone, the agent closed its own standard input. */
   #inputClosed = false
 
@@ -97,9 +98,11 @@ export class ProcessTable {
     this.#inputClosed = false
   }
 
-  killAll(): void {
+  /** The guest was started anew: what runs then has the same numbers as before. */
+  reset(): void {
     for (const process of this.#entries.values()) process.kill(9)
     this.clear()
+    this.#nextPid = FIRST_PID
   }
 
   async #run(program: Program, io: ProgramIo): Promise<ProgramEnd> {
