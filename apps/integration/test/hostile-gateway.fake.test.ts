@@ -16,8 +16,11 @@ import { overheard, serveHostile } from '../src/hostile/serve-hostile.js'
 import { harmInHeaders, harmInLog, harmInMetrics } from '../src/hostile/telling.js'
 import { verifies } from './verifies.js'
 
-/** Node with the gateway and tsx has 110 MiB; the largest reply is of 16 MiB, and may be held several times for a moment. */
-const MAX_PEAK_MIB = 256
+/**
+ * Node with the gateway and tsx has 110 MiB; the largest reply is of 16 MiB, and may be held several times for a moment. One
+ * process stands all the plays: 210 MiB at most with Node 20, 244 with Node 26, 293 with Node 24 on a machine that is busy.
+ */
+const MAX_PEAK_MIB = 384
 /** What is silent is left after 1.5 seconds; a busy machine takes longer. */
 const MAX_MS = 10_000
 /** Any answer of another machine, on a machine that is busy and while 16 MiB are read: bounded, and no more than that. */

@@ -1,5 +1,5 @@
-import { ConnectError, type Transport } from '@qga/wire'
-import { connectWithin } from '@qga/wire/calls'
+import { ConnectError, defaultResyncLimits, type Transport } from '@qga/wire'
+import { checkLimits, connectWithin } from '@qga/wire/calls'
 import { strictJson } from '@qga/wire/node'
 import { type ConnectOptions, defaultConnectTimeoutMs } from './connect-options.js'
 import { SyncError } from './errors/sync-error.js'
@@ -37,6 +37,7 @@ async function tryToOpen(transport: Transport, options: ConnectOptions): Promise
   const { signal } = options
   const check = options.validate === 'strict' ? strictJson : undefined
   const startedAt = performance.now()
+  checkLimits(defaultResyncLimits, options.resync ?? {})
   const connection = await connectWithin(transport, { ...options, timeoutMs, check })
   return AgentSession.open(connection, {
     timeoutMs: Math.max(1, timeoutMs - (performance.now() - startedAt)),

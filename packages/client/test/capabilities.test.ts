@@ -216,9 +216,6 @@ describe('why a command is not available', () => {
   })
 
   it.each<[string, unknown]>([
-    ['null', null],
-    ['text', 'all'],
-    ['no list', { version: 7, supported_commands: 'all' }],
     ['a list of nothing', { version: '7', supported_commands: [null, 5, {}, { name: {} }, { name: 'guest-x' }] }],
     ['a list without end', { version: 'x'.repeat(9999), supported_commands: Array(5_000).fill({ name: 'guest-x' }) }],
   ])('a guest-info that is %s harms nobody', async (_, info) => {
@@ -228,6 +225,27 @@ describe('why a command is not available', () => {
     expect(await agent.supports('guest-exec')).toBe(false)
     const { commands, version } = await agent.capabilities()
     expect(commands.length + version.length).toBeLessThan(300)
+  })
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['text', 'all'],
+    ['empty', {}],
+    ['no list', { version: 7, supported_commands: 'all' }],
+  ])('a guest-info that is %s tells nothing, and is not kept', async (_, info) => {
+    let isWrong = true
+    const handlers: Handlers = {
+      'guest-info': async (_args, { builtIn }) => (isWrong ? (info as never) : await builtIn()),
+    }
+    const fake = new FakeAgent(handlers, { block: ['guest-get-users'] })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const untold = { code: 'PROTOCOL_VIOLATION', message: expect.stringContaining('no list of commands') }
+    expect(await rejection(agent.supports('guest-exec'))).toMatchObject(untold)
+    expect(await rejection(agent.assertEnabled(['guest-exec']))).toMatchObject(untold)
+    expect(await rejection(agent.getUsers())).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'unknown' })
+    isWrong = false
+    expect(await agent.supports('guest-exec')).toBe(true)
+    await agent.assertEnabled(['guest-exec'])
   })
 
   it('guest-info itself is blocked', async () => {

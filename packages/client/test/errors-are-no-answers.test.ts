@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CommandFailure, type Fault, garbage, type Handlers, noReply } from '@qga/testing'
+import { CommandFailure, dropReply, type Fault, garbage, type Handlers, noReply } from '@qga/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addAuthorizedKeys, listAuthorizedKeys, syncGuestTime } from '../src/guest/index.js'
+import { fastForward } from './fast-forward.js'
 import { rejection } from './rejection.js'
 import { connected } from './with-fake.js'
 
@@ -96,10 +97,10 @@ describe('a process whose pid the agent has given to another one since', () => {
 })
 
 describe('a program that is not known to have ended in time', () => {
-  const hinted = async (handlers: Handlers, faults: Fault[] = []) => {
+  const hinted = async (handlers: Handlers, faults: Fault[] = [], timeoutMs = 400) => {
     const { agent, fake } = await connected(handlers)
     fake.faults = faults
-    return await rejection(agent.exec(['sleep', '60'], { timeoutMs: 400 }))
+    return await rejection(agent.exec(['sleep', '60'], { timeoutMs }))
   }
 
   it('runs on, though the last question had no time for an answer', async () => {
@@ -109,7 +110,40 @@ describe('a program that is not known to have ended in time', () => {
 
   it('may have ended where a reply was torn', async () => {
     const error = await hinted({}, [garbage('{"return": x}\n', { command: 'guest-exec-status', nth: 1 })])
-    expect(error).toMatchObject({ code: 'EXEC_TIMEOUT', hint: expect.stringContaining('A reply was lost') })
+    expect(error).toMatchObject({ code: 'EXEC_TIMEOUT', hint: expect.stringContaining('A reply is missing') })
+  })
+
+  it('may have ended where the last question had time enough, and no answer', async () => {
+    const error = await hinted({ 'guest-exec-status': () => noReply }, [], 1_200)
+    expect(error).toMatchObject({
+      code: 'EXEC_TIMEOUT',
+      summary: expect.stringContaining('is not known to have ended within 1200 ms'),
+      hint: expect.stringContaining('A reply is missing'),
+      cause: { code: 'TIMEOUT' },
+    })
+  })
+
+  it('is soon known to have lost its result, where its agent answers well', async () => {
+    const { agent } = await connected({}, { faults: [dropReply({ command: 'guest-exec-status', nth: 1 })] })
+    const error = await fastForward(() => rejection(agent.exec(['true'], { timeoutMs: 20_000 })), 20)
+    expect(error).toMatchObject({ code: 'EXEC_RESULT_LOST', cause: { code: 'TIMEOUT', timeoutMs: 5_000 } })
+  })
+
+  it('is not said to run on where the reply of what ends it is lost', async () => {
+    const kill: Handlers['guest-exec'] = async ({ path }, { builtIn }) => {
+      if (path !== '/bin/sh') return await builtIn()
+      void builtIn()
+      return noReply
+    }
+    const { agent } = await connected({ 'guest-exec': kill })
+    const ended = () => rejection(agent.exec(['sleep', '1000000'], { timeoutMs: 400, killOnTimeout: true }))
+    const error = await fastForward(ended, 5)
+    expect(error).toMatchObject({
+      code: 'EXEC_TIMEOUT',
+      killed: false,
+      message: expect.not.stringContaining('It runs'),
+    })
+    expect(error).toMatchObject({ hint: expect.stringContaining('whether it runs on') })
   })
 })
 
@@ -137,7 +171,7 @@ describe('an error is not taken for an answer', () => {
   })
 
   it('a tar that cannot be started for now is not missing', async () => {
-    const once = failingOnce(noMemory, ({ path }) => path === 'tar')
+    const once = failingOnce(noMemory, ({ path }) => path === 'env')
     const { agent } = await connected({ 'guest-exec': once })
     const error = await rejection(agent.files.download('/etc', join(here, 'copy'), { recursive: true }))
     expect(error).toMatchObject({ code: 'COMMAND_FAILED', desc: noMemory.message })
@@ -147,8 +181,8 @@ describe('an error is not taken for an answer', () => {
   it('an archive with a file that became shorter, and was padded, is not whole', async () => {
     let isTar = false
     const { agent } = await connected({
-      'guest-exec': async ({ path }, { builtIn }) => {
-        isTar = path === 'tar'
+      'guest-exec': async ({ arg = [] }, { builtIn }) => {
+        isTar = arg.includes('-c')
         return await builtIn()
       },
       'guest-exec-status': async (_, { builtIn }) => {

@@ -1,8 +1,10 @@
-import { FakeAgent, type Program } from '@qga/testing'
+import { FakeAgent, noReply, type Program } from '@qga/testing'
 import { describe, expect, it } from 'vitest'
 import { CommandError, GuestAgent } from '../src/index.js'
 import { agents } from './agents.js'
+import { fastForward } from './fast-forward.js'
 import { rejection } from './rejection.js'
+import { connected } from './with-fake.js'
 
 describe.each(agents)('exec on $name', ({ available, start }) => {
   describe.runIf(available)('', { timeout: 60_000 }, () => {
@@ -160,5 +162,30 @@ describe('the environment of a guest', () => {
     await using agent = await GuestAgent.connect(new FakeAgent({}, { programs }).transport)
     expect(await rejection(agent.exec(['show'], { extendEnv: true }))).toMatchObject({ code: 'UNSUPPORTED' })
     expect(ran).toBe(false)
+  })
+})
+
+describe('a start that takes long, for there is much input', () => {
+  const input = 'x'.repeat(200_000)
+
+  it.each<[string, (agent: GuestAgent) => Promise<{ readonly pid: number }>]>([
+    ['exec', (agent) => agent.exec(['cat'], { input, timeoutMs: 600_000 })],
+    ['spawn', (agent) => agent.spawn(['cat'], { input })],
+  ])('is waited for by %s, as long as such a line may need', async (_, start) => {
+    const { agent } = await connected({
+      'guest-exec': async (_, { builtIn }) => {
+        await new Promise((resolve) => setTimeout(resolve, 70_000))
+        return await builtIn()
+      },
+    })
+    expect((await fastForward(() => start(agent), 500)).pid).toBeGreaterThan(0)
+  })
+
+  it('is given up after that, whatever the time for the program', async () => {
+    const { agent } = await connected({ 'guest-exec': () => noReply })
+    const start = () => rejection(agent.exec(['cat'], { input, timeoutMs: 600_000 }))
+    expect(await fastForward(start, 500)).toMatchObject({ code: 'TIMEOUT', timeoutMs: 136_668 })
+    const small = () => rejection(agent.spawn(['cat']))
+    expect(await fastForward(small, 500)).toMatchObject({ code: 'TIMEOUT', timeoutMs: 30_000 })
   })
 })

@@ -81,6 +81,45 @@ describe('the journal', () => {
     expect(await pendingFreezes({ journal })).toEqual([])
   })
 
+  it.each([{ maxMs: 10_000 / 3 }, { timeoutMs: 10_000.5 }, { thawTimeoutMs: 30_000.25 }])(
+    'knows of a freeze of fractions of a millisecond: %j',
+    async (options) => {
+      const fake = new FakeAgent()
+      await using agent = await GuestAgent.connect(fake.transport)
+      await using _guard = await agent.freeze({ journal, ...options })
+      const [found] = await pendingFreezes({ journal })
+      expect(found).toMatchObject({ target: 'fake agent', maxMs: Math.ceil(options.maxMs ?? 30_000) })
+      // As entries of older versions are.
+      const text = await readFile(join(journal, found?.id ?? ''), 'utf8')
+      const older = { ...JSON.parse(text), maxMs: 0.5, until: Date.now() + 0.5 }
+      await writeFile(join(journal, 'older.json'), JSON.stringify(older))
+      expect(await pendingFreezes({ journal })).toMatchObject([{}, { id: 'older.json', maxMs: 0.5 }])
+      await rm(join(journal, 'older.json'))
+    },
+  )
+
+  it('leaves out mount points that are too many for an entry', async () => {
+    const mounts = Array.from({ length: 600 }, (_, at) => ({
+      device: `vd${at}`,
+      path: `/var/lib/pods/${'x'.repeat(100)}/${at}`,
+      type: 'ext4',
+      totalBytes: 1,
+      usedBytes: 0,
+    }))
+    const fake = new FakeAgent({}, { mounts })
+    await using agent = await GuestAgent.connect(fake.transport)
+    await using guard = await agent.freeze({ journal, mountpoints: mounts.map(({ path }) => path) })
+    expect(guard.warnings).toEqual([])
+    expect(await pendingFreezes({ journal })).toMatchObject([{ target: 'fake agent', mountpoints: undefined }])
+  })
+
+  it('that is there and cannot be read is told, with what the file system says', async () => {
+    await writeFile(join(folder, 'file'), '')
+    const options = { journal: join(folder, 'file') }
+    await expect(pendingFreezes(options)).rejects.toMatchObject({ code: 'ENOTDIR' })
+    await expect(thawPending(options)).rejects.toMatchObject({ code: 'ENOTDIR' })
+  })
+
   it('is private', async () => {
     const fake = new FakeAgent()
     await using agent = await GuestAgent.connect(fake.transport)

@@ -356,6 +356,16 @@ describe('processors and memory', () => {
     expect(await rejection(setVcpus(agent, changes))).toMatchObject(unknown)
   })
 
+  it.each([2n ** 53n, -(2n ** 63n), 'x'.repeat(1_000_000), ['x'.repeat(1_000_000)]])(
+    'what it says instead is told in a few words',
+    async (count) => {
+      const { agent } = await connected({ 'guest-set-vcpus': () => count as never })
+      const { cause } = await rejection(setVcpus(agent, [{ id: 1, online: true }]))
+      expect(cause).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+      expect(String(cause).length).toBeLessThan(200)
+    },
+  )
+
   it('each block of memory has its own answer', async () => {
     const { agent } = await connected()
     const { blockBytes, blocks } = await memoryBlocks(agent)

@@ -17,7 +17,7 @@ describe('an abort', { timeout: 60_000 }, () => {
     return { fake, agent, abort: new AbortController(), stopped: vi.fn() }
   }
   const running = (fake: FakeAgent, name: string) =>
-    fake.processes.filter(({ argv, exited }) => argv[0] === name && !exited)
+    fake.processes.filter(({ argv, exited }) => argv.includes(name) && !argv.includes('--version') && !exited)
   // Aborted before its pid was known, it is killed when that comes.
   const ended = (fake: FakeAgent, name: string) => vi.waitFor(() => expect(running(fake, name)).toEqual([]), 10_000)
   const local = async () => {

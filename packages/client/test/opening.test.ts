@@ -123,3 +123,15 @@ it.each(['"pong"', 'null', '{}, "id": null'])(
     expect(fake.requests.length).toBeLessThan(40)
   },
 )
+
+it.each([
+  { resync: { repeatMs: 0 } },
+  { resync: { maxRepeatMs: Number.NaN } },
+  { resync: { timeoutMs: -5 } },
+  { maxFrameBytes: -1 },
+  { uselessBytesPerSecond: 0 },
+])('with limits that make no sense nothing is opened: %o', async (limits) => {
+  const fake = new FakeAgent()
+  const transport = { ...fake.transport, open: () => Promise.reject(new Error('opened')) }
+  expect(await rejection(GuestAgent.connect(transport, limits))).toMatchObject({ code: 'BAD_OPTION' })
+})

@@ -85,6 +85,26 @@ describe('a pool, by the clock', () => {
     await Promise.all(all)
   })
 
+  it('work goes on after a pause, though other work of that machine is still under way', async () => {
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target, perAgent: 2, backoff: { minMs: 200, maxMs: 400 } })
+    let release = () => {}
+    let isBegun = false
+    const long = pool.use('x', () => {
+      isBegun = true
+      return new Promise<void>((resolve) => (release = resolve))
+    })
+    await vi.waitFor(() => expect(isBegun).toBe(true))
+    const lost = rejection(pool.use('x', (agent) => agent.fsfreezeFreeze()))
+    farm.at('x').close()
+    farm.fakes.delete('x')
+    expect(await lost).toMatchObject({ code: 'CLOSED' })
+    expect(await pauseOf(pool, 'x')).toBeGreaterThanOrEqual(100)
+    expect(pool.running).toBe(1)
+    release()
+    await long
+  })
+
   it('leaves no timer and no listener behind when it is closed, at work or idle', async () => {
     const life = async () => {
       const pool = new AgentPool({ target: new Farm().target })

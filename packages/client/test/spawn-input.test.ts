@@ -310,6 +310,16 @@ describe('streamed input, seen from the agent', { timeout: 60_000 }, () => {
     await nothingIsLeft(fake)
   })
 
+  it('what would move it does not wait in the guest for ever, where nobody learns that it was started', async () => {
+    const { fake, agent } = await connect({}, { faults: [unreadable('guest-exec', 3)] })
+    const spawned = rejection(agent.spawn(['cat'], { stream: true, input: ['a'] }))
+    await vi.waitFor(() => expect(fake.processes.some(({ argv }) => argv.join(' ').includes('/words'))).toBe(true))
+    expect(await spawned).toMatchObject({ code: 'BAD_JSON' })
+    // Its result is asked for by nobody.
+    await vi.waitFor(() => expect(fake.processes.map(({ exited }) => exited)).toEqual([true]))
+    expect([fake.openHandles, fake.files.list('/tmp')]).toEqual([[], []])
+  })
+
   it('a guest that says it took more than there was is not believed', async () => {
     const lie = { count: 8, 'buf-b64': Buffer.from('999999 0\n').toString('base64'), eof: false }
     const { agent } = await connect({ 'guest-file-read': () => lie })

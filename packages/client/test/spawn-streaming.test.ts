@@ -291,17 +291,38 @@ describe('streaming, seen from the agent', { timeout: 60_000 }, () => {
     const proc = await agent.spawn(['sleep', '60'], { stream: true, timeoutMs: 2_000 })
     const begun = performance.now()
     fake.silence()
-    expect(await errorOf(proc.stdout)).toMatchObject({ code: 'EXEC_TIMEOUT', killed: false })
+    const hint = expect.stringContaining('look in the guest whether it runs on')
+    expect(await errorOf(proc.stdout)).toMatchObject({ code: 'EXEC_TIMEOUT', killed: false, hint })
     // Less than the signal may take.
     expect(performance.now() - begun).toBeLessThan(6_500)
     await agent.close()
   })
 })
 
-it('a variable that the shell in between would drop is refused, and nothing is started', async () => {
-  const fake = new FakeAgent()
-  await using agent = await GuestAgent.connect(fake.transport)
-  const error = await rejection(agent.spawn(['/bin/true'], { stream: true, env: { OK: '1', 'my.name': '2' } }))
-  expect(error).toMatchObject({ code: 'BAD_OPTION', message: expect.stringContaining('"my.name"') })
-  expect(fake.requests.some(({ execute }) => execute === 'guest-exec')).toBe(false)
+describe('what is refused before anything is started', () => {
+  const refused = async (options: object) => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const error = await rejection(agent.spawn(['/bin/true'], { stream: true, ...options }))
+    expect(fake.requests.some(({ execute }) => execute === 'guest-exec')).toBe(false)
+    return error
+  }
+
+  it.each(['my.name', 'IFS', 'OPTIND', 'PPID', 'SHELLOPTS', 'PS1'])(
+    'the shell in between would not keep %s',
+    async (name) => {
+      const error = await refused({ env: { OK: '1', [name]: '2' } })
+      expect(error).toMatchObject({ code: 'BAD_OPTION', message: expect.stringContaining(`"${name}"`) })
+      expect(error).toMatchObject({ hint: expect.stringContaining(`'${name}=1'`) })
+    },
+  )
+
+  it.each([
+    ['a number', 5],
+    ['null', null],
+    ['an object', {}],
+    ['an ArrayBuffer', new ArrayBuffer(3)],
+  ])('an input that is %s', async (_, input) => {
+    expect(await refused({ input })).toMatchObject({ code: 'BAD_OPTION', message: expect.stringContaining('input') })
+  })
 })

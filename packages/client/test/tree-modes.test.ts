@@ -1,23 +1,13 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CommandFailure, type Handlers, type Program } from '@qga/testing'
+import type { Program } from '@qga/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GuestAgent } from '../src/index.js'
 import { agents, type TestAgent } from './agents.js'
 import { oneAgent } from './one-agent.js'
 import { connected } from './with-fake.js'
-
-/** A guest whose PATH leads to nothing but what is named. */
-const without = (...names: string[]): Handlers => ({
-  'guest-exec': (args, { builtIn }) => {
-    if (!names.includes(args.path)) return builtIn()
-    throw new CommandFailure(
-      'GenericError',
-      `Failed to execute child process “${args.path}” (No such file or directory)`,
-    )
-  },
-})
+import { without } from './without.js'
 
 let here: string
 beforeAll(async () => {

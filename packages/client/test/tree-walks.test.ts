@@ -3,10 +3,11 @@ import { truncateSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CommandFailure, type FakeAgent, type FakeAgentOptions, type Handlers } from '@qga/testing'
+import type { FakeAgent, FakeAgentOptions, Handlers } from '@qga/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { rejection } from './rejection.js'
 import { connected } from './with-fake.js'
+import { without } from './without.js'
 
 const data = randomBytes(2 * 1024 * 1024)
 
@@ -14,16 +15,7 @@ type Content = Exclude<ReturnType<FakeAgent['files']['open']>, 'directory'>
 
 /** A guest that has no tar. */
 const guest = (handlers: Handlers = {}, options: FakeAgentOptions = {}) =>
-  connected(
-    {
-      ...handlers,
-      'guest-exec': (args, { builtIn }) => {
-        if (args.path !== 'tar') return builtIn()
-        throw new CommandFailure('GenericError', 'Failed to execute child process “tar” (No such file or directory)')
-      },
-    },
-    options,
-  )
+  connected({ ...handlers, ...without('tar') }, options)
 
 let here: string
 beforeEach(async () => {

@@ -159,6 +159,18 @@ describe('waiting for an agent', () => {
     expect(agent.state).toBe('ready')
   }, 20_000)
 
+  it('whose list of commands comes torn: it is asked again for what is needed', async () => {
+    let asked = 0
+    const fake = new FakeAgent({
+      'guest-info': async (_, { builtIn }) => (++asked === 1 ? ({} as never) : await builtIn()),
+    })
+    const told: UnreadyReason[] = []
+    const options = { onWaiting: (reason: UnreadyReason) => void told.push(reason), needs: ['guest-exec'] } as const
+    await using agent = await waitForAgent(fake.transport, options)
+    expect(await agent.supports('guest-exec')).toBe(true)
+    expect(told).toEqual(['unstable'])
+  })
+
   it('that refuses to be asked or pinged: it answers', async () => {
     const fake = new FakeAgent({}, { block: ['guest-info', 'guest-ping'] })
     await using agent = await waitForAgent(fake.transport, { stableMs: 60, timeoutMs: 5_000 })

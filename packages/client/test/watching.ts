@@ -23,5 +23,5 @@ export function watching(...answers: unknown[]) {
     capabilities: () => Promise.reject(new Error('not asked for')),
     whenClosed: () => Promise.reject(new Error('not asked for')),
   }
-  return { watch: new ExitWatch(agent, 'true', 701), questions }
+  return { watch: new ExitWatch(agent, 'true', 701), questions, execs: agent.execs }
 }

@@ -96,6 +96,22 @@ describe('a peer that is no agent', () => {
     expect((error as QgaError).code).toMatch(/NOT_AN_AGENT|SYNC_FAILED/)
     expect(reachableBytes() - before).toBeLessThan(100 * 1024 * 1024)
   })
+
+  it.each([
+    ['the connection', { maxUselessBytes: 100_000 }],
+    ['getting into step', { resync: { maxBytes: 100_000 } }],
+  ])('T2: sends a line without end: the same is told, whether the limit is that of %s', async (_, limits) => {
+    const flood = (socket: Socket) => {
+      const more = () => {
+        while (!socket.destroyed && socket.write('a'.repeat(65_536)));
+      }
+      socket.on('drain', more)
+      more()
+    }
+    await using wrong = await peer('flood', '', flood)
+    const error = await rejection(GuestAgent.connect(wrong.path, { ...limits, maxFrameBytes: 65_536 }))
+    expect(error).toMatchObject({ code: 'NOT_AN_AGENT', cause: { code: 'FLOODED' } })
+  })
 })
 
 describe('a target that cannot be reached', () => {

@@ -82,7 +82,7 @@ async function execute(
     if (error instanceof InterruptedError) throw error.leaving(whatRunsOn(pid))
     // Told with the number that the user gave.
     if (error instanceof ExecTimeoutError && timeoutMs !== undefined) {
-      throw new ExecTimeoutError(argv[0] ?? '', error.pid, timeoutMs)
+      throw new ExecTimeoutError(argv[0] ?? '', error.pid, timeoutMs, error.killed, error.cause)
     }
     throw error
   }

@@ -22,8 +22,8 @@ export const commandBreaks: readonly Break[] = [
     shows: 'channel/second-client',
     fault: "a sync is answered by anybody's number",
     file: 'packages/wire/src/resync.ts',
-    from: '!Array.isArray(value) && value.return === id',
-    to: "!Array.isArray(value) && typeof value.return === 'number'",
+    from: 'if (answered !== undefined && answered === this.#id) {',
+    to: 'if (answered !== undefined) {',
   },
   {
     shows: 'channel/agent-restart',

@@ -44,7 +44,7 @@ interface LeftOut {
 const link = (path: string): LeftOut => ({ path, why: 'link', says: 'a link that leads out' })
 const special = (path: string): LeftOut => ({ path, why: 'special', says: 'a device, a pipe or a socket' })
 
-/** A list of names that `find` is said to have made, in a guest that has no tar. */
+/** A list of names that `find` is said to have made, in a guest that has no tar, as it says of `env`. */
 function walked(plays: string, name: string, why: string): Attack {
   const list = Buffer.from(`/srv/\0/srv/${name}\0`).toString('base64')
   return {
@@ -52,8 +52,8 @@ function walked(plays: string, name: string, why: string): Attack {
     play: {
       ...fileHandlers(Buffer.from('x')),
       'guest-exec': (say, { arguments: { path } = {} }) =>
-        path === 'tar'
-          ? say.fails('Failed to execute child process “tar” (No such file or directory)')
+        path === 'env'
+          ? say.fails('Failed to execute child process “env” (No such file or directory)')
           : say.returns('{"pid": 7}'),
       'guest-exec-status': (say) => say.returns(`{"exited": true, "exitcode": 0, "out-data": "${list}"}`),
     },
@@ -200,7 +200,7 @@ export const archives: Attacks = {
       ['b', 'c', 'd'].map(special),
       { './out/a': 'x' },
     ),
-    refused('a file with holes', [{ name: 'b', type: 'S' }], 'it has a sparse file'),
+    refused('a file with holes', [{ name: 'b', type: 'S' }], 'it has a sparse file, in a form that is not supported'),
     taken('a name with a NUL in it', [{ name: 'a\0b/../../owned', ...file }], [], { './out/a': 'x' }),
     taken('escapes in a name', [{ name: '\x1b[2J\n\u202eowned', ...file }], [], { './out/\x1b[2J\n\u202eowned': 'x' }),
     ...samenesses,

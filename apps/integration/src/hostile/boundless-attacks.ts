@@ -87,7 +87,7 @@ export const boundlessAttacks: Attacks = {
       ...andPage(
         hostNameFails(
           'NOT_AN_AGENT',
-          [noAgent(`something that says '${'a'.repeat(48)}'`), hint],
+          [noAgent(`something that says '${'a'.repeat(48)}'`), useless, hint],
           noAgentOverHttp(`something that says '${'a'.repeat(48)}'`),
         ),
         noAgentSeen(`something that says '${'a'.repeat(48)}'`),

@@ -48,6 +48,11 @@ export class Capabilities {
   }
 }
 
+/** Whether what guest-info returned has a list of commands, of whatever. */
+export function listsCommands(info: unknown): boolean {
+  return Array.isArray(member(info, 'supported_commands'))
+}
+
 function listed(commands: unknown): Map<string, boolean> {
   const enabled = new Map<string, boolean>()
   if (!Array.isArray(commands)) return enabled

@@ -1,8 +1,8 @@
 import type { CommandName } from '@qga/schema'
-import { CommandError, type Deadline } from '@qga/wire/calls'
+import { CommandError, type Deadline, ProtocolError } from '@qga/wire/calls'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import type { AgentSession } from '../session/agent-session.js'
-import { Capabilities } from './capabilities.js'
+import { Capabilities, listsCommands } from './capabilities.js'
 
 const ASK_MS = 5_000
 
@@ -28,7 +28,7 @@ export class CapabilityCache {
     this.#known = undefined
   }
 
-  /** @throws CommandUnavailableError where guest-info itself is switched off, and what a call throws */
+  /** @throws CommandUnavailableError where guest-info itself is switched off, ProtocolError, and what a call throws */
   async get(deadline: Deadline): Promise<Capabilities> {
     return this.known ?? (await this.ask(deadline))
   }
@@ -45,9 +45,14 @@ export class CapabilityCache {
 
   async #look(deadline: Deadline): Promise<Capabilities> {
     const info = await this.#ask('guest-info', deadline).catch((error: unknown) => {
+      deadline.signal?.throwIfAborted()
       const blocked = error instanceof CommandError && error.class !== 'GenericError'
       throw blocked ? new CommandUnavailableError('guest-info', error, 'unknown') : error
     })
+    // A list that did not come tells of no command that it is absent.
+    if (!listsCommands(info)) {
+      throw new ProtocolError('guest-info gives no list of commands', { hint: 'Ask again: a reply may have been torn' })
+    }
     const thawed = new Capabilities(info, false)
     if (!looksFrozen(thawed)) return thawed
     const status = await this.#ask('guest-fsfreeze-status', deadline).catch(() => undefined)

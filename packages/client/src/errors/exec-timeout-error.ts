@@ -1,6 +1,6 @@
 import { TimeoutError } from '@qga/wire'
 
-/** A process in the guest did not end in time. It was started, and runs on unless `killed` is true. */
+/** A process in the guest is not known to have ended in time. It was started, and runs on unless the hint says more. */
 export class ExecTimeoutError extends TimeoutError {
   static override readonly code = 'EXEC_TIMEOUT'
   /** The process in the guest. */
@@ -8,21 +8,24 @@ export class ExecTimeoutError extends TimeoutError {
   /** Whether it was sent a signal to end: true only when that was asked for, and went well. */
   readonly killed: boolean
 
-  /** `missed` is a reply that was lost, and may have been its result. */
-  constructor(program: string, pid: number, timeoutMs: number, killed = false, missed?: unknown) {
-    super(`${program} (pid ${pid} in the guest) did not end within ${timeoutMs} ms`, {
+  /** `unsure`: it was to be sent one, and may not have been. `missed` is a reply that is missing, and may be its result. */
+  constructor(program: string, pid: number, timeoutMs: number, killed: boolean | 'unsure' = false, missed?: unknown) {
+    const state = missed === undefined ? 'runs' : 'unknown'
+    const ended = missed === undefined ? 'did not end' : 'is not known to have ended'
+    super(`${program} (pid ${pid} in the guest) ${ended} within ${timeoutMs} ms`, {
       timeoutMs,
       written: true,
       cause: missed,
-      hint: hints[killed ? 'killed' : missed === undefined ? 'runs' : 'unknown'],
+      hint: hints[killed === true ? 'killed' : killed || state],
     })
     this.pid = pid
-    this.killed = killed
+    this.killed = killed === true
   }
 }
 
 const hints = {
   killed: 'It was sent a signal to end: give it more time next time',
+  unsure: 'It may not have been sent a signal to end: look in the guest whether it runs on',
   runs: 'It runs on: end it by its pid, or give it more time',
-  unknown: 'A reply was lost, which may have been its result: look in the guest whether it runs on',
+  unknown: 'A reply is missing, which may be its result: look in the guest whether it runs on',
 }

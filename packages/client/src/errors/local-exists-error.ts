@@ -4,8 +4,8 @@ import { QgaError } from '@qga/wire'
 export class LocalExistsError extends QgaError {
   static override readonly code = 'EXISTS_HERE'
 
-  constructor(path: string) {
-    super(`${path} is there already`, {
+  constructor(path: string, what = 'is there already') {
+    super(`${path} ${what}`, {
       hint: 'A folder is copied to a new place or an empty folder: name another one',
     })
   }

@@ -4,10 +4,10 @@ import { QgaError } from '@qga/wire'
 export class TreeUnavailableError extends QgaError {
   static override readonly code = 'TREE_UNAVAILABLE'
 
-  constructor(path: string, why: string, cause?: unknown) {
+  constructor(path: string, why: string, cause?: unknown, hint?: string) {
     super(`the folder ${path} cannot be copied: ${why}`, {
       cause,
-      hint: 'Folders need guest-exec, and tar or find in a POSIX guest; single files need neither',
+      hint: hint ?? 'Folders need guest-exec, and tar or find in a POSIX guest; single files need neither',
     })
   }
 }

@@ -36,6 +36,7 @@ async function refusal(agent: Commands, output: CaptureOutput, options: CallOpti
     await agent.execute('guest-exec', { path: NO_PROGRAM, 'capture-output': output }, options)
     return undefined
   } catch (error) {
+    options.signal?.throwIfAborted()
     if (!(error instanceof CommandError) || error instanceof CommandUnavailableError) throw error
     return `${error.class}: ${error.desc}`
   }

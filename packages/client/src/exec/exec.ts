@@ -1,6 +1,5 @@
 import { Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
-import { ExecTimeoutError } from '../errors/exec-timeout-error.js'
 import type { ExecOptions, ShellName } from './exec-options.js'
 import { type Decode, decodeUtf8, ExecResult } from './exec-result.js'
 import type { ExitWatch } from './exit-watch.js'
@@ -29,11 +28,15 @@ export async function exec(
   const argv = await argvOf(command, options.shell)
   const { capture = 'separated' } = options
   const decode = await decodeOf(options.encoding)
-  const onOrphan = (watch: ExitWatch) => void giveUp(agent, watch, mayKill(options))
+  const onOrphan = async (watch: ExitWatch) => {
+    const { orphaned } = await import('./give-up.js')
+    await orphaned(agent, watch, options)
+  }
   const watch = await startProcess(agent, argv, capture, { ...options, onOrphan }, deadline)
   try {
     return new ExecResult(watch.pid, await watch.wait(deadline, options.onRunning), capture, decode)
   } catch (error) {
+    const { gaveUp } = await import('./give-up.js')
     throw await gaveUp(agent, watch, error, options)
   }
 }
@@ -49,28 +52,4 @@ export async function decodeOf(encoding: string | number | undefined): Promise<D
   if (encoding === undefined) return decodeUtf8
   const { decoderOf } = await import('./text-encoding.js')
   return await decoderOf(encoding)
-}
-
-/** Sees to a process that nobody waits for any more. The error to throw. */
-async function gaveUp(agent: Commands, watch: ExitWatch, error: unknown, options: ExecOptions): Promise<unknown> {
-  if (!(error instanceof ExecTimeoutError)) {
-    await giveUp(agent, watch, options.signal?.aborted === true && options.killOnAbort === true)
-    return error
-  }
-  const killed = await giveUp(agent, watch, options.killOnTimeout === true)
-  return killed ? new ExecTimeoutError(watch.program, watch.pid, error.timeoutMs, true) : error
-}
-
-async function giveUp(agent: Commands, watch: ExitWatch, kill: boolean): Promise<boolean> {
-  if (kill) {
-    const { endProcess } = await import('./kill-process.js')
-    return await endProcess(agent, watch)
-  }
-  agent.execs.reaper.adopt(watch)
-  return false
-}
-
-/** Started too late for its caller, who gave up for one of these reasons. */
-function mayKill({ signal, killOnAbort, killOnTimeout }: ExecOptions): boolean {
-  return signal?.aborted === true ? killOnAbort === true : killOnTimeout === true
 }

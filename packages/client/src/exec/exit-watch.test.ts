@@ -119,6 +119,30 @@ describe('what is learnt of a process', () => {
     expect(error.cause).toBe(cause)
   })
 
+  it('is asked for once more where the agent knows nothing of it, and then no more', async () => {
+    const { watch, questions, execs } = watching(noSuchPid, noSuchPid)
+    const ended = vi.spyOn(execs, 'ended')
+    for (let times = 0; times < 3; times++) {
+      const left = ended.mock.calls.length
+      expect(await rejection(watch.wait(within(1_000)))).toMatchObject({ code: 'EXEC_RESULT_LOST', cause: noSuchPid })
+      expect([questions.length, left]).toEqual(
+        [
+          [1, 0],
+          [2, 0],
+          [2, 1],
+        ][times],
+      )
+    }
+    expect([ended.mock.calls, watch.isOther]).toEqual([[[watch]], true])
+  })
+
+  it('is what comes at another question, if the agent was asked for something else', async () => {
+    const { watch } = watching(noSuchPid, running, noSuchPid, ended)
+    for (const _ of [1, 2])
+      expect(await rejection(watch.wait(within(1_000)))).toMatchObject({ code: 'EXEC_RESULT_LOST' })
+    expect(await watch.wait(within(1_000))).toEqual(ended)
+  })
+
   it('is not asked for without end, if no reply can be read', async () => {
     const bad = Array(16).fill(torn)
     expect(await watching(...bad, running, ...bad, ended).watch.wait(within(9_000))).toEqual(ended)

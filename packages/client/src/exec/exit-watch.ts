@@ -11,6 +11,10 @@ import { type EndedStatus, endedStatus } from './exec-status.js'
 /** A process that ends at once is known within two polls; one that runs for long is asked about ten times a second. */
 const FIRST_POLL_MS = 1
 const MAX_POLL_MS = 100
+/** So long one answer is waited for, where one that comes later is kept, so that a lost one is known before the deadline. */
+const SOON_MS = 5_000
+/** A question that was out for so long and has no answer had time enough for one. */
+const ENOUGH_MS = 1_000
 /** So many replies in a row that cannot be read are no bad luck. */
 const MAX_UNREADABLE = 16
 
@@ -26,6 +30,8 @@ export class ExitWatch {
   /** Why a reply did not arrive that may have been the result. */
   #missed: unknown
   #unreadable = 0
+  /** The agent said that it does not know the pid; what it refused may have been another's request. */
+  #refusal: CommandError | undefined
   #isOther = false
 
   constructor(agent: Commands, program: string, pid: number) {
@@ -40,7 +46,7 @@ export class ExitWatch {
     return this.#ended
   }
 
-  /** Whether the pid is another process's by now, so that nothing may be asked or done by it. */
+  /** Whether the pid is another process's by now, or may be, so that nothing may be asked or done by it. */
   get isOther(): boolean {
     return this.#isOther
   }
@@ -76,8 +82,8 @@ export class ExitWatch {
    */
   async poll(deadline: Deadline, onRunning?: () => void): Promise<EndedStatus | undefined> {
     if (this.#ended !== undefined) return this.#ended
-    if (this.#isOther) throw new ExecResultLostError(this.program, this.pid, this.#missed)
-    const options = deadline.call(defaultDeadlineMs('guest-exec-status'))
+    if (this.#isOther) throw this.#lost()
+    const options = deadline.call(this.#agent.pipelines ? SOON_MS : defaultDeadlineMs('guest-exec-status'))
     const how = { onLateReturn: (status: unknown) => this.#late(status) }
     let status: unknown
     try {
@@ -86,6 +92,7 @@ export class ExitWatch {
       return this.#failed(error, deadline)
     }
     this.#unreadable = 0
+    this.#refusal = undefined
     // While it was on its way, the pid may have become another's, and so may what it says.
     if (!this.#isOther) this.#ended ??= endedStatus(status)
     if (this.#ended === undefined) onRunning?.()
@@ -102,18 +109,31 @@ export class ExitWatch {
     }
   }
 
+  #lost(): ExecResultLostError {
+    return new ExecResultLostError(this.program, this.pid, this.#missed ?? this.#refusal)
+  }
+
   #failed(error: unknown, deadline: Deadline): EndedStatus | undefined {
     // Another poll, under way at the same time, may have got it.
     if (this.#ended !== undefined) return this.#ended
+    deadline.signal?.throwIfAborted()
     if (error instanceof CommandUnavailableError) {
       // `unknown`: thawed again by the time the reason was asked for.
       if (error.why === 'frozen' || error.why === 'unknown') return undefined
       throw error
     }
-    if (error instanceof CommandError) throw new ExecResultLostError(this.program, this.pid, this.#missed ?? error)
+    if (error instanceof CommandError) {
+      // Told twice, the agent knows nothing of it, and its pid may be another's from now on.
+      if (this.#refusal !== undefined) {
+        this.#isOther = true
+        this.#agent.execs.ended(this)
+      }
+      this.#refusal = error
+      throw this.#lost()
+    }
     if (error instanceof TimeoutError) {
       // The last one may have had no time for an answer.
-      if (error.written && deadline.leftMs > 0) this.#missed = error
+      if (error.written && (deadline.leftMs > 0 || error.timeoutMs >= ENOUGH_MS)) this.#missed = error
       return undefined
     }
     const unreadable = error instanceof ProtocolError || error instanceof FrameError || error instanceof JsonError

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { CallOptions } from '@qga/schema'
 import { CommandError, Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
@@ -9,6 +10,7 @@ import { exec } from './exec.js'
 import { exitOf } from './exec-status.js'
 import type { ExitWatch } from './exit-watch.js'
 import { endProcess } from './kill-process.js'
+import { isLost } from './persistence.js'
 import { startProcess } from './start-process.js'
 
 const STEP_MS = 30_000
@@ -73,7 +75,9 @@ export class Feeder {
       const watch = await startProcess(agent, ['/bin/sh', '-c', START, folder], 'none', { onOrphan }, deadline)
       return new Feeder(agent, opened, watch)
     } catch (error) {
+      if (opened.length === files.length && isLost(error)) opened.push(...(await released(agent, folder)))
       for (const file of opened) await file[Symbol.asyncDispose]()
+      deadline.signal?.throwIfAborted()
       throw refusal(error)
     }
   }
@@ -91,8 +95,23 @@ export class Feeder {
   }
 }
 
+/**
+ * It may have been started, and waits for a program that never comes: it gets another reader, and then, when the files
+ * are closed, its end of file. It is given a moment to begin.
+ */
+async function released(agent: Commands, folder: string): Promise<GuestFile[]> {
+  try {
+    const pipe = await GuestFile.open(agent, `${folder}/pipe`, 'r+', { timeoutMs: STEP_MS })
+    await delay(END_MS)
+    return [pipe]
+  } catch {
+    return []
+  }
+}
+
 async function makeFifos(agent: Commands, paths: readonly string[], deadline: Deadline): Promise<void> {
   const made = await exec(agent, ['mkfifo', '-m', '600', ...paths], deadline.call(STEP_MS)).catch((error) => {
+    deadline.signal?.throwIfAborted()
     throw refusal(error, 'this guest has no mkfifo')
   })
   if (made.exitCode !== 0) throw cannotStream('input', 'no FIFO can be made in the folder of the guest')

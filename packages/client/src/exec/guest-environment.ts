@@ -33,6 +33,7 @@ async function outputOf(
     const whole = result.exitCode === 0 && result.stdout.at(-1) === 0 && !result.truncated
     return whole ? result.stdout : undefined
   } catch (error) {
+    options.signal?.throwIfAborted()
     if (error instanceof CommandError && !(error instanceof CommandUnavailableError)) return undefined
     throw error
   }

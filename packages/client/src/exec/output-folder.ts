@@ -39,6 +39,7 @@ export class OutputFolder {
     } catch (error) {
       for (const file of opened) await file[Symbol.asyncDispose]()
       await removeFolder(agent, path)
+      deadline.signal?.throwIfAborted()
       throw error instanceof CommandError
         ? cannotStream('output', 'files cannot be opened in this guest', error)
         : error
@@ -69,6 +70,7 @@ async function makeFolder(agent: Commands, parent: string, deadline: Deadline): 
     // It may have been made by a process whose pid nobody knows.
     const isLost = error instanceof ProtocolError || (error instanceof TimeoutError && error.written)
     if (isLost) void removeFolder(agent, path)
+    deadline.signal?.throwIfAborted()
     if (!(error instanceof CommandError) || error instanceof CommandUnavailableError) throw error
     throw cannotStream('output', 'this guest has no mkdir', error)
   }

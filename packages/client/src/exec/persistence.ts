@@ -56,6 +56,7 @@ function isBarred(error: unknown): boolean {
   return error instanceof CommandUnavailableError && (error.why === 'frozen' || error.why === 'unknown')
 }
 
-function isLost(error: unknown): boolean {
+/** Whether the reply may be what was lost, and not the request. */
+export function isLost(error: unknown): boolean {
   return [TimeoutError, ProtocolError, FrameError, JsonError].some((kind) => error instanceof kind)
 }

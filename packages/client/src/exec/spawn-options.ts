@@ -4,7 +4,7 @@ import type { CaptureMode, ProgramOptions } from './exec-options.js'
 
 /** How to start a program that is waited for later. */
 export interface SpawnOptions extends ProgramOptions, CallOptions {
-  /** Milliseconds for the start alone. Default 30000. */
+  /** Milliseconds for the start alone. Default 30000, and one more for two bytes of input. */
   readonly timeoutMs?: number | undefined
   readonly stream?: false | undefined
   /** What of the output the agent keeps until the end. Default `separated`. */
@@ -14,8 +14,13 @@ export interface SpawnOptions extends ProgramOptions, CallOptions {
 }
 
 /** How to start a program whose output is read while it runs. */
-export interface SpawnStreamOptions extends Omit<ProgramOptions, 'input'>, CallOptions {
+export interface SpawnStreamOptions extends Omit<ProgramOptions, 'env' | 'input'>, CallOptions {
   readonly stream: true
+  /**
+   * The environment of the program, by way of a shell: `PWD`, `OLDPWD`, `SHLVL` and `_` are the shell's, and names that it
+   * would drop or set itself, such as `my.name` and `IFS`, are refused. Default: the agent's own.
+   */
+  readonly env?: Readonly<Record<string, string>> | undefined
   /**
    * What the program reads on its standard input: given whole, as for `exec`, or an iterable of pieces (a `Readable`, a
    * web stream, a generator), which is read as fast as the program reads: about 700 KiB ahead. Its end is an

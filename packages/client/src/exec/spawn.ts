@@ -1,6 +1,5 @@
 import { Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
-import { defaultDeadlineMs } from '../session/deadlines.js'
 import { argvOf, decodeOf } from './exec.js'
 import { ExecProcess } from './exec-process.js'
 import type { ExitWatch } from './exit-watch.js'
@@ -14,7 +13,7 @@ export async function spawn(
   command: readonly string[] | string,
   options: SpawnOptions,
 ): Promise<ExecProcess> {
-  const deadline = new Deadline({ ...options, timeoutMs: options.timeoutMs ?? defaultDeadlineMs('guest-exec') })
+  const deadline = new Deadline(options)
   const argv = await argvOf(command, options.shell)
   const { capture = 'separated' } = options
   const decode = await decodeOf(options.encoding)

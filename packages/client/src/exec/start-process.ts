@@ -9,6 +9,8 @@ import { execRequest } from './exec-request.js'
 import { ExitWatch } from './exit-watch.js'
 
 const EXEC_MS = defaultDeadlineMs('guest-exec')
+/** More for each byte of input, as it is sent. A serial line of 38400 baud takes 0.26. */
+const MS_PER_BYTE = 0.4
 
 /** What starting needs to know beside the program. */
 export interface StartOptions extends ProgramOptions {
@@ -26,7 +28,7 @@ export async function startProcess(
   deadline: Deadline,
 ): Promise<ExitWatch> {
   const env = options.extendEnv === true ? await extended(agent, options.env, deadline) : options.env
-  const words = execRequest({ argv, env, input: options.input })
+  const words = await withInput(execRequest({ argv, env }), options.input)
   const output = await outputFor(agent, capture, deadline)
   const args: Arguments<'guest-exec'> = { ...words, 'capture-output': output }
   const watchOf = (started: Return<'guest-exec'>) => {
@@ -42,7 +44,8 @@ export async function startProcess(
       // There is nobody left to tell what a guest, or a callback, did wrong.
     }
   }
-  const watch = watchOf(await agent.executeSo('guest-exec', args, deadline.call(EXEC_MS), { onLateReturn }))
+  const call = deadline.call(EXEC_MS + MS_PER_BYTE * (words['input-data']?.length ?? 0))
+  const watch = watchOf(await agent.executeSo('guest-exec', args, call, { onLateReturn }))
   try {
     options.onStarted?.(watch.pid)
   } catch (error) {
@@ -50,6 +53,13 @@ export async function startProcess(
     throw error
   }
   return watch
+}
+
+/** What most programs do not need is loaded by those that do. */
+async function withInput(words: Arguments<'guest-exec'>, input: ProgramOptions['input']) {
+  if (input === undefined) return words
+  const { execInput } = await import('./exec-input.js')
+  return { ...words, 'input-data': execInput(input, words) }
 }
 
 async function extended(agent: Commands, env: ProgramOptions['env'], deadline: Deadline) {

@@ -102,7 +102,8 @@ export class StreamedProcess implements AsyncDisposable {
       for (const tail of this.#tails) tail.processEnded()
       return exit
     } catch (error) {
-      const told = error instanceof ExecTimeoutError ? await this.#tooLate(error) : error
+      const isLate = error instanceof ExecTimeoutError && !deadline.signal.aborted
+      const told = isLate ? await this.#tooLate(error) : error
       life.abort(told)
       await this.#cleanUp()
       throw told
@@ -110,9 +111,9 @@ export class StreamedProcess implements AsyncDisposable {
   }
 
   /** Who waits and who reads learn whether it was sent a signal, so it is sent that first, where the agent answers. */
-  async #tooLate({ timeoutMs }: ExecTimeoutError): Promise<ExecTimeoutError> {
+  async #tooLate({ timeoutMs, cause }: ExecTimeoutError): Promise<ExecTimeoutError> {
     const killed = await Promise.race([this.#end(), delay(TELL_MS, false, { ref: false })])
-    return new ExecTimeoutError(this.#parts.program, this.pid, timeoutMs, killed)
+    return new ExecTimeoutError(this.#parts.program, this.pid, timeoutMs, killed || 'unsure', cause)
   }
 
   /** True if it was sent a signal; that is not sent twice. */

@@ -5,9 +5,11 @@ import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { OptionError } from '@qga/wire/calls'
 import { FileTooLargeError } from '../errors/file-too-large-error.js'
+import { ForeignPartError } from '../errors/foreign-part-error.js'
 import { checkedBytes } from './checked-bytes.js'
 import { verifyGuestFile } from './checksum.js'
 import { DiskGuard } from './disk-guard.js'
+import { fifoWriter, isFifo } from './fifo.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { PartFile } from './part-file.js'
@@ -63,7 +65,7 @@ async function copy(
   if (size !== undefined && size > maxBytes) throw new FileTooLargeError(guestPath, maxBytes)
   const source = { context, file, size, maxBytes, state: new TransferState(options, size) }
   if (typeof to === 'string' && !isSpecial) return await toPath(source, to, options)
-  return await toStream(source, typeof to === 'string' ? createWriteStream(to) : to, options)
+  return await toStream(source, typeof to === 'string' ? await specialFile(to, source, options) : to, options)
 }
 
 /** Whether a device or a pipe is at a path: that is written into, never replaced. @throws OptionError for a folder */
@@ -72,6 +74,26 @@ async function isSpecialFile(path: string): Promise<boolean> {
   if (there?.isDirectory())
     throw new OptionError(`${path} is a folder`, { hint: 'Name the file that is to be made in it' })
   return there !== undefined && !there.isFile()
+}
+
+/** A device, or a pipe, which is waited for until somebody reads. */
+async function specialFile(path: string, { context, file }: Source, options: DownloadOptions): Promise<Writable> {
+  if (!(await isFifo(path))) return createWriteStream(path)
+  const opened = new AbortController()
+  let isOver = false
+  const over = () => {
+    isOver = true
+  }
+  void context.agent.whenClosed(opened.signal).then(over, () => {})
+  try {
+    return await fifoWriter(path, () => {
+      options.signal?.throwIfAborted()
+      // A request says how the session ended.
+      return isOver ? file.seek(0, 'cur', options) : undefined
+    })
+  } finally {
+    opened.abort()
+  }
 }
 
 async function toPath(source: Source, localPath: string, options: DownloadOptions): Promise<TransferResult> {
@@ -97,8 +119,9 @@ async function toPath(source: Source, localPath: string, options: DownloadOption
     // What the disk did not take is not there, whatever came.
     await part.flush().catch(() => {})
     state.bytes = part.size
-    const worthKeeping = resume && state.bytes > 0 && !provenWrong(error)
-    await (worthKeeping ? part.close() : part.remove())
+    const isOthers = error instanceof ForeignPartError
+    const worthKeeping = resume && state.bytes > 0 && !provenWrong(error) && !isOthers
+    await (worthKeeping || isOthers ? part.close() : part.remove())
     throw state.stopped(file.path, error, { part: worthKeeping ? part.path : undefined, resumable: worthKeeping })
   }
   return {

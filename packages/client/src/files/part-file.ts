@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, lstat, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ForeignPartError } from '../errors/foreign-part-error.js'
 import { giveBack } from '../session/chunk-memory.js'
@@ -9,6 +9,8 @@ import { nameBeside } from './name-beside.js'
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 /** A write is a trip to another thread, so several chunks make it together. */
 const BATCH_BYTES = 1024 * 1024
+/** Files with a name that others know, which this process is writing. */
+const written = new Set<string>()
 const PRIVATE = 0o600
 const SHARED = 0o666
 const PERMISSIONS = 0o777
@@ -18,6 +20,8 @@ export class PartFile {
   readonly path: string
   readonly handle: FileHandle
   readonly #target: string
+  /** Of one whose name others know. */
+  #identity: string | undefined
   #end = 0
   #waiting: Uint8Array[] = []
   #waitingBytes = 0
@@ -37,7 +41,7 @@ export class PartFile {
 
   /**
    * `TARGET.part`, with what is in it. Whoever else can write to the folder knows this name: so it is not taken through
-   * a link, nor if it is another user's or has another name besides.
+   * a link, nor if it is another user's or has another name besides, nor while another copy of this process writes it.
    * @throws ForeignPartError
    */
   static async kept(target: string): Promise<PartFile> {
@@ -47,12 +51,16 @@ export class PartFile {
     })
     const part = new PartFile(path, handle, target)
     const stats = await handle.stat()
-    if (isOurs(stats)) {
-      part.#end = stats.size
-      return part
+    const identity = identityOf(stats)
+    const isBusy = written.has(identity)
+    if (isBusy || !isOurs(stats)) {
+      await handle.close()
+      throw new ForeignPartError(path, isBusy)
     }
-    await handle.close()
-    throw new ForeignPartError(path)
+    written.add(identity)
+    part.#identity = identity
+    part.#end = stats.size
+    return part
   }
 
   /** The bytes that are there already, chunk by chunk; what is written goes behind them. */
@@ -101,16 +109,29 @@ export class PartFile {
     // A file system that has modes of its own, as that of a FAT disk, refuses; then they are as it has them.
     await this.handle.chmod(mode).catch(() => {})
     await this.handle.close()
+    await this.#assertThere()
     await rename(this.path, this.#target)
+    await this.close()
   }
 
+  /** May be called more than once. */
   async close(): Promise<void> {
     await this.handle.close()
+    if (this.#identity !== undefined) written.delete(this.#identity)
   }
 
   async remove(): Promise<void> {
-    await this.handle.close()
+    await this.close()
     await rm(this.path, { force: true })
+  }
+
+  /** Another process may have taken it in the meantime. */
+  async #assertThere(): Promise<void> {
+    if (this.#identity === undefined) return
+    const there = await lstat(this.path).catch(() => undefined)
+    if (there === undefined || identityOf(there) !== this.#identity || there.size !== this.#end) {
+      throw new ForeignPartError(this.path, true)
+    }
   }
 
   #take(): Uint8Array[] {
@@ -132,6 +153,10 @@ export class PartFile {
       }
     }
   }
+}
+
+function identityOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`
 }
 
 function isOurs(stats: Stats): boolean {

@@ -50,6 +50,7 @@ async function runScript(context: FilesContext, path: string, options: CallOptio
     if (ended.exitCode === THERE) return 'kept'
     return ended.exitCode === 0 ? 'private' : new GuestProgramError('sh', ended, complaint(ended))
   } catch (error) {
+    options.signal?.throwIfAborted()
     if (!(error instanceof CommandError)) throw error
     const forNow = error instanceof CommandUnavailableError && /^(frozen|unknown)$/.test(error.why)
     if (!forNow) context.hasShell = false
@@ -69,6 +70,7 @@ export async function setMode(
     const { exitCode } = await exec(context.agent, ['chmod', bits, '--', path], briefly(options))
     return exitCode === 0
   } catch (error) {
+    options.signal?.throwIfAborted()
     if (error instanceof CommandError) return false
     throw error
   }

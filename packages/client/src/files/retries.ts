@@ -13,10 +13,12 @@ const MAX_RETRIES = 2
  */
 export class Retries {
   readonly #size: ChunkSize
+  readonly #signal: AbortSignal | undefined
   #left = MAX_RETRIES
 
-  constructor(size: ChunkSize) {
+  constructor(size: ChunkSize, signal: AbortSignal | undefined) {
     this.#size = size
+    this.#signal = signal
   }
 
   succeeded(bytes: number): void {
@@ -26,7 +28,7 @@ export class Retries {
 
   /** Whether to try again what failed for so many bytes. */
   worthwhile(error: unknown, bytes: number): boolean {
-    if (error instanceof CommandUnavailableError) return false
+    if (this.#signal?.aborted || error instanceof CommandUnavailableError) return false
     if (error instanceof CommandError) return this.#size.refused(bytes)
     const lost =
       error instanceof TimeoutError ||

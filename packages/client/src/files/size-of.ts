@@ -9,21 +9,22 @@ import type { GuestFile } from './guest-file.js'
  * @throws CommandUnavailableError: an agent that is barred from it, as by a freeze, has said nothing of the file
  */
 export async function sizeOf(file: GuestFile, options: CallOptions): Promise<number | undefined> {
-  let size = await unlessRefused(file.seek(0, 'end', options))
-  const begin = await unlessRefused(file.seek(0, 'set', options))
+  let size = await unlessRefused(file.seek(0, 'end', options), options)
+  const begin = await unlessRefused(file.seek(0, 'set', options), options)
   if (size === undefined && begin !== undefined) {
     // It has places. The refusal may have been another's: asked once more.
-    size = await unlessRefused(file.seek(0, 'end', options))
+    size = await unlessRefused(file.seek(0, 'end', options), options)
     await file.seek(0, 'set', options)
   }
   if (size !== undefined && begin === undefined) await file.seek(0, 'set', options)
   return typeof size === 'number' && size > 0 ? size : undefined
 }
 
-async function unlessRefused(place: Promise<Int64>): Promise<Int64 | undefined> {
+async function unlessRefused(place: Promise<Int64>, options: CallOptions): Promise<Int64 | undefined> {
   try {
     return await place
   } catch (error) {
+    options.signal?.throwIfAborted()
     if (error instanceof CommandError && !(error instanceof CommandUnavailableError)) return undefined
     throw error
   }

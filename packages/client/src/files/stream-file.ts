@@ -1,4 +1,5 @@
 import type { CallOptions } from '@qga/schema'
+import { checkedBytes } from './checked-bytes.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { readChunks } from './read-chunks.js'
@@ -19,8 +20,9 @@ export async function* streamFile(
   path: string,
   options: StreamOptions,
 ): AsyncGenerator<Uint8Array> {
-  const start = options.start ?? 0
+  const start = checkedBytes('start', options.start) ?? 0
+  const end = checkedBytes('end', options.end) ?? Number.POSITIVE_INFINITY
   await using file = await GuestFile.open(context.agent, path, 'r', options)
   if (start > 0) await file.seek(start, 'set', options)
-  yield* readChunks(file, context, options, { start, end: options.end ?? Number.POSITIVE_INFINITY })
+  yield* readChunks(file, context, options, { start, end })
 }

@@ -6,7 +6,7 @@ import { FileShrunkError } from '../errors/file-shrunk-error.js'
 import { isMissing } from '../errors/is-missing.js'
 import { VerifyError } from '../errors/verify-error.js'
 import { sha256InGuest, verifyGuestFile } from './checksum.js'
-import { fifoBytes } from './fifo-bytes.js'
+import { fifoReader, isFifo } from './fifo.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { localBytes, PIECE_BYTES } from './local-bytes.js'
@@ -40,7 +40,7 @@ export async function upload(
   guestPath: string,
   options: UploadOptions = {},
 ): Promise<UploadResult> {
-  const from = typeof given === 'string' ? ((await fifoBytes(given)) ?? given) : given
+  const from = typeof given === 'string' && (await isFifo(given)) ? await fifoReader(given) : given
   if (typeof from !== 'string') {
     if (options.resume)
       throw new OptionError('a stream cannot be resumed', { hint: 'Give a path, or leave resume out' })
@@ -158,6 +158,7 @@ async function openAgain(context: FilesContext, path: string, options: CallOptio
   try {
     return await GuestFile.open(context.agent, path, 'r+', options)
   } catch (error) {
+    options.signal?.throwIfAborted()
     // Any other refusal leaves what is there as it is.
     if (error instanceof CommandError && isMissing(error)) return undefined
     throw error

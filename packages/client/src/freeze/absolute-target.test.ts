@@ -10,6 +10,8 @@ it.each([
   ['listen:qga.sock', `listen:${here('qga.sock')}`],
   ['serial:tty', `serial:${here('tty')}`],
   ['hvsock://vm.sock:1024', `hvsock://${here('vm.sock')}:1024`],
+  ['tls://host:1?dir=certs', `tls://host:1?dir=${here('certs')}`],
+  ['tls://[::1]:1?dir=../a?b=c&server-name=vm1', `tls://[::1]:1?dir=${here('../a?b=c')}&server-name=vm1`],
 ])('%s is named by its whole path', (label, expected) => {
   expect(absoluteTarget(label)).toBe(expected)
 })
@@ -20,6 +22,8 @@ it.each([
   'unix:\0qga',
   'listen:tcp://127.0.0.1:9000',
   'tcp://host:9000',
+  'tls://host:9000?server-name=dir=x',
+  'tls://host:9000?dir=/etc/pki/qemu',
   'ssh://host/~/qga.sock',
   'vsock://3:1024',
   'fake agent',

@@ -14,8 +14,12 @@ export interface JournalEntry extends ProcessIdentity {
   readonly maxMs: number
   /** When its process is done with it by itself at the latest, the patience for the freeze and the thaw included. */
   readonly until: number
+  /** Absent for all, and where they would make the entry too large: a thaw is of all file systems. */
   readonly mountpoints?: readonly string[] | undefined
 }
+
+/** Nobody reads an entry that is larger. */
+export const MAX_ENTRY_BYTES = 64 * 1024
 
 /** Where the files are; `given` is the caller's own choice. */
 export function journalFolder(given?: string): string {
@@ -42,11 +46,10 @@ export class FreezeJournal {
     const { target, maxMs, mountpoints, patienceMs } = freeze
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const when = Date.now()
-    const entry: JournalEntry = {
-      version: 1,
-      ...(await ownIdentity()),
-      ...{ target, when, maxMs, until: when + maxMs + patienceMs, mountpoints },
-    }
+    // Whole numbers: older versions read no others.
+    const times = { when, maxMs: Math.ceil(maxMs), until: Math.ceil(when + maxMs + patienceMs) }
+    const all: JournalEntry = { version: 1, ...(await ownIdentity()), target, ...times, mountpoints }
+    const entry = textOf(all).length > MAX_ENTRY_BYTES ? { ...all, mountpoints: undefined } : all
     const path = join(folder, `${randomBytes(8).toString('hex')}.json`)
     await write(path, entry)
     return new FreezeJournal(path, entry)
@@ -66,7 +69,11 @@ export class FreezeJournal {
 
 async function write(path: string, entry: JournalEntry): Promise<void> {
   await using file = await created(path)
-  await file.handle.writeFile(`${JSON.stringify(entry)}\n`)
+  await file.handle.writeFile(textOf(entry))
+}
+
+function textOf(entry: JournalEntry): Buffer {
+  return Buffer.from(`${JSON.stringify(entry)}\n`)
 }
 
 async function created(path: string): Promise<AsyncDisposable & { readonly handle: FileHandle }> {

@@ -17,7 +17,7 @@ export interface PendingFreeze {
   /** When it was begun. */
   readonly when: Date
   readonly maxMs: number
-  /** What was to be frozen; `undefined` for all. */
+  /** What was to be frozen; `undefined` for all, or for more than the journal keeps (64 KiB). */
   readonly mountpoints: readonly string[] | undefined
 }
 
@@ -27,7 +27,10 @@ export interface PendingFreezesOptions {
   readonly journal?: string | undefined
 }
 
-/** The freezes that the journal knows of, oldest first. Says nothing of the guests themselves: nobody is asked. */
+/**
+ * The freezes that the journal knows of, oldest first. Says nothing of the guests themselves: nobody is asked.
+ * Rejects, with the file system's error, where the journal is there and cannot be read.
+ */
 export async function pendingFreezes(options: PendingFreezesOptions = {}): Promise<PendingFreeze[]> {
   const { readJournal } = await import('./read-journal.js')
   return await readJournal(options.journal)

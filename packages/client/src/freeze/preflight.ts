@@ -97,7 +97,7 @@ function unreachable(label: string, cause: unknown): FreezeError {
  * from 10.0 on it works then] Asked anew: the agent may be another one by now.
  */
 async function assertThaws(agent: Executes, label: string, call: CallOptions): Promise<void> {
-  const info: unknown = await unlessRefused(agent.execute('guest-info', undefined, call))
+  const info: unknown = await unlessRefused(agent.execute('guest-info', undefined, call), call)
   const capabilities = new Capabilities(info, false)
   const why = capabilities.availability('guest-fsfreeze-thaw')
   // One that gives no list has said nothing of the thaw.
@@ -107,20 +107,21 @@ async function assertThaws(agent: Executes, label: string, call: CallOptions): P
 }
 
 async function isWindows(agent: Executes, call: CallOptions): Promise<boolean> {
-  const info: unknown = await unlessRefused(agent.execute('guest-get-osinfo', undefined, call))
+  const info: unknown = await unlessRefused(agent.execute('guest-get-osinfo', undefined, call), call)
   return typeof info === 'object' && info !== null && 'id' in info && info.id === 'mswindows'
 }
 
 async function mountedIn(agent: Executes, call: CallOptions): Promise<Mounted[] | undefined> {
-  const fsinfo: unknown = await unlessRefused(agent.execute('guest-get-fsinfo', undefined, call))
+  const fsinfo: unknown = await unlessRefused(agent.execute('guest-get-fsinfo', undefined, call), call)
   return fsinfo === undefined ? undefined : readMounted(fsinfo)
 }
 
 /** `undefined` where the agent lacks the command, or it fails in the guest. */
-async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+async function unlessRefused<T>(answer: Promise<T>, { signal }: CallOptions): Promise<T | undefined> {
   try {
     return await answer
   } catch (error) {
+    signal?.throwIfAborted()
     if (error instanceof CommandError) return undefined
     throw error
   }

@@ -1,10 +1,8 @@
 import { type FileHandle, lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type JournalEntry, journalFolder } from './freeze-journal.js'
+import { type JournalEntry, journalFolder, MAX_ENTRY_BYTES } from './freeze-journal.js'
 import type { PendingFreeze } from './pending-freezes.js'
 import { fateOf, isOnThisMachine, ownIdentity } from './process-identity.js'
-
-const MAX_ENTRY_BYTES = 64 * 1024
 
 /** All entries that can be read; a file that is no entry is passed over. */
 export async function readJournal(given: string | undefined): Promise<PendingFreeze[]> {
@@ -62,7 +60,9 @@ function isEntry(value: unknown): value is JournalEntry {
   return (
     entry.version === 1 &&
     [entry.target, entry.host].every((text) => typeof text === 'string') &&
-    [entry.pid, entry.when, entry.maxMs, entry.until].every(Number.isSafeInteger) &&
+    [entry.pid, entry.when].every(Number.isSafeInteger) &&
+    // Older versions wrote fractions of milliseconds as well.
+    [entry.maxMs, entry.until].every(Number.isFinite) &&
     optional.every((text) => text === undefined || typeof text === 'string') &&
     (entry.mountpoints === undefined ||
       (Array.isArray(entry.mountpoints) && entry.mountpoints.every((path) => typeof path === 'string')))

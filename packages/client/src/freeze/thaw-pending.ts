@@ -28,7 +28,8 @@ export interface ThawPendingOptions extends PendingFreezesOptions {
 /**
  * Thaws what killed processes have left frozen: every entry of the journal whose process is gone, or should be done with
  * it by now. A guest is asked first, and an entry removed once its guest is known to be thawed. Up to 16 guests at the
- * same time; what became of each is told in the order of the journal, and never thrown.
+ * same time; what became of each is told in the order of the journal, and never thrown. Rejects, with the file system's
+ * error, only where the journal is there and cannot be read.
  */
 export async function thawPending(options: ThawPendingOptions = {}): Promise<ThawedPending[]> {
   const { thawEntries } = await import('./thaw-entries.js')

@@ -14,7 +14,7 @@ export async function changeAtOnce<Change, Answer>(
     isAsked = true
     return await request()
   } catch (error) {
-    if (isAsked && error instanceof CommandError) throw error
+    if (isAsked && error instanceof CommandError && !options.signal?.aborted) throw error
     const { changeStopped } = await import('./change-stopped.js')
     throw changeStopped(changes, { done: 0, isAsked }, error, options, words)
   }

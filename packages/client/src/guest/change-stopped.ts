@@ -43,14 +43,16 @@ export function changeStopped<Change>(
   { what, hint }: ChangeWords<Change>,
 ): unknown {
   const rest = changes.slice(done)
-  const isUncertain = isAsked && mayBeDone(error)
+  // An abort may have any error as its reason.
+  const isAborted = options.signal?.aborted === true
+  const isUncertain = isAsked && (isAborted || mayBeDone(error))
   const stopped = {
     done: changes.slice(0, done),
     uncertain: isUncertain ? rest : [],
     left: isUncertain ? [] : rest,
   }
   options.onStopped?.(stopped)
-  if (options.signal?.aborted) return options.signal.reason
+  if (isAborted) return options.signal?.reason
   return done > 0 || isUncertain ? new ChangeError(what(stopped), stopped, hint, error) : error
 }
 

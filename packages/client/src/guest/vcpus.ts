@@ -84,7 +84,7 @@ export async function setVcpus(
     return { done: [...changes], failed: undefined, left: [] }
   } catch (error) {
     const [change, ...left] = changes.slice(done)
-    if (isAsked && error instanceof CommandError && change !== undefined) {
+    if (isAsked && error instanceof CommandError && !options.signal?.aborted && change !== undefined) {
       return { done: changes.slice(0, done), failed: { change, error }, left }
     }
     const { changeStopped } = await import('./change-stopped.js')
@@ -96,7 +96,5 @@ async function setSome(agent: Executes, changes: readonly VcpuChange[], options:
   const vcpus = changes.map(({ id, online }) => ({ 'logical-id': id, online }))
   const done: unknown = await agent.execute('guest-set-vcpus', { vcpus }, options)
   if (typeof done === 'number' && Number.isInteger(done) && done > 0 && done <= changes.length) return done
-  throw new ProtocolError(`guest-set-vcpus says that it did ${JSON.stringify(done)} of ${changes.length}`, {
-    hint: words.hint,
-  })
+  throw new ProtocolError(`guest-set-vcpus does not say how many of ${changes.length} it did`, { hint: words.hint })
 }

@@ -200,13 +200,12 @@ export class AgentPool<K = string> implements AsyncDisposable {
     // Asked once, and before the queue asks: a pause that ends between the two would leave neither a turn nor a timer.
     const { downMs } = member
     this.#queue.look(key)
-    if (member.running === 0 && !this.#closing.signal.aborted) {
-      if (this.#queue.waitingFor(key) === 0) {
-        member.timer = startTimer(Math.max(this.#idleMs, member.memoryMs), () => this.#retire(key, member))
-        member.timer?.unref()
-      } else if (downMs > 0) {
-        member.timer = startTimer(downMs, () => this.#arrange(key, member))
-      }
+    const waits = this.#queue.waitingFor(key) > 0
+    if (waits && downMs > 0) {
+      member.timer = startTimer(downMs, () => this.#arrange(key, member))
+    } else if (!waits && member.running === 0 && !this.#closing.signal.aborted) {
+      member.timer = startTimer(Math.max(this.#idleMs, member.memoryMs), () => this.#retire(key, member))
+      member.timer?.unref()
     }
     this.#pump()
   }

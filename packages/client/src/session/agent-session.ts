@@ -4,7 +4,7 @@ import { classifyReply, onAbort, startTimer } from '@qga/wire/calls'
 import { NotSentError } from '../errors/not-sent-error.js'
 import { SyncError } from '../errors/sync-error.js'
 import { AgentCall } from './agent-call.js'
-import { callClosed, closedError, notOpened } from './closed-errors.js'
+import { callClosed, closedError, flooded, notOpened } from './closed-errors.js'
 import { Conversation } from './conversation.js'
 import { firstPingMs } from './deadlines.js'
 import { Ending } from './ending.js'
@@ -254,7 +254,8 @@ export class AgentSession {
     const stranger = this.#state.name === 'opening' ? this.#state.stranger : undefined
     const waited = Math.ceil(performance.now() - this.#syncingSince)
     const why = reason === 'silent' && stranger?.refused === true ? 'refused' : reason
-    this.close(stranger?.verdict() ?? new SyncError(why, this.label, waited))
+    const cause = reason === 'flooded' ? flooded(this.label) : undefined
+    this.close(stranger?.verdict(cause) ?? new SyncError(why, this.label, waited))
   }
 
   #onMessage(value: JsonValue, bytes: number, data: Uint8Array | undefined): void {

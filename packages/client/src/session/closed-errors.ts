@@ -1,4 +1,4 @@
-import { ClosedError, FrameError, QgaError } from '@qga/wire'
+import { ClosedError, FloodError, FrameError, QgaError } from '@qga/wire'
 import type { AgentCall } from './agent-call.js'
 
 /** What a command fails with whose session is over. */
@@ -15,6 +15,11 @@ export function closedError(label: string, command: string, cause: Error | undef
 /** What each call fails with that was not answered when the session ended. */
 export function callClosed(label: string, cause: Error | undefined): (call: AgentCall) => ClosedError {
   return ({ request, state }) => closedError(label, request.command, cause, state === 'written')
+}
+
+/** As a connection says of its own limit, whichever of the two a flood comes to first. */
+export function flooded(label: string): FloodError {
+  return new FloodError(`${label} sends nothing of use, and too much of it`)
 }
 
 /** What opening a session fails with when its connection ends first. */

@@ -59,6 +59,7 @@ export class Stranger {
 
   /** An error if something came and nothing of it was an agent's. */
   verdict(cause?: Error): NotAgentError | undefined {
+    if (cause instanceof NotAgentError) return cause
     const { speaker } = this.#preview
     return this.#answered || speaker === '' ? undefined : new NotAgentError(this.#label, speaker, { cause })
   }

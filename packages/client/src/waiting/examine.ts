@@ -29,6 +29,10 @@ async function ask(agent: GuestAgent, options: ConnectOptions): Promise<Diagnosi
   const { label } = agent
   const { signal, timeoutMs } = options
   try {
+    const refusalIsAnAnswer = (error: unknown): undefined => {
+      signal?.throwIfAborted()
+      if (!(error instanceof CommandError)) throw error
+    }
     const sentAt = performance.now()
     await agent.ping({ timeoutMs, signal }).catch(refusalIsAnAnswer)
     const pingMs = performance.now() - sentAt
@@ -42,10 +46,6 @@ async function ask(agent: GuestAgent, options: ConnectOptions): Promise<Diagnosi
 
 function summaryOf(capabilities: Capabilities | undefined) {
   return { version: capabilities?.version ?? '', disabled: capabilities?.disabled ?? [] }
-}
-
-function refusalIsAnAnswer(error: unknown): undefined {
-  if (!(error instanceof CommandError)) throw error
 }
 
 function frozen(label: string): UnreadyDiagnosis {

@@ -90,6 +90,7 @@ class Wait {
     try {
       return (await agent.capabilities(this.#deadline.call(PING_MS))).frozen
     } catch (error) {
+      this.#deadline.signal?.throwIfAborted()
       // Without guest-info nothing more can be known, and an agent that refuses it does answer.
       if (error instanceof CommandError) return false
       throw error

@@ -74,6 +74,15 @@ const facts: readonly [title: string, steps: readonly [argv: readonly string[], 
       [['tar', '-c', '-f', '@/none.tar', '-C', '@/nothing', '.'], 2],
     ],
   ],
+  [
+    'env: runs a program in an environment with more in it, or says that there is none',
+    [
+      [['env', 'QGA_A=1', 'QGA_A=2', 'QGA_B=', ...sh('echo "$QGA_A-$QGA_B-$1"'), 'sh', 'QGA_C=3'], '2--QGA_C=3\n'],
+      [['env', 'QGA_A=1', 'false'], 1],
+      [['env', 'QGA_A=1', 'no-such-program-here', 'x'], 127],
+      [['env', 'QGA_A=1', '@/no/such/program'], 127],
+    ],
+  ],
 ]
 
 describeFacts('programs', (subject) => {

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { rejection } from '../../test/rejection.js'
-import { connectWithin, Deadline, IdSource, Preview, startTimer } from './index.js'
+import { CommandError, connectWithin, Deadline, IdSource, Preview, startTimer } from './index.js'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -23,6 +23,18 @@ it('a deadline hands on what is left of it, and the shorter of two', () => {
   expect(new Deadline({}).call(100)).toEqual({ timeoutMs: 100 })
   expect(deadline.call(100)).toEqual({ timeoutMs: 0, signal })
   vi.useRealTimers()
+})
+
+it('an error of the peer repeats its first words alone, and keeps them all', () => {
+  const reply = { class: 'GenericError', desc: `open${'x'.repeat(1_000_000)}` }
+  for (const options of [{}, { summary: `guest-ping is not available: ${reply.desc}`, hint: 'Look' }]) {
+    const error = new CommandError('guest-ping', reply, options)
+    expect(error.message).toContain(': openx')
+    expect(error.message.length).toBeLessThan(1_100)
+    expect(error.desc).toBe(reply.desc)
+  }
+  const short = new CommandError('guest-ping', { class: 'GenericError', desc: 'no' })
+  expect(short.message).toBe('guest-ping failed: no')
 })
 
 it.each([-1, Number.NaN])('no time is %d milliseconds', (timeoutMs) => {

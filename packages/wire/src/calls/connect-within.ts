@@ -1,7 +1,10 @@
 import { type Connection, type ConnectionOptions, connect } from '../connection.js'
 import { ConnectError } from '../errors/connect-error.js'
 import { TimeoutError } from '../errors/timeout-error.js'
+import { defaultFloodLimits } from '../flood-guard.js'
+import { defaultFrameLimits } from '../frame-limits.js'
 import type { Transport } from '../transport.js'
+import { checkLimits } from './check-limits.js'
 import { onAbort } from './on-abort.js'
 import { startTimer } from './timer.js'
 
@@ -18,6 +21,7 @@ export interface ConnectWithinOptions extends ConnectionOptions {
 export async function connectWithin(transport: Transport, options: ConnectWithinOptions): Promise<Connection> {
   const { signal, timeoutMs } = options
   signal?.throwIfAborted()
+  checkLimits({ ...defaultFrameLimits, ...defaultFloodLimits }, options)
   const opening = new AbortController()
   const timer = startTimer(timeoutMs, () => opening.abort())
   const unlisten = onAbort(signal, () => opening.abort(signal?.reason))

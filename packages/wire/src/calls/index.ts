@@ -1,5 +1,6 @@
 // What clients of either protocol share: a call, its deadline, its reply, and the errors of these.
 export { Call, type CallHints, type CallRequest } from './call.js'
+export { checkLimits } from './check-limits.js'
 export { CommandError } from './command-error.js'
 export { connectWithin, type ConnectWithinOptions } from './connect-within.js'
 export { Deadline, type DeadlineOptions } from './deadline.js'

@@ -1,17 +1,17 @@
 import { OptionError, ProtocolError } from '@qga/wire/calls'
-import { GuestProgramError } from '../../errors/guest-program-error.js'
 import { verifyGuestFile } from '../checksum.js'
 import type { FilesContext } from '../files-context.js'
 import { GuestFile } from '../guest-file.js'
 import { atLength } from '../program-time.js'
 import { readChunks } from '../read-chunks.js'
 import { TransferState } from '../transfer-state.js'
+import { GuestTar } from './guest-tar.js'
 import { GuestTempFolder } from './guest-temp-folder.js'
 import { expanded } from './gzip.js'
 import { LocalTree } from './local-tree.js'
 import { readTar } from './read-tar.js'
 import { TreeReceiver } from './receive-tree.js'
-import { cannotCompare, complaint, runInGuest } from './run-in-guest.js'
+import { cannotCompare } from './run-in-guest.js'
 import { type DownloadTreeOptions, defaultTempFolder, type TreeResult } from './tree-options.js'
 import { walkDownload } from './walk-download.js'
 
@@ -21,9 +21,6 @@ const defaults = {
   maxDepth: 128,
   portable: process.platform === 'win32' || process.platform === 'darwin',
 }
-
-/** Exit code of GNU tar when a file changed while it was read; the archive is whole, unless one was padded with zeros. */
-const SOME_DIFFER = 1
 
 /**
  * Copies a folder of the guest to a new place here, whole or not at all: as an archive that `tar` makes in a private
@@ -75,28 +72,19 @@ async function receivePacked(
   options: DownloadTreeOptions,
 ): Promise<{ warnings: string } | undefined> {
   const compress = options.compress === true
+  const tar = await GuestTar.find(context, guestPath, options)
+  if (tar === undefined) return undefined
   await using temp = await GuestTempFolder.create(context, options.tempFolder ?? defaultTempFolder, guestPath, options)
   const archive = `${temp.path}/tree.tar`
-  const argv = ['tar', '-c', ...(compress ? ['-z'] : []), '-f', archive, '-C', guestPath, '.']
   copy.state.begin('packing')
-  const made = await runInGuest(
-    context,
-    argv,
-    guestPath,
+  const warnings = await tar.pack(
+    { path: archive, folder: guestPath, compress },
     atLength(options, () => copy.state.goesOn()),
   )
-  if (made === undefined) return undefined
-  const isPadded = /: File shrank by \d+ bytes/.test(made.stderrText)
-  if (isPadded || (made.exitCode !== 0 && made.exitCode !== SOME_DIFFER)) {
-    throw new GuestProgramError('tar', made, complaint(made))
-  }
+  if (warnings === undefined) return undefined
   await using file = await GuestFile.open(context.agent, archive, 'r', options)
   const size = await file.seek(0, 'end', options)
-  if (typeof size !== 'number' || size <= 0) {
-    // Of busybox, whatever fails is a 1.
-    if (made.exitCode === SOME_DIFFER) throw new GuestProgramError('tar', made, complaint(made))
-    throw new ProtocolError('tar in the guest made no archive')
-  }
+  if (typeof size !== 'number' || size <= 0) throw new ProtocolError('tar in the guest made no archive')
   receiver.checkArchive(size)
   await file.seek(0, 'set', options)
   const state = new TransferState(options, size)
@@ -121,5 +109,5 @@ async function receivePacked(
   }
   const { bytes, sha256 } = state
   if (sha256 !== undefined) await verifyGuestFile(context, archive, { bytes, sha256 }, options)
-  return { warnings: complaint(made) }
+  return { warnings }
 }

@@ -11,6 +11,7 @@ import { briefly } from '../program-time.js'
 const REMOVE_MS = 30_000
 /** Of one that nobody waits for any more, in an agent that may be silent. */
 const ABANDONED_MS = 5_000
+const elsewhere = "Name a folder of the guest that the agent's user can write in and that has room: tempFolder"
 
 /** A folder of the guest that only the agent's user can enter. It goes, with what is in it, when it is disposed of. */
 export class GuestTempFolder {
@@ -35,13 +36,14 @@ export class GuestTempFolder {
     // It fails if the name is there already, be it a link.
     const argv = ['mkdir', '-m', '700', '--', path]
     const made = await exec(context.agent, argv, briefly(options)).catch(async (error: unknown) => {
-      if (error instanceof CommandError) throw new TreeUnavailableError(about, error.summary, error)
+      if (error instanceof CommandError && !options.signal?.aborted)
+        throw new TreeUnavailableError(about, error.summary, error)
       if (!(error instanceof TimeoutError) || error.written) await folder.#remove(ABANDONED_MS)
       throw error
     })
     if (made.exitCode === 0) return folder
     const words = made.stderrText.slice(0, 200).trim()
-    throw new TreeUnavailableError(about, `no folder can be made in ${parent}: ${words}`)
+    throw new TreeUnavailableError(about, `no folder can be made in ${parent}: ${words}`, undefined, elsewhere)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

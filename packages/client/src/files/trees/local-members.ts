@@ -3,6 +3,7 @@ import { lstat, readdir, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decode } from './entry-names.js'
 import type { Skipped } from './receive-tree.js'
+import { MAX_OCTAL } from './tar-header.js'
 import type { TarMember } from './write-tar.js'
 
 const PERMISSIONS = 0o777
@@ -16,8 +17,9 @@ export async function localMembers(root: string): Promise<{ members: TarMember[]
     const path = name === '.' ? root : join(root, name)
     const stats = await lstat(path)
     const mode = stats.mode & PERMISSIONS
+    const mtime = Math.min(Math.max(Math.floor(stats.mtimeMs / 1000), 0), MAX_OCTAL)
     if (name === '.' || stats.isDirectory()) {
-      members.push({ name, kind: 'directory', mode, size: 0 })
+      members.push({ name, kind: 'directory', mode, size: 0, mtime })
       const names = await readdir(path, { encoding: 'buffer' })
       for (const bytes of names.sort(Buffer.compare)) {
         const inside = decode(bytes)
@@ -26,9 +28,11 @@ export async function localMembers(root: string): Promise<{ members: TarMember[]
       }
     } else if (stats.isFile()) {
       const content = () => createReadStream(path, { highWaterMark: READ_BYTES })
-      members.push({ name, kind: 'file', mode, size: stats.size, content })
+      members.push({ name, kind: 'file', mode, size: stats.size, mtime, content })
     } else if (stats.isSymbolicLink()) {
-      members.push({ name, kind: 'symlink', mode: PERMISSIONS, size: 0, target: await readlink(path) })
+      const target = decode(await readlink(path, { encoding: 'buffer' }))
+      if (target === undefined) skipped.push({ path: name, why: 'name' })
+      else members.push({ name, kind: 'symlink', mode: PERMISSIONS, size: 0, mtime, target })
     } else {
       skipped.push({ path: name, why: 'special' })
     }

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { chmod, link, mkdir, open, readdir, rename, rm, symlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { chmod, link, lstat, mkdir, open, readdir, rename, rm, stat, symlink } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { LocalExistsError } from '../../errors/local-exists-error.js'
 import { grantedIn } from '../granted-modes.js'
 import { nameBeside } from '../name-beside.js'
@@ -27,10 +27,10 @@ export class LocalTree {
     this.#folders.set(root, undefined)
   }
 
-  /** @throws LocalExistsError unless there is nothing at the path, or an empty folder */
+  /** @throws LocalExistsError unless there is nothing at the path, or an empty folder that this process is not in */
   static async create(path: string): Promise<LocalTree> {
-    // Without a slash at the end, whose meaning is another one.
-    const target = join(dirname(path), basename(path))
+    // Without a slash or a dot at the end, whose meaning is another one.
+    const target = resolve(path)
     await checkFree(target)
     const root = nameBeside(target)
     await mkdir(root, { mode: PRIVATE_FOLDER })
@@ -100,9 +100,17 @@ export class LocalTree {
 const DEFAULT_FOLDER = 0o755
 
 async function checkFree(path: string): Promise<void> {
-  const names = await readdir(path).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error instanceof Error && 'code' in error && error.code === 'ENOTDIR' ? new LocalExistsError(path) : error
+  const there = await lstat(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
   })
-  if (names.length > 0) throw new LocalExistsError(path)
+  if (there === undefined) return
+  // A name cannot be given in place of a link, whatever that leads to.
+  if (there.isSymbolicLink()) throw new LocalExistsError(path, 'is a link')
+  if (!there.isDirectory() || (await readdir(path)).length > 0) throw new LocalExistsError(path)
+  // A shell that is in it would be left in a folder that is no more.
+  const here = await stat(process.cwd())
+  if (here.ino === there.ino && here.dev === there.dev) {
+    throw new LocalExistsError(path, 'is the working folder of this process')
+  }
 }

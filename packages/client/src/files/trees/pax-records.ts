@@ -1,4 +1,5 @@
 import { ArchiveError } from '../../errors/archive-error.js'
+import { refuseSparse } from './refuse-sparse.js'
 
 /** What a pax header may say of the entry behind it, as far as it matters here. */
 export interface PaxRecords {
@@ -20,7 +21,7 @@ export function parsePax(content: Uint8Array): PaxRecords {
     if (!whole || bytes[end - 1] !== 0x0a) throw new ArchiveError('a pax header is malformed')
     const key = bytes.toString('utf8', blank + 1, equals)
     const value = bytes.subarray(equals + 1, end - 1)
-    if (key.startsWith('GNU.sparse.')) throw new ArchiveError('it has a sparse file')
+    if (key.startsWith('GNU.sparse.')) refuseSparse()
     if (key === 'path' || key === 'linkpath') records[key] = value.slice()
     if (key === 'size') records.size = sizeOf(value)
     at = end

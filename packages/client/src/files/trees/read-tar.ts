@@ -1,6 +1,7 @@
 import { ArchiveError } from '../../errors/archive-error.js'
 import { ByteQueue } from './byte-queue.js'
 import { type PaxRecords, parsePax } from './pax-records.js'
+import { refuseSparse } from './refuse-sparse.js'
 import { BLOCK, parseHeader, type TarHeader } from './tar-header.js'
 
 /** What a tar archive holds, one by one. */
@@ -74,7 +75,7 @@ async function nextEntry(queue: ByteQueue, meta: Allowance): Promise<Omit<TarEnt
 }
 
 function entryOf(header: TarHeader, said: PaxRecords): Omit<TarEntry, 'content'> {
-  if (header.type === 'S') throw new ArchiveError('it has a sparse file')
+  if (header.type === 'S') refuseSparse()
   const name = said.path ?? header.name
   const kind = header.type === '0' && name.at(-1) === SLASH ? 'directory' : (kinds[header.type] ?? 'other')
   const size = said.size ?? header.size

@@ -43,7 +43,7 @@ export async function mustRunInGuest(
 }
 
 /** What a program complained about, the guest's own words. */
-export function complaint({ stderrText }: ExecResult): string {
+export function complaint({ stderrText }: Pick<ExecResult, 'stderrText'>): string {
   return stderrText.slice(0, MAX_WORDS).trim()
 }
 

@@ -33,8 +33,8 @@ export function parseHeader(block: Uint8Array): TarHeader | undefined {
   }
 }
 
-/** A header in POSIX's format. What does not fit its fields has to be said in a pax header before it. */
-export function formatHeader(header: TarHeader): Uint8Array {
+/** A header in POSIX's format, with a time in whole seconds. What does not fit its fields has to be said in a pax header before it. */
+export function formatHeader(header: TarHeader, mtime = 0): Uint8Array {
   const block = Buffer.alloc(BLOCK)
   const put = (at: number, width: number, value: number) =>
     block.write(`${value.toString(8).padStart(width - 1, '0')}\0`, at, 'latin1')
@@ -43,8 +43,8 @@ export function formatHeader(header: TarHeader): Uint8Array {
   // Owned by whoever unpacks it: names of accounts here mean nothing there.
   put(108, 8, 0)
   put(116, 8, 0)
-  put(124, 12, header.size <= MAX_OCTAL_SIZE ? header.size : 0)
-  put(136, 12, 0)
+  put(124, 12, header.size <= MAX_OCTAL ? header.size : 0)
+  put(136, 12, mtime)
   block.write(header.type, 156, 'latin1')
   block.set(header.linkName.subarray(0, 100), 157)
   block.write('ustar\x0000', 257, 'latin1')
@@ -52,8 +52,8 @@ export function formatHeader(header: TarHeader): Uint8Array {
   return block
 }
 
-/** The largest size that eleven octal digits can say: 8 GiB less one. */
-export const MAX_OCTAL_SIZE = 8 ** 11 - 1
+/** The largest size or time that eleven octal digits can say: 8 GiB less one, the year 2242. */
+export const MAX_OCTAL = 8 ** 11 - 1
 
 function sumOf(block: Uint8Array): number {
   let sum = 0

@@ -5,11 +5,12 @@ import { GuestFile } from '../guest-file.js'
 import { atLength, briefly } from '../program-time.js'
 import { TransferState } from '../transfer-state.js'
 import { writeChunks } from '../write-chunks.js'
+import { GuestTar } from './guest-tar.js'
 import { GuestTempFolder } from './guest-temp-folder.js'
 import { compressed } from './gzip.js'
 import { localMembers } from './local-members.js'
 import { newMembers } from './new-members.js'
-import { cannotCompare, mustRunInGuest, runInGuest } from './run-in-guest.js'
+import { cannotCompare, mustRunInGuest } from './run-in-guest.js'
 import { defaultTempFolder, type TreeOptions, type TreeResult } from './tree-options.js'
 import { walkUpload } from './walk-upload.js'
 import { type TarMember, tarSize, writeTar } from './write-tar.js'
@@ -17,8 +18,8 @@ import { type TarMember, tarSize, writeTar } from './write-tar.js'
 /**
  * Copies a local folder into a folder of the guest, which is made if it is not there and keeps what else is in it: as
  * an archive that `tar` unpacks there, or file by file where there is no `tar`. All that is new is owned by the agent's
- * user; permissions are kept, links are copied as they are. Folders that are there already, and links to folders in
- * their place, stay as they are.
+ * user; permissions are kept, links are copied as they are. With `tar` what is new has the times that it has here, in
+ * whole seconds. Folders that are there already, and links to folders in their place, stay as they are.
  */
 export async function uploadTree(
   context: FilesContext,
@@ -32,22 +33,22 @@ export async function uploadTree(
   const { members, skipped } = await localMembers(localPath)
   let state = new TransferState(options, undefined)
   try {
-    const hasTar = await runInGuest(context, ['tar', '--version'], guestPath, briefly(options))
-    if (hasTar === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
+    const tar = await GuestTar.find(context, guestPath, options)
+    if (tar === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
     const sent = await newMembers(context, members, guestPath, options)
-    const total = hasTar === undefined ? sizeOf(sent) : options.compress ? undefined : tarSize(sent)
+    const total = tar === undefined ? sizeOf(sent) : options.compress ? undefined : tarSize(sent)
     state = new TransferState(options, total)
     const warnings =
-      hasTar === undefined
+      tar === undefined
         ? await walkUpload(context, sent, guestPath, state, options)
-        : await sendPacked(context, sent, guestPath, state, options)
+        : await sendPacked(context, tar, sent, guestPath, state, options)
     const kept = members.filter(({ kind }) => kind !== 'directory')
     return {
       entries: kept.length,
       bytes: sizeOf(members),
       skipped,
       skippedCount: skipped.length,
-      method: hasTar === undefined ? 'walk' : 'tar',
+      method: tar === undefined ? 'walk' : 'tar',
       warnings,
     }
   } catch (error) {
@@ -57,6 +58,7 @@ export async function uploadTree(
 
 async function sendPacked(
   context: FilesContext,
+  tar: GuestTar,
   members: readonly TarMember[],
   guestPath: string,
   state: TransferState,
@@ -77,11 +79,8 @@ async function sendPacked(
   if (sha256 !== undefined) await verifyGuestFile(context, archive, { bytes, sha256 }, options)
   state.begin('unpacking')
   await mustRunInGuest(context, ['mkdir', '-p', '--', guestPath], guestPath, briefly(options))
-  const argv = ['tar', '-x', ...(options.compress ? ['-z'] : []), '-p', '-o', '-f', archive, '-C', guestPath]
-  return await mustRunInGuest(
-    context,
-    argv,
-    guestPath,
+  return await tar.unpack(
+    { path: archive, folder: guestPath, compress: options.compress === true },
     atLength(options, () => state.goesOn()),
   )
 }

@@ -1,5 +1,5 @@
 import { paxRecord } from './pax-records.js'
-import { BLOCK, formatHeader, MAX_OCTAL_SIZE } from './tar-header.js'
+import { BLOCK, formatHeader, MAX_OCTAL } from './tar-header.js'
 
 /** What goes into an archive. */
 export interface TarMember {
@@ -9,6 +9,8 @@ export interface TarMember {
   readonly mode: number
   /** Bytes of a file, 0 for the others. */
   readonly size: number
+  /** When it was changed, in whole seconds since 1970, as many as eleven octal digits say. Default 0. */
+  readonly mtime?: number | undefined
   /** Where a link leads. */
   readonly target?: string | undefined
   /** A file's bytes: exactly `size`, or it is an error. */
@@ -48,14 +50,14 @@ export function tarSize(members: Iterable<TarMember>): number {
   return size
 }
 
-function headersOf({ name, kind, mode, size, target = '' }: TarMember): Uint8Array {
+function headersOf({ name, kind, mode, size, mtime, target = '' }: TarMember): Uint8Array {
   const path = Buffer.from(kind === 'directory' ? `${name}/` : name)
   const linkName = Buffer.from(target)
-  const header = formatHeader({ name: path, mode, size, type: types[kind], linkName })
+  const header = formatHeader({ name: path, mode, size, type: types[kind], linkName }, mtime)
   const records = [
     ...(path.length > NAME_BYTES ? [paxRecord('path', path)] : []),
     ...(linkName.length > NAME_BYTES ? [paxRecord('linkpath', linkName)] : []),
-    ...(size > MAX_OCTAL_SIZE ? [paxRecord('size', String(size))] : []),
+    ...(size > MAX_OCTAL ? [paxRecord('size', String(size))] : []),
   ]
   if (records.length === 0) return header
   const pax = Buffer.concat(records)
