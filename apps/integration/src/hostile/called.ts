@@ -114,6 +114,6 @@ export const noAgent = (what: string) =>
 export const noAgentSeen = (what: string) =>
   standing('not-an-agent', new RegExp(`^what answers at unix:\\S+ is no guest agent, but ${what}$`))
 export const closed = (command: string) =>
-  problem(502, 'CLOSED', new RegExp(`^${command}: the session with unix:\\S+ is closed$`))
+  problem(502, 'CLOSED', new RegExp(`^${command}: the session with unix:\\S+ is closed$`), { written: true })
 /** The first of the programs that a stream takes cannot be started. */
 export const noStream = problem(422, 'UNSUPPORTED', 'output cannot be streamed: this guest has no mkdir')

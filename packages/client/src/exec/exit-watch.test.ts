@@ -105,7 +105,8 @@ describe('what is learnt of a process', () => {
     expect(await watching(error, running, ended).watch.wait(within(1_000))).toEqual(ended)
   })
 
-  it.each([unavailable('disabled'), new ClosedError('x')])('is that nothing can be: %s', async (error) => {
+  it('is that nothing can be, where the agent has it disabled', async () => {
+    const error = unavailable('disabled')
     expect(await rejection(watching(error).watch.wait(within(1_000)))).toBe(error)
   })
 
@@ -141,6 +142,12 @@ describe('what is learnt of a process', () => {
     for (const _ of [1, 2])
       expect(await rejection(watch.wait(within(1_000)))).toMatchObject({ code: 'EXEC_RESULT_LOST' })
     expect(await watch.wait(within(1_000))).toEqual(ended)
+  })
+
+  it('is unknown when the session ends between two questions, of a program that was started', async () => {
+    const { watch } = watching(running, new ClosedError('closed', { hint: 'Connect again' }))
+    const error = await rejection(watch.wait(within(1_000)))
+    expect(error).toMatchObject({ code: 'CLOSED', summary: 'closed', hint: 'Connect again', written: true })
   })
 
   it('is not asked for without end, if no reply can be read', async () => {

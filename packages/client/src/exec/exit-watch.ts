@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { FrameError, JsonError, TimeoutError } from '@qga/wire'
+import { ClosedError, FrameError, JsonError, TimeoutError } from '@qga/wire'
 import { CommandError, type Deadline, ProtocolError } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
@@ -135,6 +135,10 @@ export class ExitWatch {
       // The last one may have had no time for an answer.
       if (error.written && (deadline.leftMs > 0 || error.timeoutMs >= ENOUGH_MS)) this.#missed = error
       return undefined
+    }
+    if (error instanceof ClosedError) {
+      // The program was started, whatever became of the question.
+      throw new ClosedError(error.summary, { cause: error.cause, hint: error.hint, written: true })
     }
     const unreadable = error instanceof ProtocolError || error instanceof FrameError || error instanceof JsonError
     if (!unreadable || ++this.#unreadable > MAX_UNREADABLE) throw error

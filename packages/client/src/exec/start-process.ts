@@ -11,6 +11,7 @@ import { ExitWatch } from './exit-watch.js'
 const EXEC_MS = defaultDeadlineMs('guest-exec')
 /** More for each byte of input, as it is sent. A serial line of 38400 baud takes 0.26. */
 const MS_PER_BYTE = 0.4
+const MOST_MS = 3_600_000
 
 /** What starting needs to know beside the program. */
 export interface StartOptions extends ProgramOptions {
@@ -44,7 +45,7 @@ export async function startProcess(
       // There is nobody left to tell what a guest, or a callback, did wrong.
     }
   }
-  const call = deadline.call(EXEC_MS + MS_PER_BYTE * (words['input-data']?.length ?? 0))
+  const call = deadline.call(Math.min(EXEC_MS + MS_PER_BYTE * (words['input-data']?.length ?? 0), MOST_MS))
   const watch = watchOf(await agent.executeSo('guest-exec', args, call, { onLateReturn }))
   try {
     options.onStarted?.(watch.pid)
