@@ -5,7 +5,8 @@ import { setFlagsFromString } from 'node:v8'
 
 // Node 24 and 26 may wait for ever in process.exit() for a background job of these compilers, where that waits for a
 // garbage collection in turn (nodejs/node#54918): with a cold cache and on a busy machine Sparkplug held one run in
-// fifteen, Maglev one in 2,000. The first compiles no more in the background, the second makes its code no more there.
+// fifteen; Maglev held one in 2,000 where the heap was small from the start, and else far fewer. The first compiles no
+// more in the background, the second makes its code no more there.
 if (/^2[4-6]\./.test(process.versions.node)) {
   setFlagsFromString('--no-concurrent-sparkplug --no-maglev-build-code-on-background')
 }

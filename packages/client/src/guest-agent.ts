@@ -235,8 +235,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
       return returned
     } catch (error) {
       how?.lead?.failed()
-      const isAnswer = error instanceof CommandError && !signal?.aborted
-      const explained = isAnswer ? await this.#explained(error, deadline) : error
+      const explained = error instanceof CommandError ? await this.#explained(error, deadline) : error
       // The error was made where the reply came in; its stack shall lead to the caller.
       if (explained instanceof QgaError && explained !== signal?.reason) Error.captureStackTrace(explained)
       throw explained

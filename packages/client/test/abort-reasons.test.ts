@@ -5,9 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandFailure, type Fault } from '@qga/testing'
 import { CommandError } from '@qga/wire/calls'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { sizeOf } from '../src/files/size-of.js'
 import {
   addAuthorizedKeys,
   listAuthorizedKeys,
+  setGuestTime,
   setMemoryBlocks,
   setVcpus,
   syncGuestTime,
@@ -25,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rm(here, { recursive: true }))
 
 /** Whoever gives all up when one call fails aborts the others with its error. */
-const reason = new CommandError('guest-exec', { class: 'GenericError', desc: 'No such file or directory' })
+const reason = new CommandError('guest-exec', { class: 'CommandNotFound', desc: 'No such file or directory' })
 
 type Fake = Awaited<ReturnType<typeof connected>>['fake']
 type Options = { readonly signal: AbortSignal; readonly onStopped: (stopped: unknown) => void }
@@ -47,7 +49,7 @@ async function abortedAt(command: string, work: Work, why: Error = reason, nth =
   fake.faults = [aborts]
   const onStopped = vi.fn()
   const options = { signal: abort.signal, onStopped }
-  return { error: await rejection(work(agent, options, fake)), onStopped }
+  return { error: await rejection(work(agent, options, fake)), onStopped, agent, fake }
 }
 
 describe("an abort whose reason is another call's error is an abort", () => {
@@ -72,6 +74,24 @@ describe("an abort whose reason is another call's error is an abort", () => {
       'new keys',
       'guest-ssh-add-authorized-keys',
       (agent, { signal }) => addAuthorizedKeys(agent, 'root', ['ssh-rsa AAAAB3NzaC1yc2E'], { signal }),
+    ],
+    [
+      'its input',
+      'guest-exec',
+      (agent, { signal }) => agent.spawn(['true'], { signal, stream: true, input: [Buffer.alloc(1)] }),
+      2,
+    ],
+    [
+      'the files of that',
+      'guest-file-open',
+      (agent, { signal }) => agent.spawn(['true'], { signal, stream: true, input: [Buffer.alloc(1)] }),
+      3,
+    ],
+    [
+      'the clock, set',
+      'guest-set-time',
+      (agent, { signal }) => setGuestTime(agent, 10n ** 18n).then(() => syncGuestTime(agent, { signal })),
+      2,
     ],
     ['the clock', 'guest-get-time', (agent, { signal }) => syncGuestTime(agent, { signal })],
     ['what the agent can do', 'guest-info', (agent, { signal }) => agent.capabilities({ signal })],
@@ -107,6 +127,18 @@ describe("an abort whose reason is another call's error is an abort", () => {
       'an upload, its privacy',
       'guest-exec',
       (agent, { signal }) => agent.files.upload(join(here, 'local'), '/new', { signal }),
+    ],
+    [
+      'an upload, its permissions',
+      'guest-exec',
+      (agent, { signal }) => agent.files.upload(join(here, 'local'), '/new', { signal, mode: 0o640 }),
+      2,
+    ],
+    [
+      'a folder, where it is packed',
+      'guest-exec',
+      (agent, { signal }) => agent.files.download('/', join(here, 'tree'), { signal, recursive: true }),
+      2,
     ],
     [
       'an upload, its bytes',
@@ -150,6 +182,38 @@ describe("an abort whose reason is another call's error is an abort", () => {
     const exec: Work = (agent, { signal }) =>
       agent.exec(['sleep', '1'], { signal, timeoutMs: 9_000, killOnTimeout: true })
     expect((await abortedAt('guest-exec-status', exec, late)).error).toBe(late)
+  })
+})
+
+describe('nor is it remembered as an answer', () => {
+  it('of whether the agent can merge outputs', async () => {
+    const merged = (agent: GuestAgent, options = {}) => agent.exec(['true'], { ...options, capture: 'merged' })
+    const { agent } = await abortedAt('guest-exec', (agent, { signal }) => merged(agent, { signal }))
+    expect(await rejection(merged(agent))).toMatchObject({ code: 'UNSUPPORTED' })
+  })
+
+  it('of whether the guest has a shell', async () => {
+    const put = (agent: GuestAgent, to: string, options = {}) => agent.files.upload(join(here, 'local'), to, options)
+    const { agent } = await abortedAt('guest-exec', (agent, { signal }) => put(agent, '/new', { signal }))
+    expect(await put(agent, '/another')).toMatchObject({ access: 'private' })
+  })
+
+  it('of how large a file is', async () => {
+    const work: Work = async (agent, { signal }) => {
+      await using file = await agent.files.open('/data')
+      return await sizeOf(file, { signal })
+    }
+    expect((await abortedAt('guest-file-seek', work)).error).toBe(reason)
+  })
+
+  it('of whether a folder was made: it is removed', async () => {
+    const work: Work = (agent, { signal }) => agent.files.download('/', join(here, 'tree'), { signal, recursive: true })
+    const { fake } = await abortedAt('guest-exec', work, reason, 2)
+    const ran = fake.requests.flatMap(({ execute, arguments: args }) =>
+      execute === 'guest-exec' ? [Object(args)] : [],
+    )
+    expect(ran.map(({ path }) => path)).toEqual(['env', 'mkdir', 'rm'])
+    expect(ran[2]?.arg.at(-1)).toBe(ran[1]?.arg.at(-1))
   })
 })
 

@@ -185,6 +185,8 @@ describe('a start that takes long, for there is much input', () => {
     const { agent } = await connected({ 'guest-exec': () => noReply })
     const start = () => rejection(agent.exec(['cat'], { input, timeoutMs: 600_000 }))
     expect(await fastForward(start, 500)).toMatchObject({ code: 'TIMEOUT', timeoutMs: 136_668 })
+    const large = () => rejection(agent.exec(['cat'], { input: Buffer.alloc(8_000_000), timeoutMs: 9_000_000 }))
+    expect(await fastForward(large, 60_000)).toMatchObject({ code: 'TIMEOUT', timeoutMs: 3_600_000 })
     const small = () => rejection(agent.spawn(['cat']))
     expect(await fastForward(small, 500)).toMatchObject({ code: 'TIMEOUT', timeoutMs: 30_000 })
   })

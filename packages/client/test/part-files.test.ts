@@ -80,12 +80,23 @@ describe.runIf(process.platform === 'linux')('a FIFO here', () => {
   it('that nobody reads is waited for no longer than is wanted, by no thread', async () => {
     const { agent, fake } = await guest()
     const abort = new AbortController()
-    const copies = Array.from({ length: 5 }, () => agent.files.download('/one', local, { signal: abort.signal }))
+    const onStopped = vi.fn()
+    const options = { signal: abort.signal, onStopped }
+    const copies = Array.from({ length: 5 }, () => agent.files.download('/one', local, options))
     const settled = Promise.allSettled(copies)
     await sleep(120)
     abort.abort(new Error('enough'))
     expect(await settled).toEqual(Array(5).fill({ status: 'rejected', reason: new Error('enough') }))
+    expect(onStopped).toHaveBeenCalledTimes(5)
     await vi.waitFor(() => expect(fake.openHandles).toEqual([]))
+  })
+
+  it('that nobody reads at all is left when the session ends', async () => {
+    const { agent, fake } = await guest()
+    const waiting = rejection(agent.files.download('/one', local))
+    await vi.waitFor(() => expect(fake.requests.at(-1)?.execute).toBe('guest-file-seek'))
+    await agent.close()
+    expect(await waiting).toMatchObject({ code: 'CLOSED' })
   })
 
   it('that nobody reads, or reads on, is left when the session ends', async () => {

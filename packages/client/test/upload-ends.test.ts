@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeAgent } from '@qga/testing'
@@ -55,6 +55,14 @@ describe.runIf(process.platform === 'linux')('a FIFO', () => {
     await writeFile(fifo, data)
     expect(await copy).toMatchObject({ bytes: data.length })
     expect(Buffer.from(fake.files.get('/data')).equals(data)).toBe(true)
+  })
+
+  it('is not even opened where it cannot be resumed', async () => {
+    const { agent, fifo } = await withFifo()
+    const open = () => readdir('/proc/self/fd').then((all) => all.length)
+    const before = await open()
+    await expect(agent.files.upload(fifo, '/data', { resume: true })).rejects.toMatchObject({ code: 'BAD_OPTION' })
+    expect(await open()).toBe(before)
   })
 
   it.each([

@@ -91,7 +91,6 @@ export class InputFeed {
       try {
         await this.#feeder.words.close(this.#options)
       } catch (error) {
-        this.#options.signal?.throwIfAborted()
         // Closed the first time, though nobody heard.
         if (again && error instanceof CommandError && !(error instanceof CommandUnavailableError)) return
         throw error

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { TimeoutError } from '@qga/wire'
-import { CommandError, Deadline, ProtocolError } from '@qga/wire/calls'
+import { CommandError, Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { GuestFile } from '../files/guest-file.js'
-import { tidy } from '../tidy.js'
+import { isPutOff, tidy } from '../tidy.js'
 import { cannotStream } from './cannot-stream.js'
 import { exec } from './exec.js'
 import { exitOf } from './exec-status.js'
 import type { ExitWatch } from './exit-watch.js'
+import { isLost } from './persistence.js'
 import { startProcess } from './start-process.js'
 
 const STEP_MS = 30_000
@@ -68,8 +68,7 @@ async function makeFolder(agent: Commands, parent: string, deadline: Deadline): 
     watch = await startProcess(agent, ['mkdir', '-m', '700', path], 'none', { onOrphan }, deadline)
   } catch (error) {
     // It may have been made by a process whose pid nobody knows.
-    const isLost = error instanceof ProtocolError || (error instanceof TimeoutError && error.written)
-    if (isLost) void removeFolder(agent, path)
+    if (isLost(error) && !isPutOff(error)) void removeFolder(agent, path)
     deadline.signal?.throwIfAborted()
     if (!(error instanceof CommandError) || error instanceof CommandUnavailableError) throw error
     throw cannotStream('output', 'this guest has no mkdir', error)

@@ -4,7 +4,7 @@ import type { CaptureMode, ProgramOptions } from './exec-options.js'
 
 /** How to start a program that is waited for later. */
 export interface SpawnOptions extends ProgramOptions, CallOptions {
-  /** Milliseconds for the start alone. Default 30000, and one more for two bytes of input. */
+  /** Milliseconds for the start alone. Default 30000, and one more for two bytes of input, up to an hour. */
   readonly timeoutMs?: number | undefined
   readonly stream?: false | undefined
   /** What of the output the agent keeps until the end. Default `separated`. */

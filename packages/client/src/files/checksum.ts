@@ -57,7 +57,6 @@ export async function sha256InGuest(
     // A path with a backslash or a newline puts a backslash in front.
     return exitCode === 0 ? /^\\?([0-9a-f]{64})(?: |$)/.exec(stdoutText)?.[1] : undefined
   } catch (error) {
-    options.signal?.throwIfAborted()
     if (error instanceof CommandError) return undefined
     throw error
   }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { OptionError } from '@qga/wire/calls'
+import { OptionError, onAbort } from '@qga/wire/calls'
 import { FileTooLargeError } from '../errors/file-too-large-error.js'
 import { ForeignPartError } from '../errors/foreign-part-error.js'
 import { checkedBytes } from './checked-bytes.js'
@@ -65,7 +65,7 @@ async function copy(
   if (size !== undefined && size > maxBytes) throw new FileTooLargeError(guestPath, maxBytes)
   const source = { context, file, size, maxBytes, state: new TransferState(options, size) }
   if (typeof to === 'string' && !isSpecial) return await toPath(source, to, options)
-  return await toStream(source, typeof to === 'string' ? await specialFile(to, source, options) : to, options)
+  return await toStream(source, to, options)
 }
 
 /** Whether a device or a pipe is at a path: that is written into, never replaced. @throws OptionError for a folder */
@@ -74,26 +74,6 @@ async function isSpecialFile(path: string): Promise<boolean> {
   if (there?.isDirectory())
     throw new OptionError(`${path} is a folder`, { hint: 'Name the file that is to be made in it' })
   return there !== undefined && !there.isFile()
-}
-
-/** A device, or a pipe, which is waited for until somebody reads. */
-async function specialFile(path: string, { context, file }: Source, options: DownloadOptions): Promise<Writable> {
-  if (!(await isFifo(path))) return createWriteStream(path)
-  const opened = new AbortController()
-  let isOver = false
-  const over = () => {
-    isOver = true
-  }
-  void context.agent.whenClosed(opened.signal).then(over, () => {})
-  try {
-    return await fifoWriter(path, () => {
-      options.signal?.throwIfAborted()
-      // A request says how the session ended.
-      return isOver ? file.seek(0, 'cur', options) : undefined
-    })
-  } finally {
-    opened.abort()
-  }
 }
 
 async function toPath(source: Source, localPath: string, options: DownloadOptions): Promise<TransferResult> {
@@ -130,9 +110,11 @@ async function toPath(source: Source, localPath: string, options: DownloadOption
   }
 }
 
-async function toStream(source: Source, to: Writable, options: DownloadOptions): Promise<TransferResult> {
+/** To a stream, or to a device or a pipe at a path: a pipe is waited for until somebody reads. */
+async function toStream(source: Source, to: string | Writable, options: DownloadOptions): Promise<TransferResult> {
   const { context, file, state } = source
   const done = new AbortController()
+  const over = new AbortController()
   try {
     const counted = async function* () {
       for await (const chunk of chunksOf(source, options, 0)) {
@@ -142,14 +124,23 @@ async function toStream(source: Source, to: Writable, options: DownloadOptions):
     }
     // A stream that takes nothing would be waited for beyond the session's end: a request says how that was.
     const ended = context.agent.whenClosed(done.signal).then(() => file.seek(0, 'cur', options))
-    ended.catch((error) => done.signal.aborted || to.destroy(error))
-    await pipeline(Readable.from(counted(), { highWaterMark: 1 }), to, {
+    ended.catch((error) => done.signal.aborted || over.abort(error))
+    const sink = typeof to === 'string' ? await openSpecial(to, [over.signal, options.signal]) : to
+    const unlisten = onAbort(over.signal, () => sink.destroy(over.signal.reason))
+    await pipeline(Readable.from(counted(), { highWaterMark: 1 }), sink, {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
-    }).finally(() => done.abort())
+    }).finally(unlisten)
     return state.result(await compare(source, options))
   } catch (error) {
     throw state.stopped(file.path, error, { part: undefined, resumable: false })
+  } finally {
+    done.abort()
   }
+}
+
+async function openSpecial(path: string, signals: readonly (AbortSignal | undefined)[]): Promise<Writable> {
+  if (!(await isFifo(path))) return createWriteStream(path)
+  return await fifoWriter(path, AbortSignal.any(signals.filter((signal) => signal !== undefined)))
 }
 
 /** Compares checksums where that is asked for, or necessary. @throws VerifyError */

@@ -21,11 +21,11 @@ export async function fifoReader(path: string): Promise<Socket> {
   return new Socket({ fd: openSync(path, O_RDONLY | O_NONBLOCK), readable: true, writable: false })
 }
 
-/** Waits until somebody reads; `stillWanted` is asked meanwhile, and throws if it is not. */
-export async function fifoWriter(path: string, stillWanted: () => unknown): Promise<Socket> {
+/** Waits until somebody reads. @throws the signal's reason */
+export async function fifoWriter(path: string, signal: AbortSignal): Promise<Socket> {
   const { Socket } = await import('node:net')
   for (;;) {
-    await stillWanted()
+    signal.throwIfAborted()
     try {
       return new Socket({ fd: openSync(path, O_WRONLY | O_NONBLOCK), readable: false, writable: true })
     } catch (error) {

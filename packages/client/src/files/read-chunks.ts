@@ -43,7 +43,7 @@ export async function* readChunks(
   range: ReadRange = wholeFile,
 ): AsyncGenerator<Buffer> {
   const reads = new ReadsUnderWay(file, context, options, range)
-  const retries = new Retries(context.reads, options.signal)
+  const retries = new Retries(context.reads)
   let empty = 0
   try {
     while (reads.offset < range.end) {

@@ -13,12 +13,10 @@ const MAX_RETRIES = 2
  */
 export class Retries {
   readonly #size: ChunkSize
-  readonly #signal: AbortSignal | undefined
   #left = MAX_RETRIES
 
-  constructor(size: ChunkSize, signal: AbortSignal | undefined) {
+  constructor(size: ChunkSize) {
     this.#size = size
-    this.#signal = signal
   }
 
   succeeded(bytes: number): void {
@@ -28,7 +26,7 @@ export class Retries {
 
   /** Whether to try again what failed for so many bytes. */
   worthwhile(error: unknown, bytes: number): boolean {
-    if (this.#signal?.aborted || error instanceof CommandUnavailableError) return false
+    if (error instanceof CommandUnavailableError) return false
     if (error instanceof CommandError) return this.#size.refused(bytes)
     const lost =
       error instanceof TimeoutError ||

@@ -40,10 +40,11 @@ export async function upload(
   guestPath: string,
   options: UploadOptions = {},
 ): Promise<UploadResult> {
-  const from = typeof given === 'string' && (await isFifo(given)) ? await fifoReader(given) : given
+  const isPath = typeof given === 'string' && !(await isFifo(given))
+  if (!isPath && options.resume)
+    throw new OptionError('a stream cannot be resumed', { hint: 'Give the path of a file, or leave resume out' })
+  const from = !isPath && typeof given === 'string' ? await fifoReader(given) : given
   if (typeof from !== 'string') {
-    if (options.resume)
-      throw new OptionError('a stream cannot be resumed', { hint: 'Give a path, or leave resume out' })
     let isTaken = false
     const bytes = () => {
       isTaken = true
@@ -158,7 +159,6 @@ async function openAgain(context: FilesContext, path: string, options: CallOptio
   try {
     return await GuestFile.open(context.agent, path, 'r+', options)
   } catch (error) {
-    options.signal?.throwIfAborted()
     // Any other refusal leaves what is there as it is.
     if (error instanceof CommandError && isMissing(error)) return undefined
     throw error

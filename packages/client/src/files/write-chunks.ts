@@ -99,7 +99,7 @@ class ChunkWriter {
     this.#context = context
     this.#options = options
     this.#written = written
-    this.#retries = new Retries(context.writes, options.signal)
+    this.#retries = new Retries(context.writes)
     this.#offset = options.start ?? 0
   }
 

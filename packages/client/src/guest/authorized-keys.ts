@@ -25,10 +25,8 @@ export async function listAuthorizedKeys(agent: Executes, user: string, options?
     // The agent reads from the end. [measured, 7.2 to 11.1]
     return new ReplyReader(reply, 'the reply to guest-ssh-get-authorized-keys').texts('keys').reverse()
   } catch (error) {
-    options?.signal?.throwIfAborted()
     if (!(error instanceof CommandError && isMissing(error))) throw error
-    const asking = agent.execute('guest-ssh-remove-authorized-keys', { username, keys: [] }, options)
-    if (await fails(asking, options)) throw error
+    if (await fails(agent.execute('guest-ssh-remove-authorized-keys', { username, keys: [] }, options))) throw error
     return []
   }
 }
@@ -98,12 +96,11 @@ function checkedUser(user: string): string {
   throw new OptionError(`${JSON.stringify(user)} is no user name`)
 }
 
-async function fails(work: Promise<unknown>, options?: CallOptions): Promise<boolean> {
+async function fails(work: Promise<unknown>): Promise<boolean> {
   try {
     await work
     return false
   } catch (error) {
-    options?.signal?.throwIfAborted()
     if (error instanceof CommandError) return true
     throw error
   }

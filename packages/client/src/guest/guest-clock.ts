@@ -81,7 +81,7 @@ export async function syncGuestTime(agent: Executes, options: ClockSyncOptions =
   }
   // By the time that it is carried out, half a round trip has passed.
   const wayMs = before.uncertaintyMs - ROUNDING_MS
-  const error = await failure(setGuestTime(agent, hostTime() + BigInt(Math.round(wayMs * 1e6)), call), call)
+  const error = await failure(setGuestTime(agent, hostTime() + BigInt(Math.round(wayMs * 1e6)), call))
   const after = await clockDrift(agent, call)
   // A clock may come nearer by itself: what was not carried out has not set it.
   const isSet = error === undefined || (nearer(after, before) && !(error instanceof CommandUnavailableError))
@@ -102,12 +102,11 @@ function nearer(after: ClockDrift, before: ClockDrift): boolean {
   return Math.abs(after.driftMs) < Math.abs(before.driftMs) / 2
 }
 
-async function failure(work: Promise<void>, { signal }: CallOptions): Promise<CommandError | undefined> {
+async function failure(work: Promise<void>): Promise<CommandError | undefined> {
   try {
     await work
     return undefined
   } catch (error) {
-    signal?.throwIfAborted()
     if (error instanceof CommandError) return error
     throw error
   }
