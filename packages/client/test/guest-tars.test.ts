@@ -168,11 +168,11 @@ describe('the folder for the archive in the guest', () => {
     const { agent } = await connected({}, { files: { '/srv/tree/file': 'there' } })
     const options = { recursive: true, tempFolder: '/none' } as const
     for (const copy of [
-      agent.files.download('/srv/tree', join(here, 'back'), options),
-      agent.files.upload(join(here, 'tree'), '/srv/tree', options),
+      () => agent.files.download('/srv/tree', join(here, 'back'), options),
+      () => agent.files.upload(join(here, 'tree'), '/srv/tree', options),
     ]) {
       const hint = expect.stringContaining('tempFolder')
-      expect(await rejection(copy)).toMatchObject({ code: 'TREE_UNAVAILABLE', hint })
+      expect(await rejection(copy())).toMatchObject({ code: 'TREE_UNAVAILABLE', hint })
     }
   })
 })
