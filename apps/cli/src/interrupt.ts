@@ -1,5 +1,5 @@
-import { constants } from 'node:os'
 import { QgaError } from '@qga/wire'
+import { exitOf, leaveBy } from './leave.js'
 
 type Ending = 'SIGINT' | 'SIGTERM'
 
@@ -29,13 +29,9 @@ export class InterruptedError extends QgaError {
 export function abortWhenAsked(): AbortSignal {
   const controller = new AbortController()
   const asked = (signal: Ending) => {
-    if (controller.signal.aborted) process.exit(exitOf(signal))
+    if (controller.signal.aborted) leaveBy(signal)
     controller.abort(new InterruptedError(signal))
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, asked)
   return controller.signal
-}
-
-function exitOf(signal: Ending): number {
-  return 128 + constants.signals[signal]
 }

@@ -10,8 +10,8 @@ import type { About } from './report.js'
 export async function main(words: readonly string[]): Promise<void> {
   const signal = abortWhenAsked()
   const code = await run(words, signal)
-  // Everything is written by now. What may still be open, as a terminal that was read from, does not hold the process.
-  process.exit(code)
+  // Not process.exit(), which may wait for ever (see leave.ts): each command closes what it opened, so this is the end.
+  process.exitCode = code
 }
 
 async function run(words: readonly string[], signal: AbortSignal): Promise<number> {

@@ -100,35 +100,39 @@ describe('standard input', () => {
 })
 
 describe('the end', () => {
-  const hangs = /^2[4-6]\./.test(process.versions.node)
+  // process.exit() waits for compilers in the background, and on Node 24 and 26 it may do so for ever: one in fifteen of
+  // these did not end on a busy machine; on others it takes many more to see one.
+  it('comes, however much there was to compile', async () => {
+    await using guest = await fakeGuest()
+    const runs = Array.from({ length: 24 }, (_, at) => {
+      const cold = `export XDG_CACHE_HOME='${join(guest.here, `cold${at}`)}'; unset NODE_DISABLE_COMPILE_CACHE`
+      return `${cold}; qga exec ${guest.target} -- head -c 2000000 /dev/zero | head -c 1 | wc -c`
+    })
+    for (let at = 0; at < runs.length; at += 4) {
+      const ended = await Promise.all(runs.slice(at, at + 4).map((run) => shell(run)))
+      expect(ended).toEqual(Array(4).fill({ code: 0, stdout: '1\n', stderr: '' }))
+    }
+  }, 120_000)
 
-  it('is not left to compilers in the background, where Node would wait for that for ever', async () => {
-    const tellsFlags = `
-      import v8 from 'node:v8'
-      import { syncBuiltinESMExports } from 'node:module'
-      v8.setFlagsFromString = (flag) => console.error(flag)
-      syncBuiltinESMExports()`
-    const hook = `--import=data:text/javascript,${encodeURIComponent(tellsFlags)}`
-    const { stderr } = await qga(['--version'], { env: { NODE_OPTIONS: hook } })
-    expect(stderr).toBe(hangs ? '--no-concurrent-sparkplug --no-maglev-build-code-on-background\n' : '')
+  it('comes of itself: nothing that a command opened is left', async () => {
+    await using guest = await fakeGuest()
+    const tellsWhatIsLeft = `
+      process.once('beforeExit', () => console.error(process.getActiveResourcesInfo().join(' ')))
+      process.exit = () => console.error('process.exit')`
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tellsWhatIsLeft)}` }
+    const input = 'some'
+    for (const words of [
+      ['--version'],
+      ['ping', guest.target, '-c', '1', '-q'],
+      ['exec', guest.target, '--input', '-', '--', 'cat'],
+      ['cp', '-', `${guest.target}:/tmp/a`],
+      ['cp', `${guest.target}:/tmp/a`, '-'],
+    ]) {
+      const { stderr } = await qga(words, { env, input })
+      // Standard input, output and error are pipes here.
+      expect(stderr, words.join(' ')).toMatch(/^(PipeWrap ?){0,3}\n$/)
+    }
   })
-
-  // Without that, one in fifteen did not end on a busy machine; on others it takes many more to see one.
-  it.runIf(hangs)(
-    'comes, however much there was to compile',
-    async () => {
-      await using guest = await fakeGuest()
-      const runs = Array.from({ length: 24 }, (_, at) => {
-        const cold = `export XDG_CACHE_HOME='${join(guest.here, `cold${at}`)}'; unset NODE_DISABLE_COMPILE_CACHE`
-        return `${cold}; qga exec ${guest.target} -- head -c 2000000 /dev/zero | head -c 1 | wc -c`
-      })
-      for (let at = 0; at < runs.length; at += 4) {
-        const ended = await Promise.all(runs.slice(at, at + 4).map((run) => shell(run)))
-        expect(ended).toEqual(Array(4).fill({ code: 0, stdout: '1\n', stderr: '' }))
-      }
-    },
-    120_000,
-  )
 })
 
 describe('signals', () => {
@@ -168,7 +172,7 @@ describe('signals', () => {
       hasEnded = true
     })
     // After the first alone it closes its files, and says that it was interrupted.
-    expect(await ended).toMatchObject({ code: 130, stderr: '' })
+    expect(await ended).toMatchObject({ signal: 'SIGINT', stderr: '' })
   })
 })
 

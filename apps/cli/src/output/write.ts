@@ -1,4 +1,4 @@
-import { exitCodes } from '../exit-codes.js'
+import { leaveBy } from '../leave.js'
 import { localFileError } from '../local-file-error.js'
 
 /** Resolves when the bytes are with the operating system. @throws LocalFileError when they cannot be: a full disk */
@@ -29,5 +29,5 @@ export async function writeLines(stream: NodeJS.WriteStream, lines: Iterable<str
 
 /** A reader that has enough (`qga info … | head`) ends this process without a word. */
 function leaveQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(exitCodes.brokenPipe)
+  if (error.code === 'EPIPE') leaveBy('SIGPIPE')
 }
