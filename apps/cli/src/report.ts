@@ -88,7 +88,8 @@ export function reportOf(thrown: unknown, about: About): Report | undefined {
   if (error === undefined) return undefined
   const row = rowOf(error)
   const root = rootOf(error)
-  const hint = root.hint ?? rowOf(root).hint ?? error.hint
+  const hint =
+    root.hint ?? rowOf(root).hint ?? error.hint ?? (about.command === 'cp' ? directoryHint(error) : undefined)
   return {
     code: root.code,
     message: withoutLabel(error.summary, about.target),
@@ -118,6 +119,15 @@ function exitOf(error: QgaError, row: ReportRow, { command }: About): number {
 function exitOfCause({ cause }: QgaError): number {
   const row = cause instanceof QgaError ? reportTable[cause.code] : undefined
   return typeof row?.exit === 'number' ? row.exit : failed
+}
+
+/** What to do where a path of the guest turns out to be a directory: agents say so only when they read or open it. */
+function directoryHint(error: QgaError): string | undefined {
+  if (error.code === 'TRANSFER_FAILED' && error.cause instanceof QgaError) return directoryHint(error.cause)
+  if (!/is a directory/i.test(String(member(error, 'desc')))) return undefined
+  return member(error, 'command') === 'guest-file-open'
+    ? 'With a / at its end, the path takes the file under its own name'
+    : '-r copies it with all that is in it'
 }
 
 /** The nearest cause that says more than the error does. */

@@ -1,6 +1,15 @@
-import { dropReply, type Handlers } from '@qga/testing'
+import { dropReply, type Fault, type Handlers } from '@qga/testing'
 import { describe, expect, it, vi } from 'vitest'
-import { ChangeError, setMemoryBlocks, setVcpus, trimFilesystems } from '../src/guest/index.js'
+import {
+  addAuthorizedKeys,
+  ChangeError,
+  removeAuthorizedKeys,
+  setMemoryBlocks,
+  setVcpus,
+  syncGuestTime,
+  trimFilesystems,
+} from '../src/guest/index.js'
+import type { GuestAgent } from '../src/index.js'
 import { rejection } from './rejection.js'
 import { connected } from './with-fake.js'
 
@@ -156,3 +165,74 @@ describe.each([
     expect(onStopped).not.toHaveBeenCalled()
   })
 })
+
+const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== one'
+/** A guest's clock that is an hour behind, and this host's. */
+const anHourBehind: Handlers = { 'guest-get-time': () => BigInt(Date.now() - 3_600_000) * 1_000_000n }
+
+describe.each([
+  {
+    name: 'keys',
+    change: (agent: GuestAgent, options: object) => removeAuthorizedKeys(agent, 'debian', [key], options),
+    request: 'guest-ssh-remove-authorized-keys',
+    look: 'guest-ssh-get-authorized-keys',
+    looksBefore: 1,
+    handlers: {},
+    changes: [key],
+    done: 'the keys were removed, if the guest had them as lines',
+    unknown: 'it is not known whether keys were removed',
+  },
+  {
+    name: 'the clock',
+    change: syncGuestTime,
+    request: 'guest-set-time',
+    look: 'guest-get-time',
+    looksBefore: 3,
+    handlers: anHourBehind,
+    changes: [expect.any(BigInt)],
+    done: 'the clock was set',
+    unknown: 'it is not known whether the clock was set',
+  },
+])(
+  '$name: a change that is looked at afterwards',
+  ({ change, request, look, looksBefore, handlers, changes, ...words }) => {
+    async function guest(more: Handlers = {}, faults: Fault[] = []) {
+      const given = await connected(
+        { ...handlers, ...more },
+        { files: { '/home/debian/.ssh/authorized_keys': '' }, faults },
+      )
+      await addAuthorizedKeys(given.agent, 'debian', [key])
+      return { ...given, onStopped: vi.fn() }
+    }
+
+    it('is told as done where that is lost', async () => {
+      const { agent, onStopped } = await guest({}, [dropReply({ command: look, nth: looksBefore + 1 })])
+      const error = await rejection(change(agent, { timeoutMs: 200, onStopped }))
+      const stopped = { done: changes, uncertain: [], left: [] }
+      expect(error).toMatchObject({ code: 'CHANGE_FAILED', ...stopped, cause: { code: 'TIMEOUT' } })
+      expect(error.message).toContain(words.done)
+      expect(onStopped.mock.calls).toEqual([[stopped]])
+    })
+
+    it('is told as done after an abort, which rejects with its reason', async () => {
+      const abort = new AbortController()
+      const { agent, onStopped, fake } = await guest()
+      fake.faults = [dropReply({ command: look, nth: looksBefore + 1 })]
+      const working = rejection(change(agent, { signal: abort.signal, onStopped }))
+      await vi.waitFor(() => expect(fake.requests.filter(({ execute }) => execute === request)).toHaveLength(1))
+      await vi.waitFor(() => expect(fake.requests.at(-1)?.execute).toBe(look))
+      abort.abort(reason)
+      expect(await working).toBe(reason)
+      expect(onStopped.mock.calls).toEqual([[{ done: changes, uncertain: [], left: [] }]])
+    })
+
+    it('is told as uncertain where its own answer is lost', async () => {
+      const { agent, onStopped } = await guest({}, [dropReply({ command: request })])
+      const error = await rejection(change(agent, { timeoutMs: 200, onStopped }))
+      const stopped = { done: [], uncertain: changes, left: [] }
+      expect(error).toMatchObject({ code: 'CHANGE_FAILED', ...stopped, cause: { code: 'TIMEOUT', written: true } })
+      expect(error.message).toContain(words.unknown)
+      expect(onStopped.mock.calls).toEqual([[stopped]])
+    })
+  },
+)

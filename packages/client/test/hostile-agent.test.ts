@@ -88,9 +88,26 @@ describe('a guest that lies to helpers', () => {
     expect(error).toMatchObject({ code: 'VERIFY_FAILED' })
   })
 
+  it('a start of sha256sum without an answer is waited for as long as each request', async () => {
+    const fake = new FakeAgent({
+      'guest-exec': (args, { builtIn }) => (args.path === 'sha256sum' ? new Promise(() => {}) : builtIn()),
+    })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const copy = agent.files.upload(import.meta.filename, '/tmp/x', { verify: 'sha256', timeoutMs: 200 })
+    expect(await rejection(copy)).toMatchObject({ cause: { code: 'TIMEOUT', timeoutMs: 200 } })
+  })
+
+  const unreadable: Fault = {
+    name: 'a checksum that is no JSON',
+    onReply: (bytes, { command }) =>
+      command === 'guest-exec-status' && Buffer.from(bytes).includes('out-data')
+        ? [Buffer.from('{"return": nonsense}\n')]
+        : [bytes],
+  }
   it.each([
     ['exec is blocked', { block: ['guest-exec'] }],
     ['sha256sum fails', { programs: { sha256sum: () => 127 } }],
+    ['what sha256sum says is lost', { faults: [unreadable] }],
   ])('a checksum is made by reading back where %s', async (_, options) => {
     const fake = new FakeAgent({}, options)
     await using agent = await GuestAgent.connect(fake.transport)

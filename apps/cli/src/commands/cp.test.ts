@@ -67,6 +67,17 @@ describe.each(guests)('qga cp with $name', ({ available, start }) => {
       expect(code).toBe(1)
     })
 
+    it('tells what to do where a path of the guest is a directory', async () => {
+      await guest.put(`${guest.folder}/file`, '')
+      const directory = `${guest.target}:${guest.folder}`
+      const down = await qga(['cp', directory, guest.here])
+      expect(down.stderr).toMatch(/^error: .*Is a directory\n {2}try: {3}-r copies it with all that is in it\n$/)
+      await writeFile(join(guest.here, 'file'), '')
+      const up = await qga(['cp', join(guest.here, 'file'), directory])
+      expect(up.stderr).toMatch(/^error: .*Is a directory\n {2}try: {3}With a \/ at its end, the path takes the file/)
+      expect([down.code, up.code]).toEqual([1, 1])
+    })
+
     it.each([
       ['none.txt', 'error: none.txt: there is no such file or directory on this machine\n'],
       ['.', 'error: .: is a directory\n  try:   -r copies it with all that is in it\n'],

@@ -9,6 +9,8 @@ import { startProcess } from './start-process.js'
 export interface RunOptions extends ExecOptions {
   /** Called whenever the agent has said that the program still runs: up to ten times a second. */
   readonly onRunning?: (() => void) | undefined
+  /** Milliseconds for the request that starts it. */
+  readonly startMs?: number | undefined
 }
 
 /**

@@ -16,6 +16,8 @@ const MOST_MS = 3_600_000
 /** What starting needs to know beside the program. */
 export interface StartOptions extends ProgramOptions {
   readonly onStarted?: ((pid: number) => void) | undefined
+  /** Milliseconds for the request. Default: by the size of the input. */
+  readonly startMs?: number | undefined
   /** A process that was started although the caller had given up by then. */
   readonly onOrphan: (watch: ExitWatch) => void
 }
@@ -45,7 +47,8 @@ export async function startProcess(
       // There is nobody left to tell what a guest, or a callback, did wrong.
     }
   }
-  const call = deadline.call(Math.min(EXEC_MS + MS_PER_BYTE * (words['input-data']?.length ?? 0), MOST_MS))
+  const usualMs = Math.min(EXEC_MS + MS_PER_BYTE * (words['input-data']?.length ?? 0), MOST_MS)
+  const call = deadline.call(options.startMs ?? usualMs)
   const watch = watchOf(await agent.executeSo('guest-exec', args, call, { onLateReturn }))
   try {
     options.onStarted?.(watch.pid)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CallOptions } from '@qga/schema'
 import { CommandError } from '@qga/wire/calls'
+import { ExecResultLostError } from '../errors/exec-result-lost-error.js'
 import { VerifyError } from '../errors/verify-error.js'
 import { exec } from '../exec/exec.js'
 import { everySecond } from './every-second.js'
@@ -45,7 +46,7 @@ export async function verifyGuestFile(
   return 'read-back'
 }
 
-/** `undefined` where the guest cannot or may not run sha256sum, or it does not say a checksum. */
+/** `undefined` where the guest cannot or may not run sha256sum, or no checksum comes of it. */
 export async function sha256InGuest(
   context: FilesContext,
   path: string,
@@ -57,7 +58,7 @@ export async function sha256InGuest(
     // A path with a backslash or a newline puts a backslash in front.
     return exitCode === 0 ? /^\\?([0-9a-f]{64})(?: |$)/.exec(stdoutText)?.[1] : undefined
   } catch (error) {
-    if (error instanceof CommandError) return undefined
+    if (error instanceof CommandError || error instanceof ExecResultLostError) return undefined
     throw error
   }
 }

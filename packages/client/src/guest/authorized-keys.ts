@@ -2,6 +2,8 @@ import type { CallOptions } from '@qga/schema'
 import { CommandError, OptionError } from '@qga/wire/calls'
 import type { Executes } from '../commands.js'
 import { isMissing } from '../errors/is-missing.js'
+import { changeAtOnce, lookAfter } from './change-at-once.js'
+import type { ChangeOptions, ChangeWords } from './change-stopped.js'
 import { ReplyReader } from './reply-reader.js'
 
 /** Which keys were removed, and which are there still. */
@@ -9,6 +11,11 @@ export interface RemovedKeys {
   readonly removed: readonly string[]
   /** Lines that the agent did not take out: one with blanks before it is not matched. */
   readonly left: readonly string[]
+}
+
+/** How to remove keys. What it tells of, when it broke off, are the lines that it asked the guest to take out. */
+export interface RemoveKeysOptions extends CallOptions, ChangeOptions<string> {
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A key's type and its bytes: what makes two lines the same key, whatever their options and comments. */
@@ -56,21 +63,34 @@ export async function replaceAuthorizedKeys(
   await agent.execute('guest-ssh-add-authorized-keys', args, options)
 }
 
+const words: ChangeWords<string> = {
+  what: ({ done }) =>
+    done.length > 0
+      ? 'the keys were removed, if the guest had them as lines'
+      : 'it is not known whether keys were removed',
+  hint: 'Ask with listAuthorizedKeys which are left',
+}
+
 /**
  * Removes keys, whatever their lines say beside the key itself, and looks whether they are gone: the agent takes out
  * whole lines only, and says nothing of those that it did not find.
+ * @throws ChangeError once they may have been removed, with what `execute` threw or a `ProtocolError` as its cause;
+ * OptionError; CommandError; the signal's reason
  */
 export async function removeAuthorizedKeys(
   agent: Executes,
   user: string,
   keys: readonly string[],
-  options?: CallOptions,
+  options: RemoveKeysOptions = {},
 ): Promise<RemovedKeys> {
+  const { onStopped, ...call } = options
   const unwanted = new Set(checkedKeys(keys).map(identity))
-  const lines = (await listAuthorizedKeys(agent, user, options)).filter((line) => unwanted.has(identity(line)))
+  const lines = (await listAuthorizedKeys(agent, user, call)).filter((line) => unwanted.has(identity(line)))
   if (lines.length === 0) return { removed: [], left: [] }
-  await agent.execute('guest-ssh-remove-authorized-keys', { username: user, keys: lines }, options)
-  const now = new Set(await listAuthorizedKeys(agent, user, options))
+  await changeAtOnce(lines, options, words, () =>
+    agent.execute('guest-ssh-remove-authorized-keys', { username: user, keys: lines }, call),
+  )
+  const now = new Set(await lookAfter(lines, lines.length, options, words, () => listAuthorizedKeys(agent, user, call)))
   return { removed: lines.filter((line) => !now.has(line)), left: lines.filter((line) => now.has(line)) }
 }
 

@@ -19,3 +19,19 @@ export async function changeAtOnce<Change, Answer>(
     throw changeStopped(changes, { done: 0, isAsked }, error, options, words)
   }
 }
+
+/** Looks what came of changes, of which so many are `done` by what the guest said. */
+export async function lookAfter<Change, Answer>(
+  changes: readonly Change[],
+  done: number,
+  options: ChangeOptions<Change>,
+  words: ChangeWords<Change>,
+  look: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await look()
+  } catch (error) {
+    const { changeStopped } = await import('./change-stopped.js')
+    throw changeStopped(changes, { done, isAsked: true }, error, options, words)
+  }
+}

@@ -3,6 +3,8 @@ import { CommandError, OptionError, ProtocolError } from '@qga/wire/calls'
 import { claimedInt64 } from '../claims.js'
 import type { Executes } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
+import { changeAtOnce, lookAfter } from './change-at-once.js'
+import type { ChangeOptions, ChangeWords } from './change-stopped.js'
 
 /** A time of the guest's clock. */
 export interface GuestTime {
@@ -30,8 +32,9 @@ export interface ClockSync {
   readonly error: CommandError | undefined
 }
 
-/** When to set the clock. */
-export interface ClockSyncOptions extends CallOptions {
+/** When to set the clock. What it tells of, when it broke off, is the time that it asked the guest to set. */
+export interface ClockSyncOptions extends CallOptions, ChangeOptions<bigint> {
+  readonly signal?: AbortSignal | undefined
   /** A drift of at most so many milliseconds is left alone, and so is one that is within its uncertainty. Default 0. */
   readonly maxDriftMs?: number | undefined
 }
@@ -71,9 +74,18 @@ export async function clockDrift(agent: Executes, options?: CallOptions): Promis
   return best
 }
 
-/** Brings the guest's clock to this host's time, unless it is near enough, and measures again. */
+const words: ChangeWords<bigint> = {
+  what: ({ done }) => (done.length > 0 ? 'the clock was set' : 'it is not known whether the clock was set'),
+  hint: 'Ask with guest-get-time what it shows',
+}
+
+/**
+ * Brings the guest's clock to this host's time, unless it is near enough, and measures again.
+ * @throws ChangeError once it may have been set, with what `execute` threw or a `ProtocolError` as its cause;
+ * OptionError; CommandError; the signal's reason
+ */
 export async function syncGuestTime(agent: Executes, options: ClockSyncOptions = {}): Promise<ClockSync> {
-  const { maxDriftMs = 0, ...call } = options
+  const { maxDriftMs = 0, onStopped, ...call } = options
   if (!(maxDriftMs >= 0)) throw new OptionError(`maxDriftMs is ${maxDriftMs}`, { hint: 'Give milliseconds, 0 or more' })
   const before = await clockDrift(agent, call)
   if (Math.abs(before.driftMs) <= Math.max(maxDriftMs, before.uncertaintyMs)) {
@@ -81,8 +93,10 @@ export async function syncGuestTime(agent: Executes, options: ClockSyncOptions =
   }
   // By the time that it is carried out, half a round trip has passed.
   const wayMs = before.uncertaintyMs - ROUNDING_MS
-  const error = await failure(setGuestTime(agent, hostTime() + BigInt(Math.round(wayMs * 1e6)), call))
-  const after = await clockDrift(agent, call)
+  const time = hostTime() + BigInt(Math.round(wayMs * 1e6))
+  const error = await failure(changeAtOnce([time], options, words, () => setGuestTime(agent, time, call)))
+  const done = error === undefined ? 1 : 0
+  const after = await lookAfter([time], done, options, words, () => clockDrift(agent, call))
   // A clock may come nearer by itself: what was not carried out has not set it.
   const isSet = error === undefined || (nearer(after, before) && !(error instanceof CommandUnavailableError))
   if (!isSet) throw error

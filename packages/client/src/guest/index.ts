@@ -21,6 +21,7 @@ export {
   addAuthorizedKeys,
   listAuthorizedKeys,
   type RemovedKeys,
+  type RemoveKeysOptions,
   removeAuthorizedKeys,
   replaceAuthorizedKeys,
 } from './authorized-keys.js'
