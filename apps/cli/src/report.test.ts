@@ -137,6 +137,17 @@ describe('reportOf', () => {
     expect(report?.hints[0]).toContain('--block-rpcs')
   })
 
+  test("tells of a directory by cp's own options, not by those of the library", () => {
+    const reply = { class: 'GenericError', desc: 'failed to read file: Is a directory' }
+    const hint = 'Copy it with recursive: true'
+    const read = new CommandError('guest-file-read', reply, { hint })
+    const stopped = { bytes: 5, total: undefined, part: undefined, resumable: false }
+    for (const error of [read, new client.TransferError('/etc', stopped, read)]) {
+      expect(reportOf(error, { command: 'cp' })?.hints).toEqual(['-r copies it with all that is in it'])
+    }
+    expect(reportOf(read, { command: 'call' })?.hints).toEqual([hint])
+  })
+
   test('says what goes on after an interruption', () => {
     const interrupted = new InterruptedError('SIGINT')
     for (const command of ['exec', 'call', 'ping']) expect(reportOf(interrupted, { command })?.cause).toBeUndefined()

@@ -88,8 +88,9 @@ export function reportOf(thrown: unknown, about: About): Report | undefined {
   if (error === undefined) return undefined
   const row = rowOf(error)
   const root = rootOf(error)
-  const hint =
-    root.hint ?? rowOf(root).hint ?? error.hint ?? (about.command === 'cp' ? directoryHint(error) : undefined)
+  // The library's own hint names an option of its own.
+  const ownHint = about.command === 'cp' ? directoryHint(error) : undefined
+  const hint = ownHint ?? root.hint ?? rowOf(root).hint ?? error.hint
   return {
     code: root.code,
     message: withoutLabel(error.summary, about.target),

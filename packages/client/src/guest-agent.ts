@@ -12,6 +12,7 @@ import { CommandError, Deadline } from '@qga/wire/calls'
 import { transportOf } from '@qga/wire/node'
 import type { Availability, Capabilities } from './capabilities/capabilities.js'
 import type { CapabilityCache } from './capabilities/capability-cache.js'
+import { checkedWord } from './checked-word.js'
 import { claimedInt64 } from './claims.js'
 import type { Commands, HowToSend } from './commands.js'
 import type { ConnectOptions, Target } from './connect-options.js'
@@ -75,7 +76,8 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   static async connect(target: Target, options: ConnectOptions = {}): Promise<GuestAgent> {
     const transport = typeof target === 'string' ? transportOf(target) : target
     const reconnect = () => GuestAgent.connect(transport, { ...options, signal: undefined })
-    return new GuestAgent(await openSession(transport, options), options.validate ?? 'off', reconnect)
+    const validate = checkedWord('validate', options.validate, ['off', 'warn', 'strict']) ?? 'off'
+    return new GuestAgent(await openSession(transport, options), validate, reconnect)
   }
 
   /** Where the agent is, for messages. */
@@ -134,7 +136,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   }
 
   /** Runs a program in the guest and waits for its end. See `ExecOptions`. */
-  exec(argv: readonly string[], options?: ExecOptions & { readonly shell?: undefined }): Promise<ExecResult>
+  exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult>
   /** Gives a command line to a shell of the guest. See `ShellExecOptions`. */
   exec(commandLine: string, options: ShellExecOptions): Promise<ExecResult>
   exec(command: readonly string[] | string, options?: ExecOptions): Promise<ExecResult> {

@@ -14,6 +14,17 @@ export async function tidy(attempt: () => Promise<unknown>): Promise<void> {
   if (!(await isOver(attempt))) void again(attempt)
 }
 
+/** How long a call that has failed waits for what it clears away: an agent that has fallen silent would hold it for long. */
+const MOMENT_MS = 1_000
+
+/** Waits a moment for what is cleared away; it goes on in the background, whatever becomes of it. */
+export async function aMoment(clearing: Promise<unknown>): Promise<void> {
+  const done = new AbortController()
+  const end = () => done.abort()
+  clearing.then(end, end)
+  await delay(MOMENT_MS, undefined, { signal: done.signal }).catch(() => {})
+}
+
 async function again(attempt: () => Promise<unknown>): Promise<void> {
   let pauseMs = FIRST_PAUSE_MS
   do {

@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { dropReply, FakeAgent } from '@qga/testing'
+import { serveUnix } from '@qga/testing/node'
 import type { Transport } from '@qga/wire'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ClosedError, diagnose, GuestAgent } from '../src/index.js'
 import { rejection } from './rejection.js'
 
@@ -27,6 +31,18 @@ describe('a diagnosis', () => {
     await using agent = await GuestAgent.connect(fake.transport)
     await diagnose(agent)
     expect(agent.state).toBe('ready')
+  })
+
+  it('names an address as the transport does, whatever it finds there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'qga-diagnose-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const path = join(folder, 'x.sock')
+    expect(await diagnose(path)).toMatchObject({ state: 'no-socket', label: `unix:${path}` })
+    await using _served = await serveUnix(new FakeAgent(), path)
+    expect(await diagnose(path)).toMatchObject({ state: 'ready', label: `unix:${path}` })
+    await using _ = await GuestAgent.connect(path)
+    const state = expect.stringMatching(/^(held|silent)$/)
+    expect(await diagnose(path, { timeoutMs: 500 })).toMatchObject({ state, label: `unix:${path}` })
   })
 
   it('of what never lets anybody in is unreachable', async () => {

@@ -119,7 +119,16 @@ describe('a lease', () => {
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])('of %d ms is none', async (maxMs) => {
     const { freeze, asked } = await frozenBy()
     expect(await rejection(freeze({ maxMs }))).toMatchObject({ code: 'BAD_OPTION' })
-    expect(await rejection(freeze({ mountpoints: [] }))).toMatchObject({ code: 'BAD_OPTION' })
+    for (const mountpoints of [[], '/', ['/', 5], null, new Set(['/'])]) {
+      expect(await rejection(freeze({ mountpoints: mountpoints as never }))).toMatchObject({ code: 'BAD_OPTION' })
+    }
+    const listeners = () => process.listenerCount('SIGTERM')
+    const before = listeners()
+    for (const name of ['SIGKILL', 'SIGSTOP', 'NOPE'] as const) {
+      const exitSignals = ['SIGTERM', name] as readonly NodeJS.Signals[]
+      expect(await rejection(freeze({ exitSignals }))).toMatchObject({ code: 'BAD_OPTION' })
+    }
+    expect(listeners()).toBe(before)
     expect(asked('guest-fsfreeze-freeze')).toBe(0)
   })
 })
@@ -203,8 +212,20 @@ describe('before a freeze', () => {
     const { freeze, asked } = await frozenBy({ 'guest-get-osinfo': () => noReply })
     await untouched(freeze({ timeoutMs: 50 }), 'unreachable')
     expect(asked('guest-fsfreeze-freeze')).toBe(0)
+  })
+
+  it('an agent that answers, and not how it is, is sent no freeze', async () => {
     const lying = await frozenBy({ 'guest-fsfreeze-status': () => ['frozen'] })
-    await untouched(lying.freeze(), 'unreachable')
+    expect((await untouched(lying.freeze(), 'bad-reply')).message).toContain('neither thawed nor frozen')
+    expect(lying.asked('guest-fsfreeze-freeze')).toBe(0)
+    const desc = 'no state today'
+    const failing = await frozenBy({
+      'guest-fsfreeze-status': () => {
+        throw new CommandFailure('GenericError', desc)
+      },
+    })
+    expect(await untouched(failing.freeze(), 'failed')).toMatchObject({ desc, guest: 'unknown' })
+    expect(failing.asked('guest-fsfreeze-freeze')).toBe(0)
   })
 
   it('an abort is an abort', async () => {

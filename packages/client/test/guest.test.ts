@@ -203,6 +203,24 @@ describe('users, keys, passwords', () => {
     ])
   })
 
+  it('each is named once, by the earliest login that can be', async () => {
+    const logins = [
+      ['one', undefined, 300],
+      ['two', 'A', 1e300],
+      ['one', undefined, 100],
+      ['two', 'B', 50],
+      ['two', 'A', 200],
+      ['one', undefined, 1e300],
+    ] as const
+    const list = logins.map(([user, domain, time]) => ({ user, ...(domain && { domain }), 'login-time': time }))
+    const { agent } = await connected({ 'guest-get-users': () => list })
+    expect(await loggedInUsers(agent)).toEqual([
+      { user: 'one', domain: undefined, since: new Date(100_000) },
+      { user: 'two', domain: 'A', since: new Date(200_000) },
+      { user: 'two', domain: 'B', since: new Date(50_000) },
+    ])
+  })
+
   it('keys come in the order of the file, and none where there is no file', async () => {
     const { agent } = await connected()
     expect(await listAuthorizedKeys(agent, 'debian')).toEqual([])

@@ -132,7 +132,8 @@ describe('T12: the archive of a folder is the guest’s', () => {
     ['bytes', { maxBytes: 10 }],
   ])('no more %s than wanted', async (_, limit) => {
     const archive = archiveOf(member('a/b/c', '0', '12345'), member('d', '0', '12345'), member('e', '0', '1'))
-    expect(await fetchArchive(archive, limit)).toMatchObject({ code: 'BAD_ARCHIVE' })
+    const hint = `Raise ${Object.keys(limit)[0]} if that is right`
+    expect(await fetchArchive(archive, limit)).toMatchObject({ code: 'BAD_ARCHIVE', hint })
     expect(await readdir(here)).toEqual([])
     expect(await fetchArchive(archive)).toMatchObject({ entries: 3 })
   })

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { AgentPool, type PoolEvent } from '../src/index.js'
 import { Farm, hostName } from './farm.js'
 import { rejection } from './rejection.js'
@@ -30,6 +30,33 @@ describe('what a pool tells of its machines', () => {
       error: { code: 'CONNECT_FAILED' },
       retryMs: expect.any(Number),
     })
+  })
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('of the watch')
+      },
+    ],
+    [
+      'rejects',
+      async () => {
+        throw new Error('of the watch')
+      },
+    ],
+  ] as const)('who is told and %s is no matter of the work, nor of the process', async (_, watch) => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    onTestFinished(() => void process.off('unhandledRejection', unhandled))
+    const farm = new Farm()
+    farm.dead.add('y')
+    const pool = new AgentPool({ target: farm.target, watch })
+    expect(await pool.use('x', hostName)).toBe('x')
+    expect(await rejection(pool.use('y', hostName))).toMatchObject({ code: 'CONNECT_FAILED' })
+    await pool.close()
+    for (let turn = 0; turn < 10; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+    expect(unhandled).not.toHaveBeenCalled()
   })
 
   it('a connection that ends with the pool is closed, not lost', async () => {

@@ -22,6 +22,44 @@ async function pauseOf(pool: AgentPool, key: string): Promise<number> {
 }
 
 describe('a pool, by the clock', () => {
+  describe('whose target never answers', () => {
+    const poolOf = (farm: Farm) => {
+      const target = (key: string) => (key === 'lost' ? new Promise<never>(() => {}) : farm.target(key))
+      return new AgentPool({ target, concurrency: 1, connect: { timeoutMs: 1_000 }, backoff: { minMs: 60_000 } })
+    }
+
+    it('gives its place to others, when it was waited for as long as for a connection', async () => {
+      await using pool = poolOf(new Farm())
+      const lost = rejection(pool.use('lost', hostName, { timeoutMs: 100 }))
+      const other = pool.use('x', hostName, { timeoutMs: 2_000 })
+      other.catch(() => {})
+      await vi.advanceTimersByTimeAsync(100)
+      expect(await lost).toMatchObject({ code: 'TIMEOUT', written: false })
+      await vi.advanceTimersByTimeAsync(899)
+      expect([pool.running, pool.waiting]).toEqual([1, 1])
+      await vi.advanceTimersByTimeAsync(1)
+      expect(await other).toBe('x')
+      expect(pool.stateOf('lost')).toMatchObject({ state: 'down', error: { code: 'TIMEOUT', timeoutMs: 1_000 } })
+    })
+
+    it('is a failure of the machine for all that waits for it without a limit', async () => {
+      await using pool = poolOf(new Farm())
+      const all = pool.map(['lost', 'lost'], hostName)
+      await vi.advanceTimersByTimeAsync(1_000)
+      const reason = { code: 'TIMEOUT', hint: expect.stringContaining('target') }
+      expect(await all).toMatchObject([{ reason }, { reason }])
+    })
+
+    it('is left when the pool is closed', async () => {
+      const pool = poolOf(new Farm())
+      const lost = rejection(pool.use('lost', hostName))
+      await pool.close()
+      expect(await lost).toMatchObject({ code: 'CLOSED' })
+      await vi.advanceTimersByTimeAsync(0)
+      expect([pool.running, vi.getTimerCount()]).toEqual([0, 0])
+    })
+  })
+
   it('work that shares an opening shares its failure: the pause is that after one', async () => {
     const farm = new Farm()
     farm.dead.add('x')

@@ -80,6 +80,21 @@ describe('powering a guest down, and seeing it happen', () => {
     expect(fake.requests.some(({ execute }) => execute === 'guest-shutdown')).toBe(false)
   })
 
+  it('what was seen before it was asked for is nothing, on a channel that is free as well', async () => {
+    const refuse = () => Promise.reject(new CommandFailure('GenericError', 'no way'))
+    const fake = new FakeAgent({ 'guest-shutdown': refuse })
+    await using agent = await GuestAgent.connect(fake.transport)
+    const seen = Promise.resolve('the event of another time')
+    for (const confirm of [() => seen, async () => await seen, () => undefined as never]) {
+      expect(await rejection(agent.shutdown({}, { confirm }))).toMatchObject({
+        code: 'CLOSED',
+        message: expect.stringContaining('was not sent'),
+      })
+    }
+    expect(fake.requests.some(({ execute }) => execute === 'guest-shutdown')).toBe(false)
+    expect(await agent.sync({ id: 9 })).toBe(9)
+  })
+
   it('not refused is not enough', async () => {
     const fake = new FakeAgent()
     await using agent = await GuestAgent.connect(fake.transport)

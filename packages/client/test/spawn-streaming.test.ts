@@ -40,6 +40,19 @@ describe.each(agents)('streaming on $name', ({ available, real, start }) => {
         expect([out, err, exit]).toEqual(['!a  b "\n', 'two\n', { exitCode: 7, signal: undefined }])
       }))
 
+    it('is read once: who reads again is told so, also when it was left', () =>
+      withAgent(async (agent, tempFolder) => {
+        await using proc = await agent.spawn(['sh', '-c', 'echo x; echo y >&2'], { stream: true, tempFolder })
+        expect(await textOf(proc.stdout)).toBe('x\n')
+        for await (const _ of proc.stderr) break
+        for (const name of ['stdout', 'stderr'] as const) {
+          const error = await errorOf(proc[name])
+          expect(error).toMatchObject({ code: 'BAD_OPTION', hint: expect.any(String) })
+          expect(error.message).toContain(`${name} of pid ${proc.pid} in the guest was read already`)
+        }
+        expect((await proc.wait()).exitCode).toBe(0)
+      }))
+
     it('gives the signal that ended it, when it is killed', () =>
       withAgent(async (agent, tempFolder) => {
         await using proc = await agent.spawn(['sh', '-c', 'echo x; exec sleep 65'], { stream: true, tempFolder })

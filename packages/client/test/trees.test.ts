@@ -127,9 +127,12 @@ describe.each(agents)('folders on $name', ({ available, real, start }) => {
 
     it('what is no folder, there or here, is an error that says so', async () => {
       await agent.files.writeFile(there('file'), 'x')
-      for (const path of ['missing', 'file']) {
+      for (const [path, told] of [
+        ['missing', `there is no ${there('missing')} in the guest`],
+        ['file', `${there('file')} is no folder in the guest`],
+      ] as const) {
         const error = await rejection(agent.files.download(there(path), join(here, 'none'), { recursive: true }))
-        expect(error).toMatchObject({ code: 'GUEST_PROGRAM_FAILED', program: 'tar' })
+        expect(error).toMatchObject({ code: 'GUEST_PROGRAM_FAILED', program: 'tar', summary: told })
       }
       const missing = agent.files.upload(join(here, 'missing'), there('none'), { recursive: true })
       await expect(missing).rejects.toMatchObject({ code: 'ENOENT' })

@@ -2,7 +2,7 @@ import { link, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FakeAgent, noReply } from '@qga/testing'
+import { delay, FakeAgent, noReply } from '@qga/testing'
 import { servePeer, serveUnix } from '@qga/testing/node'
 import type { ConnectFailure, Holder, Transport } from '@qga/wire'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -158,6 +158,28 @@ describe('waiting for an agent', () => {
     expect(performance.now() - backAt).toBeGreaterThan(1_190)
     expect(agent.state).toBe('ready')
   }, 20_000)
+
+  it('that was away, and answers what was asked meanwhile, is not ready until it was stable', async () => {
+    const fake = new FakeAgent()
+    const told: UnreadyReason[] = []
+    const waiting = waitForAgent(fake.transport, { stableMs: 800, onWaiting: (reason) => told.push(reason) })
+    await vi.waitFor(() => expect(fake.requests.some(({ execute }) => execute === 'guest-info')).toBe(true))
+    fake.restart({ downMs: 2_000 })
+    const backAt = performance.now() + 2_000
+    await using agent = await waiting
+    expect(performance.now() - backAt).toBeGreaterThan(790)
+    expect(told).toEqual(['unstable'])
+    expect(agent.state).toBe('ready')
+  })
+
+  it('that is slow, and always was, is stable', async () => {
+    const fake = new FakeAgent({}, { faults: [delay(700)] })
+    const told: UnreadyReason[] = []
+    const options = { stableMs: 1_500, timeoutMs: 60_000, onWaiting: (reason: UnreadyReason) => told.push(reason) }
+    await using agent = await waitForAgent(fake.transport, options)
+    expect(told).not.toContain('unstable')
+    expect(agent.state).toBe('ready')
+  }, 30_000)
 
   it('whose list of commands comes torn: it is asked again for what is needed', async () => {
     let asked = 0
@@ -319,7 +341,7 @@ describe('why an agent is not ready', () => {
     const fake = new FakeAgent()
     const connections = vi.spyOn(fake.transport, 'open')
     const startedAt = performance.now()
-    const error = await rejection(waitForAgent(fake.transport, { timeoutMs: 3_000, stableMs: 3_001 }))
+    const error = await rejection(waitForAgent(fake.transport, { timeoutMs: 3_000, stableMs: 2_999.9 }))
     expect(error).toMatchObject({ code: 'AGENT_NOT_READY', reason: 'unstable' })
     expect(performance.now() - startedAt).toBeLessThan(2_000)
     expect(connections).toHaveBeenCalledTimes(1)
@@ -329,6 +351,9 @@ describe('why an agent is not ready', () => {
     expect(await rejection(waitForAgent('nowhere'))).toMatchObject({ code: 'BAD_ADDRESS' })
     expect(await rejection(diagnose('nowhere'))).toMatchObject({ code: 'BAD_ADDRESS' })
     expect(await rejection(waitForAgent('/x', { timeoutMs: -1 }))).toMatchObject({ code: 'BAD_OPTION' })
+    for (const stableMs of [Number.NaN, -1, 3_000]) {
+      expect(await rejection(waitForAgent('/x', { timeoutMs: 3_000, stableMs }))).toMatchObject({ code: 'BAD_OPTION' })
+    }
   })
 })
 

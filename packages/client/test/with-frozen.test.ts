@@ -73,6 +73,17 @@ describe('withFrozen', () => {
     expect(await rejection(withFrozen(agent, options, () => 1))).toMatchObject({ code: 'BAD_OPTION' })
   })
 
+  it('a work that thaws by its guard is told that the rest of it is worth less', async () => {
+    const { agent } = await connected()
+    const outcome = await withFrozen(agent, quick, async ({ guard }) => {
+      await guard?.thaw()
+      return 'uploaded'
+    })
+    expect(outcome).toMatchObject({ value: 'uploaded', consistency: 'filesystem-consistent' })
+    expect(outcome.warnings).toEqual([expect.stringContaining('the work thawed the guest itself')])
+    expect((await withFrozen(agent, quick, () => 1)).warnings).toEqual([])
+  })
+
   it('a lease that ended under the work: it goes on, and is worth less', async () => {
     const { fake, agent } = await connected()
     const outcome = await withFrozen(agent, { ...quick, maxMs: 20 }, async ({ signal }) => {

@@ -29,8 +29,8 @@ export const troubleBreaks: readonly Break[] = [
     shows: 'power/powerdown',
     fault: 'a command that was sent passes for confirmed',
     file: `${client}/power/confirmed.ts`,
-    from: 'send(call, () => (written = true)).catch(reject)',
-    to: 'send(call, () => (written = true)).then(() => resolve(), reject)',
+    from: 'begin().catch(reject)',
+    to: 'begin().then(() => resolve(), reject)',
   },
   {
     shows: 'power/suspend-refused',

@@ -14,7 +14,7 @@ import type { FrozenState, ThawError } from './thaw-error.js'
  * | `failed` | the agent answered with an error, as of a hook; its words are in `desc` |
  * | `nothing-frozen` | the agent froze no file system: the mount points are wrong, or none can be frozen |
  * | `no-reply` | no answer came in time, or the connection ended; the guest was thawed |
- * | `bad-reply` | the answer is none; the guest was thawed |
+ * | `bad-reply` | the answer is none; the guest was thawed, or nothing was sent yet but questions |
  * | `aborted` | the signal aborted, and it could not be confirmed that the guest is thawed |
  */
 export type FreezeFailure =

@@ -26,7 +26,9 @@ afterEach(() => void vi.useRealTimers())
 const running = { exited: false }
 const ended = { exited: true, exitcode: 3 }
 const noSuchPid = new CommandError('guest-exec-status', { class: 'GenericError', desc: 'no such pid' })
-const lost = new TimeoutError('late', { timeoutMs: 1, written: true })
+const lost = new TimeoutError('late', { timeoutMs: 5_000, written: true })
+/** Asked just before a deadline, whose timer comes a little early. */
+const hurried = new TimeoutError('late', { timeoutMs: 1, written: true })
 const unwritten = new TimeoutError('late', { timeoutMs: 1, written: false })
 const torn = new FrameError('torn', 1)
 const unavailable = (why: 'frozen' | 'unknown' | 'disabled') =>
@@ -49,6 +51,12 @@ describe('waiting for the end of a process', () => {
     expect(await rejection(watch.wait(within(150)))).toMatchObject({ code: 'EXEC_TIMEOUT', pid: 701, timeoutMs: 150 })
     expect(clock.pauses).toEqual([1, 2, 4, 8, 16, 32, 64, 23])
     expect(questions.map(({ timeoutMs }) => timeoutMs)).toEqual([149, 147, 143, 135, 119, 87, 23])
+  })
+
+  it('has lost nothing when the last question had no time for an answer', async () => {
+    const { watch } = watching(hurried)
+    const error = await rejection(watch.wait(within(2)))
+    expect(error.message).toMatch(/did not end within 2 ms/)
   })
 
   it('is over at once when the deadline was', async () => {

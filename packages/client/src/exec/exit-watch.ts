@@ -132,8 +132,8 @@ export class ExitWatch {
       throw this.#lost()
     }
     if (error instanceof TimeoutError) {
-      // The last one may have had no time for an answer.
-      if (error.written && (deadline.leftMs > 0 || error.timeoutMs >= ENOUGH_MS)) this.#missed = error
+      // The last one before the deadline may have had no time for an answer.
+      if (error.written && error.timeoutMs >= ENOUGH_MS) this.#missed = error
       return undefined
     }
     if (error instanceof ClosedError) {

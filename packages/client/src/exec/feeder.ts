@@ -5,6 +5,7 @@ import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { GuestProgramError } from '../errors/guest-program-error.js'
 import { type FileMode, GuestFile } from '../files/guest-file.js'
+import { aMoment } from '../tidy.js'
 import { cannotStream } from './cannot-stream.js'
 import { exec } from './exec.js'
 import { exitOf } from './exec-status.js'
@@ -75,8 +76,8 @@ export class Feeder {
       const watch = await startProcess(agent, ['/bin/sh', '-c', START, folder], 'none', { onOrphan }, deadline)
       return new Feeder(agent, opened, watch)
     } catch (error) {
-      if (opened.length === files.length && isLost(error)) opened.push(...(await released(agent, folder)))
-      for (const file of opened) await file[Symbol.asyncDispose]()
+      const isStarted = opened.length === files.length && isLost(error)
+      await aMoment(leave(agent, folder, opened, isStarted))
       deadline.signal?.throwIfAborted()
       throw refusal(error)
     }
@@ -93,6 +94,11 @@ export class Feeder {
     await Promise.all([this.words, this.input, this.taken].map((file) => file[Symbol.asyncDispose]()))
     await this.#watch.wait(new Deadline({ timeoutMs: END_MS })).catch(() => endProcess(this.#agent, this.#watch))
   }
+}
+
+async function leave(agent: Commands, folder: string, opened: GuestFile[], isStarted: boolean): Promise<void> {
+  if (isStarted) opened.push(...(await released(agent, folder)))
+  for (const file of opened) await file[Symbol.asyncDispose]()
 }
 
 /**

@@ -3,7 +3,7 @@ import { CommandError, Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { GuestFile } from '../files/guest-file.js'
-import { isPutOff, tidy } from '../tidy.js'
+import { aMoment, isPutOff, tidy } from '../tidy.js'
 import { cannotStream } from './cannot-stream.js'
 import { exec } from './exec.js'
 import { exitOf } from './exec-status.js'
@@ -37,8 +37,8 @@ export class OutputFolder {
         opened.push(await GuestFile.open(agent, `${path}/${name}`, 'w+', deadline.call(STEP_MS)))
       }
     } catch (error) {
-      for (const file of opened) await file[Symbol.asyncDispose]()
-      await removeFolder(agent, path)
+      const closed = Promise.all(opened.map((file) => file[Symbol.asyncDispose]()))
+      await aMoment(closed.then(() => removeFolder(agent, path)))
       deadline.signal?.throwIfAborted()
       throw error instanceof CommandError
         ? cannotStream('output', 'files cannot be opened in this guest', error)
@@ -68,7 +68,7 @@ async function makeFolder(agent: Commands, parent: string, deadline: Deadline): 
     watch = await startProcess(agent, ['mkdir', '-m', '700', path], 'none', { onOrphan }, deadline)
   } catch (error) {
     // It may have been made by a process whose pid nobody knows.
-    if (isLost(error) && !isPutOff(error)) void removeFolder(agent, path)
+    if (deadline.signal?.aborted || (isLost(error) && !isPutOff(error))) void removeFolder(agent, path)
     deadline.signal?.throwIfAborted()
     if (!(error instanceof CommandError) || error instanceof CommandUnavailableError) throw error
     throw cannotStream('output', 'this guest has no mkdir', error)
@@ -76,7 +76,7 @@ async function makeFolder(agent: Commands, parent: string, deadline: Deadline): 
   try {
     if (exitOf(await watch.wait(new Deadline(deadline.call(STEP_MS)))).exitCode === 0) return path
   } catch (error) {
-    await undo(watch)
+    await aMoment(undo(watch))
     throw error
   }
   throw cannotStream('output', `no private folder can be made in ${parent} of the guest`)

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { ProtocolError } from '@qga/wire/calls'
+import { OptionError, ProtocolError } from '@qga/wire/calls'
 import type { GuestFile } from '../files/guest-file.js'
 import { Persistence } from './persistence.js'
 
@@ -16,6 +16,8 @@ const READ_MS = 30_000
 
 /** What a tail needs to know of its process. */
 export interface TailOptions {
+  /** What it reads, for messages. */
+  readonly name: string
   /** How many reads may be under way at once. */
   readonly window: number
   /** Ends the reading, with its reason. */
@@ -34,7 +36,8 @@ interface Reading {
 
 /**
  * Reads a file that grows, until its writer has ended. Nothing is read ahead of its reader but what is under way: a few
- * chunks. A reply that is lost is asked for again at the place where it began.
+ * chunks. A reply that is lost is asked for again at the place where it began. Whoever reads on after a first chunk gets
+ * the rest; who reads again when it is over, an error.
  */
 export class OutputTail implements AsyncIterable<Uint8Array> {
   readonly #file: GuestFile
@@ -45,6 +48,7 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
   readonly #resting: AbortSignal
   readonly #persistence: Persistence
   #offset = 0
+  #isOver = false
 
   constructor(file: GuestFile, options: TailOptions) {
     this.#file = file
@@ -59,7 +63,13 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
     this.#ended.abort()
   }
 
+  /** @throws OptionError when it was read to its end, or left */
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    if (this.#isOver) {
+      throw new OptionError(`${this.#options.name} was read already, and can be read once`, {
+        hint: 'Keep what comes the first time',
+      })
+    }
     return this.#chunks
   }
 
@@ -89,6 +99,7 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
         }
       }
     } finally {
+      this.#isOver = true
       await Promise.allSettled(this.#underWay.map(({ reply }) => reply))
       await this.#file[Symbol.asyncDispose]()
       await finished()

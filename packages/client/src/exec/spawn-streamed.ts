@@ -1,6 +1,7 @@
 import { Deadline, OptionError } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import type { ByteSource } from '../files/write-chunks.js'
+import { aMoment } from '../tidy.js'
 import { argvOf } from './exec.js'
 import type { ExitWatch } from './exit-watch.js'
 import type { Feeder } from './feeder.js'
@@ -47,8 +48,7 @@ export async function spawnStreamed(
     const program = argv[0] ?? watch.program
     return new StreamedProcess(agent, { program, watch, folder, deadline, life, input })
   } catch (error) {
-    await feeder?.close()
-    await folder.remove()
+    await aMoment((feeder?.close() ?? Promise.resolve()).then(() => folder.remove()))
     throw error
   }
 }

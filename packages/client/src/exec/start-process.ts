@@ -1,5 +1,6 @@
 import type { Arguments, Return } from '@qga/schema'
 import type { Deadline } from '@qga/wire/calls'
+import { checkedWord } from '../checked-word.js'
 import { claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
 import { defaultDeadlineMs } from '../session/deadlines.js'
@@ -30,6 +31,7 @@ export async function startProcess(
   options: StartOptions,
   deadline: Deadline,
 ): Promise<ExitWatch> {
+  checkedWord('capture', capture, ['separated', 'merged', 'stdout', 'stderr', 'none'])
   const env = options.extendEnv === true ? await extended(agent, options.env, deadline) : options.env
   const words = await withInput(execRequest({ argv, env }), options.input)
   const output = await outputFor(agent, capture, deadline)

@@ -3,6 +3,7 @@ import { ClosedError } from '@qga/wire'
 import type { Deadline } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { ExecTimeoutError } from '../errors/exec-timeout-error.js'
+import type { GuestFile } from '../files/guest-file.js'
 import type { ByteSource } from '../files/write-chunks.js'
 import type { KillSignal } from './exec-options.js'
 import { type Exit, exitOf } from './exec-status.js'
@@ -29,8 +30,9 @@ export interface StreamedParts {
 
 /**
  * A program in the guest whose output is read while it runs. `stdout` and `stderr` can be read once each, apart or
- * together; a slow reader slows the reading, not the program, whose output waits on the guest's disk. They end with the
- * program: of what it has left running, only what is there by then comes.
+ * together, and are an `OptionError` when they are read once more; a slow reader slows the reading, not the program, whose
+ * output waits on the guest's disk. They end with the program: of what it has left running, only what is there by then
+ * comes.
  *
  * When it has ended and both were read to the end, nothing of it is left in the guest. Else dispose of it: that ends a
  * program that still runs, and takes its output away.
@@ -55,12 +57,14 @@ export class StreamedProcess implements AsyncDisposable {
     this.#agent = agent
     this.#parts = parts
     this.pid = watch.pid
-    const options = {
-      window: agent.pipelines ? TAIL_WINDOW : 1,
-      signal: deadline.signal,
-      finished: () => this.#readToItsEnd(),
-    }
-    const [stdout, stderr] = [new OutputTail(folder.out, options), new OutputTail(folder.err, options)]
+    const tailOf = (file: GuestFile, name: string) =>
+      new OutputTail(file, {
+        name: `${name} of pid ${watch.pid} in the guest`,
+        window: agent.pipelines ? TAIL_WINDOW : 1,
+        signal: deadline.signal,
+        finished: () => this.#readToItsEnd(),
+      })
+    const [stdout, stderr] = [tailOf(folder.out, 'stdout'), tailOf(folder.err, 'stderr')]
     this.#tails = [stdout, stderr]
     this.stdout = stdout
     this.stderr = stderr

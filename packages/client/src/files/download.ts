@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { OptionError, onAbort } from '@qga/wire/calls'
+import { CommandError, OptionError, onAbort } from '@qga/wire/calls'
 import { FileTooLargeError } from '../errors/file-too-large-error.js'
 import { ForeignPartError } from '../errors/foreign-part-error.js'
 import { checkedBytes } from './checked-bytes.js'
@@ -152,16 +152,26 @@ async function compare({ context, file, state }: Source, options: DownloadOption
 
 /**
  * What is left of the file from an offset, as much of it as there was at the beginning.
- * @throws FileTooLargeError, FileShrunkError
+ * @throws FileTooLargeError, FileShrunkError; CommandError with a remedy where it is a folder
  */
 async function* chunksOf(source: Source, options: DownloadOptions, start: number): AsyncGenerator<Buffer> {
   const { context, file, maxBytes, size, state } = source
   // One byte more than is wanted tells that there is more.
   const end = size ?? maxBytes + 1
-  for await (const chunk of wholeFile(file, context, options, { start, end }, size)) {
-    if (state.bytes + chunk.length > maxBytes) throw new FileTooLargeError(file.path, maxBytes)
-    yield chunk
+  try {
+    for await (const chunk of wholeFile(file, context, options, { start, end }, size)) {
+      if (state.bytes + chunk.length > maxBytes) throw new FileTooLargeError(file.path, maxBytes)
+      yield chunk
+    }
+  } catch (error) {
+    throw withRemedy(error)
   }
+}
+
+/** An agent opens a folder as a file, and says what it is when that is read: the same error, and what to do. */
+function withRemedy(error: unknown): unknown {
+  if (!(error instanceof CommandError) || !/is a directory/i.test(error.desc)) return error
+  return new CommandError(error.command, error, { hint: 'Copy it with recursive: true', cause: error.cause })
 }
 
 /** Reads what an earlier attempt has left, and returns its length; one that cannot be of this file is emptied. */

@@ -65,7 +65,7 @@ export class GuestFiles {
   /**
    * Creates or empties a file and writes it. A new one is made private before there is anything in it, where the guest
    * can run `sh`; the result says how it was.
-   * @throws NotPrivateError; TransferError once something was written
+   * @throws OptionError, NotPrivateError; TransferError once it was emptied
    */
   async writeFile(path: string, data: Uint8Array | string, options: WriteFileOptions = {}): Promise<FileAccess> {
     const { writeFile } = await import('./write-file.js')

@@ -3,19 +3,25 @@ import type { ByteSource } from './write-chunks.js'
 
 type Piece = IteratorResult<Uint8Array>
 
+const HINT = 'Give an iterable of Uint8Arrays, as [bytes] for one of them'
 const DONE = { done: true, value: undefined } as const
 /** Nothing is there yet. */
 export const LATER = Symbol('later')
 
 /** The pieces of a source as bytes, one at a time, until it ends or a signal says that it is over, whatever is waited for. */
-export class Pieces {
+export class Pieces implements AsyncIterable<Uint8Array> {
   readonly #source: ByteSource
   readonly #iterator: AsyncIterator<Uint8Array | string> | Iterator<Uint8Array | string>
   readonly #over: AbortSignal | undefined
   #next: Promise<Piece> | undefined
   #ended = false
 
+  /** @throws OptionError for what has no pieces */
   constructor(source: ByteSource, over: AbortSignal | undefined) {
+    const kind: object = Object(source)
+    if (!(Symbol.asyncIterator in kind || Symbol.iterator in kind)) {
+      throw new OptionError(`the source is neither a path nor bytes in pieces, but ${source}`, { hint: HINT })
+    }
     this.#source = source
     this.#iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
     this.#over = over
@@ -27,6 +33,26 @@ export class Pieces {
    */
   async next(): Promise<Piece> {
     return (await this.#soonest(false)) as Piece
+  }
+
+  /**
+   * Looks at the first piece, which stays there: waits for it if `patient`, else only where it is at hand. One that a stream
+   * was asked for could not be taken back.
+   * @throws as `next` does
+   */
+  async begin(over: AbortSignal, patient: boolean): Promise<void> {
+    if (!patient && !(Symbol.iterator in this.#source)) return
+    this.#next ??= this.#ask()
+    await soonest(this.#next, false, over)
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    return { next: () => this.next() }
+  }
+
+  /** As a stream of Node's: whoever has it as a source leaves it so. */
+  destroy(): void {
+    this.leave()
   }
 
   /** The same, but `LATER` if none is there within this turn. */
@@ -70,7 +96,7 @@ function bytesOf(piece: IteratorResult<unknown>): Piece {
   if (value instanceof Uint8Array) return { done: false, value }
   if (typeof value === 'string') return { done: false, value: Buffer.from(value) }
   throw new OptionError(`a piece of the source is neither bytes nor text, but ${typeof value}`, {
-    hint: 'Give an iterable of Uint8Arrays, as [bytes] for one of them',
+    hint: HINT,
   })
 }
 

@@ -1,5 +1,6 @@
 import type { CallOptions } from '@qga/schema'
-import { CommandError } from '@qga/wire/calls'
+import { CommandError, OptionError } from '@qga/wire/calls'
+import { checkedWord } from '../checked-word.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import { GuestProgramError } from '../errors/guest-program-error.js'
 import { NotPrivateError } from '../errors/not-private-error.js'
@@ -32,9 +33,10 @@ const script = `[ -e "$1" ] && exit ${THERE}; umask 077; : >> "$1"`
 export async function createPrivately(
   context: FilesContext,
   path: string,
-  privacy: Privacy,
+  given: Privacy | undefined,
   options: CallOptions,
 ): Promise<FileAccess> {
+  const privacy = checkedWord('privacy', given, ['prefer', 'require', 'skip']) ?? 'prefer'
   if (privacy === 'skip') return 'open'
   // One that must be private is tried for even if the last one could not be.
   const made = context.hasShell || privacy === 'require' ? await runScript(context, path, options) : undefined
@@ -58,6 +60,12 @@ async function runScript(context: FilesContext, path: string, options: CallOptio
   }
 }
 
+/** @throws OptionError for what is no mode */
+export function checkMode(mode: number | undefined): void {
+  if (mode === undefined || (Number.isInteger(mode) && mode >= 0 && mode <= 0o7777)) return
+  throw new OptionError(`mode is ${mode}`, { hint: 'Give permission bits, as 0o600' })
+}
+
 /** Sets the permission bits of a file. False if the guest cannot or may not. */
 export async function setMode(
   context: FilesContext,
@@ -66,8 +74,7 @@ export async function setMode(
   options: CallOptions,
 ): Promise<boolean> {
   try {
-    const bits = (mode & 0o7777).toString(8)
-    const { exitCode } = await exec(context.agent, ['chmod', bits, '--', path], briefly(options))
+    const { exitCode } = await exec(context.agent, ['chmod', mode.toString(8), '--', path], briefly(options))
     return exitCode === 0
   } catch (error) {
     options.signal?.throwIfAborted()

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { QgaError } from '@qga/wire'
+import { checkedWord } from '../checked-word.js'
 import { TransferError } from '../errors/transfer-error.js'
 import { everySecond } from './every-second.js'
 import type { TransferOptions, TransferPhase, TransferResult, TransferStopped } from './transfer-options.js'
@@ -10,10 +11,14 @@ export class TransferState {
   readonly #hash: Hash | undefined
   readonly total: number | undefined
   bytes = 0
+  /** What was there, if something was, is gone. */
+  hasBegun = false
   #phase: TransferPhase = 'copying'
   #again = everySecond(() => this.#tell())
 
+  /** @throws OptionError for a `verify` that is none */
   constructor(options: TransferOptions & { readonly resume?: boolean | undefined }, total: number | undefined) {
+    checkedWord('verify', options.verify, ['sha256'])
     this.#options = options
     // A copy that goes on from an earlier one is compared, and whether it does is not known yet.
     this.#hash = options.verify === 'sha256' || options.resume === true ? createHash('sha256') : undefined
@@ -70,7 +75,7 @@ export class TransferState {
     this.#options.onStopped?.(stopped)
     const { signal } = this.#options
     if (signal?.aborted) return signal.reason
-    if (this.bytes === 0) return error
+    if (this.bytes === 0 && !this.hasBegun) return error
     return error instanceof QgaError && final.has(error.code) ? error : new TransferError(path, stopped, error)
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { CallOptions } from '@qga/schema'
-import { CommandError, OptionError } from '@qga/wire/calls'
+import { CommandError, OptionError, onAbort } from '@qga/wire/calls'
 import { FileShrunkError } from '../errors/file-shrunk-error.js'
 import { isMissing } from '../errors/is-missing.js'
 import { VerifyError } from '../errors/verify-error.js'
@@ -11,7 +11,7 @@ import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { localBytes, PIECE_BYTES } from './local-bytes.js'
 import { Pieces } from './pieces.js'
-import { createPrivately, setMode } from './private-file.js'
+import { checkMode, createPrivately, setMode } from './private-file.js'
 import { readChunks } from './read-chunks.js'
 import type { UploadOptions, UploadResult } from './transfer-options.js'
 import { TransferState } from './transfer-state.js'
@@ -28,6 +28,8 @@ interface Source {
   bytes(start: number, end?: number): ByteSource
   /** Whether bytes can be read a second time. */
   readonly again: boolean
+  /** Looks at the first of them: waits for it if `patient`, else only where it is at hand. */
+  begin?(over: AbortSignal, patient: boolean): Promise<void>
 }
 
 /**
@@ -45,16 +47,13 @@ export async function upload(
     throw new OptionError('a stream cannot be resumed', { hint: 'Give the path of a file, or leave resume out' })
   const from = !isPath && typeof given === 'string' ? await fifoReader(given) : given
   if (typeof from !== 'string') {
-    let isTaken = false
-    const bytes = () => {
-      isTaken = true
-      return from
-    }
+    const pieces = new Pieces(from, undefined)
+    const begin: Source['begin'] = (over, patient) => pieces.begin(over, patient)
     try {
-      return await send(context, { total: undefined, mode: undefined, again: false, bytes }, guestPath, options)
-    } catch (error) {
-      if (!isTaken) new Pieces(from, undefined).leave()
-      throw error
+      const source = { total: undefined, mode: undefined, again: false, bytes: () => pieces, begin }
+      return await send(context, source, guestPath, options)
+    } finally {
+      pieces.leave()
     }
   }
   await using local = await open(from, 'r')
@@ -104,6 +103,7 @@ async function send(
   options: UploadOptions,
 ): Promise<UploadResult> {
   const state = new TransferState(options, source.total)
+  checkMode(options.mode)
   const { file, start, access } = await openTarget(context, source, state, guestPath, options)
   await using _ = file
   try {
@@ -151,8 +151,30 @@ async function openTarget(
       throw state.stopped(guestPath, error, { part: guestPath, resumable: true })
     }
   }
-  const access = await createPrivately(context, guestPath, options.privacy ?? 'prefer', options)
-  return { file: await GuestFile.open(context.agent, guestPath, 'w', options), start: 0, access }
+  const access = await createPrivately(context, guestPath, options.privacy, options)
+  await begun(context, source, options, access === 'kept')
+  const file = await GuestFile.open(context.agent, guestPath, 'w', options)
+  state.hasBegun = access !== 'private'
+  return { file, start: 0, access }
+}
+
+/** A file that is there is emptied only when there is something to write: a source may fail before its first piece. */
+async function begun(
+  { agent }: FilesContext,
+  source: Source,
+  { signal }: CallOptions,
+  patient: boolean,
+): Promise<void> {
+  const over = new AbortController()
+  const end = () => over.abort()
+  const unlisten = onAbort(signal, end)
+  agent.whenClosed(over.signal).then(end, end)
+  try {
+    await source.begin?.(over.signal, patient)
+  } finally {
+    unlisten()
+    end()
+  }
 }
 
 async function openAgain(context: FilesContext, path: string, options: CallOptions): Promise<GuestFile | undefined> {

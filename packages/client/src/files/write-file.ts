@@ -1,7 +1,8 @@
 import type { CallOptions } from '@qga/schema'
+import { OptionError } from '@qga/wire/calls'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
-import { createPrivately, type FileAccess, type Privacy, setMode } from './private-file.js'
+import { checkMode, createPrivately, type FileAccess, type Privacy, setMode } from './private-file.js'
 import type { TransferOptions } from './transfer-options.js'
 import { TransferState } from './transfer-state.js'
 import { writeChunks } from './write-chunks.js'
@@ -18,7 +19,7 @@ export interface WriteFileOptions extends CallOptions, Pick<TransferOptions, 'on
 
 /**
  * Creates or empties a file, writes it, and says who may read it.
- * @throws NotPrivateError; TransferError once something was written
+ * @throws OptionError, NotPrivateError; TransferError once it was emptied
  */
 export async function writeFile(
   context: FilesContext,
@@ -26,9 +27,14 @@ export async function writeFile(
   data: Uint8Array | string,
   options: WriteFileOptions,
 ): Promise<FileAccess> {
-  const access = await createPrivately(context, path, options.privacy ?? 'prefer', options)
+  if (typeof data !== 'string' && !(data instanceof Uint8Array)) {
+    throw new OptionError(`the data is neither text nor bytes, but ${typeof data}`, { hint: 'Encode it first' })
+  }
+  checkMode(options.mode)
+  const access = await createPrivately(context, path, options.privacy, options)
   await using file = await GuestFile.open(context.agent, path, 'w', options)
   const state = new TransferState(options, Buffer.byteLength(data))
+  state.hasBegun = access !== 'private'
   try {
     await writeChunks(file, context, [data], options, (bytes) => state.copied(bytes))
     await file.flush(options)

@@ -1,3 +1,6 @@
+import { constants } from 'node:os'
+import { OptionError } from '@qga/wire/calls'
+
 /**
  * Listens to signals of the process for as long as a guest may be frozen: one that comes aborts, the guest is thawed,
  * and `release` lets the signal take its course. Where the program has a listener of its own, that decides.
@@ -8,7 +11,12 @@ export class ExitSignals {
   #came: NodeJS.Signals | undefined
   #released = false
 
+  /** @throws OptionError for what is no signal, or one that no process can listen to */
   constructor(names: readonly NodeJS.Signals[] = []) {
+    const odd = names.find((name) => !(name in constants.signals) || name === 'SIGKILL' || name === 'SIGSTOP')
+    if (odd !== undefined) {
+      throw new OptionError(`exitSignals: nobody can listen to ${odd}`, { hint: "Give signals as 'SIGINT', 'SIGTERM'" })
+    }
     this.#names = names
     for (const name of names) process.on(name, this.#onSignal)
   }

@@ -67,8 +67,7 @@ const MAX_MS = 2 ** 31 - 1
 
 /** @throws OptionError */
 export function resolveFreezeOptions(options: FreezeOptions): ResolvedFreezeOptions {
-  const { mountpoints } = options
-  if (mountpoints?.length === 0) throw new OptionError('mountpoints is an empty list', { hint: 'Leave it out for all' })
+  checkMountpoints(options.mountpoints)
   return {
     ...options,
     maxMs: checkedMs('maxMs', options.maxMs ?? defaults.maxMs),
@@ -76,6 +75,14 @@ export function resolveFreezeOptions(options: FreezeOptions): ResolvedFreezeOpti
     thawTimeoutMs: checkedMs('thawTimeoutMs', options.thawTimeoutMs ?? defaults.thawTimeoutMs),
     onUnconfirmed: options.onUnconfirmed ?? warn,
   }
+}
+
+function checkMountpoints(mountpoints: unknown): void {
+  if (mountpoints === undefined) return
+  if (!Array.isArray(mountpoints) || !mountpoints.every((path) => typeof path === 'string')) {
+    throw new OptionError('mountpoints is no list of paths', { hint: "Give an array, as ['/srv']" })
+  }
+  if (mountpoints.length === 0) throw new OptionError('mountpoints is an empty list', { hint: 'Leave it out for all' })
 }
 
 /** A freeze without an end is no lease. */

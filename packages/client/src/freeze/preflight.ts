@@ -1,5 +1,5 @@
 import type { CallOptions } from '@qga/schema'
-import { CommandError, onAbort } from '@qga/wire/calls'
+import { CommandError, onAbort, ProtocolError } from '@qga/wire/calls'
 import { Capabilities } from '../capabilities/capabilities.js'
 import type { Executes } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
@@ -43,7 +43,7 @@ export async function preflight(agent: Executes, label: string, options: Resolve
   try {
     const status: unknown = await agent.execute('guest-fsfreeze-status', undefined, { ...call, timeoutMs: undefined })
     if (status === 'frozen') throw alreadyFrozen(label)
-    if (status !== 'thawed') throw unreachable(label, new Error(`guest-fsfreeze-status says neither thawed nor frozen`))
+    if (status !== 'thawed') throw new ProtocolError('guest-fsfreeze-status says neither thawed nor frozen')
     await assertThaws(agent, label, call)
     const saysSo = await isWindows(agent, call)
     const mounted = await mountedIn(agent, call)
@@ -60,7 +60,7 @@ export async function preflight(agent: Executes, label: string, options: Resolve
     signal?.throwIfAborted()
     if (error instanceof FreezeError) throw error
     if (error instanceof CommandUnavailableError) throw unavailable(label, error)
-    throw unreachable(label, error)
+    throw noState(label, error)
   }
 }
 
@@ -87,9 +87,19 @@ export function unavailable(label: string, error: CommandUnavailableError): Free
   return new FreezeError('unavailable', error.summary, { label, guest: 'unknown', hint: error.hint, cause: error })
 }
 
-function unreachable(label: string, cause: unknown): FreezeError {
+/** Nothing was sent yet but questions: one was not answered, or with an error, or with what is no answer. */
+function noState(label: string, cause: unknown): FreezeError {
+  const details = { label, guest: 'unknown', cause } as const
+  if (cause instanceof CommandError) {
+    const { desc } = cause
+    return new FreezeError('failed', `its agent was asked for its state, and says "${desc}"`, { ...details, desc })
+  }
+  if (cause instanceof ProtocolError) {
+    const hint = 'Ask it again: a reply may have been torn. What goes on answering so is no sound agent'
+    return new FreezeError('bad-reply', `its agent's answer is none: ${cause.summary}`, { ...details, hint })
+  }
   const what = `its agent was asked for its state, in vain: ${cause instanceof Error ? cause.message : String(cause)}`
-  return new FreezeError('unreachable', what, { label, guest: 'unknown', cause })
+  return new FreezeError('unreachable', what, details)
 }
 
 /**

@@ -8,7 +8,7 @@ import { type FreezeOptions, resolveFreezeOptions } from './freeze-options.js'
  *
  * | consistency | all file systems that were asked for |
  * | --- | --- |
- * | `filesystem-consistent` | were frozen all the time: as after an orderly unmount, and the guest's hooks have run |
+ * | `filesystem-consistent` | were frozen until the work was done, or thawed them itself: as after an orderly unmount, and the guest's hooks have run |
  * | `partly-consistent` | were not frozen: some were |
  * | `crash-consistent` | were not, or not until the end: as after a power cut |
  *
@@ -72,6 +72,7 @@ export async function withFrozen<T>(
   }
   const consistency = guard.complete ? 'filesystem-consistent' : 'partly-consistent'
   const [done] = await Promise.allSettled([settle(() => work({ consistency, signal: guard.signal, guard }))])
+  const isThawedByWork = guard.state !== 'frozen'
   const thaw = await thawed(guard, done)
   if (done.status === 'rejected') throw done.reason
   if (thaw.lost === 'aborted') throw guard.signal.reason
@@ -80,9 +81,15 @@ export async function withFrozen<T>(
     consistency: reached(guard, thaw),
     freezeError: undefined,
     thaw,
-    warnings: [...guard.warnings, ...thaw.warnings],
+    warnings: [
+      ...guard.warnings,
+      ...thaw.warnings,
+      ...(isThawedByWork && thaw.lost === undefined ? [thawedByWork] : []),
+    ],
   }
 }
+
+const thawedByWork = 'the work thawed the guest itself: what it did after that is as after a power cut'
 
 async function frozen(
   agent: Freezable,

@@ -11,12 +11,21 @@ export interface LoggedInUser {
   readonly since: Date
 }
 
-/** Who is logged in, each user once. Empty in a guest that keeps no list (utmp). */
+/** Who is logged in, each user once, by the earliest login. Empty in a guest that keeps no list (utmp). */
 export async function loggedInUsers(agent: Executes, options?: CallOptions): Promise<LoggedInUser[]> {
   const reply: unknown = await agent.execute('guest-get-users', undefined, options)
-  return ReplyReader.list(reply, 'the reply to guest-get-users').map((entry) => ({
-    user: entry.text('user'),
-    domain: entry.optionalText('domain'),
-    since: new Date(entry.number('login-time') * 1000),
-  }))
+  const users = new Map<string, LoggedInUser>()
+  for (const entry of ReplyReader.list(reply, 'the reply to guest-get-users')) {
+    const [user, domain] = [entry.text('user'), entry.optionalText('domain')]
+    const since = new Date(entry.number('login-time') * 1000)
+    const key = JSON.stringify([user, domain])
+    const known = users.get(key)
+    if (known === undefined || isEarlier(since, known.since)) users.set(key, { user, domain, since })
+  }
+  return [...users.values()]
+}
+
+/** Any date is earlier than one that cannot be. */
+function isEarlier(one: Date, other: Date): boolean {
+  return one < other || (Number.isNaN(other.getTime()) && !Number.isNaN(one.getTime()))
 }

@@ -1,5 +1,6 @@
 import type { CallOptions } from '@qga/schema'
 import { OptionError } from '@qga/wire/calls'
+import { checkedWord } from '../checked-word.js'
 import type { Executes } from '../commands.js'
 import { type GuestInterface, type InterfaceAddress, networkInterfaces, normalMac } from './network-interfaces.js'
 
@@ -36,6 +37,7 @@ export async function usableAddresses(agent: Executes, filter: AddressFilter = {
 
 /** The same of interfaces that are known already. */
 export function selectAddresses(interfaces: readonly GuestInterface[], filter: AddressFilter = {}): UsableAddress[] {
+  checkedWord('family', filter.family, ['ipv4', 'ipv6'])
   return chosen(interfaces, filter.macs).flatMap(({ name, mac, addresses }) =>
     addresses
       .filter(({ address, family }) => isUsable(address) && (filter.family ?? family) === family)

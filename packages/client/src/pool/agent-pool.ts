@@ -1,16 +1,20 @@
 import { ClosedError } from '@qga/wire'
 import { checkedTimeout, OptionError, startTimer } from '@qga/wire/calls'
 import type { BackoffOptions } from '../backoff.js'
-import type { ConnectOptions, Target } from '../connect-options.js'
+import { type ConnectOptions, defaultConnectTimeoutMs, type Target } from '../connect-options.js'
 import { GuestAgent } from '../guest-agent.js'
 import { FairQueue } from './fair-queue.js'
 import type { PoolEvent, PoolState } from './pool-event.js'
 import { PoolMember } from './pool-member.js'
 import { PoolTask, type PoolTaskOptions, type PoolWork } from './pool-task.js'
+import { targetWithin } from './target-within.js'
 
 /** Where the agents of a pool are, and how many are spoken to at once. */
 export interface PoolOptions<K> {
-  /** Where the agent of a key is. Asked each time that a connection is opened. */
+  /**
+   * Where the agent of a key is. Asked each time that a connection is opened, and waited for as long as that may take,
+   * before it: `connect.timeoutMs` each.
+   */
   readonly target: (key: K) => Target | Promise<Target>
   /** How to connect. */
   readonly connect?: Omit<ConnectOptions, 'signal'> | undefined
@@ -18,7 +22,7 @@ export interface PoolOptions<K> {
   readonly concurrency?: number | undefined
   /** Pieces of work under way at once with one machine. Default 1: the agent does one thing at a time anyway. */
   readonly perAgent?: number | undefined
-  /** Told what becomes of connections, at once; must not throw. Default: nobody. */
+  /** Told what becomes of connections, at once; must not throw: nobody would hear of it. Default: nobody. */
   readonly watch?: ((key: K, event: PoolEvent) => void) | undefined
   /**
    * Milliseconds after which an idle connection is closed: it keeps everybody else off QEMU's socket. Infinity: never.
@@ -145,13 +149,25 @@ export class AgentPool<K = string> implements AsyncDisposable {
 
   async #connect(key: K, member: PoolMember): Promise<GuestAgent> {
     const { connect, target, watch } = this.#options
+    const { signal } = this.#closing
     try {
-      const agent = await GuestAgent.connect(await target(key), { ...connect, signal: this.#closing.signal })
-      if (watch !== undefined) void this.#tellOf(member, agent, (event) => watch(key, event))
+      const where = await targetWithin(target(key), connect?.timeoutMs ?? defaultConnectTimeoutMs, signal)
+      const agent = await GuestAgent.connect(where, { ...connect, signal })
+      if (watch !== undefined) void this.#tellOf(member, agent, (event) => this.#tell(key, event))
       return agent
     } catch (error) {
-      watch?.(key, { kind: 'failed', error })
+      this.#tell(key, { kind: 'failed', error })
       throw error
+    }
+  }
+
+  /** Whatever comes of the telling, it is no matter of the work, nor the end of the process. */
+  #tell(key: K, event: PoolEvent): void {
+    try {
+      const told: unknown = this.#options.watch?.(key, event)
+      if (told instanceof Promise) told.catch(() => {})
+    } catch {
+      // It must not throw.
     }
   }
 

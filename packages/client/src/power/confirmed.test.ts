@@ -12,9 +12,9 @@ const enough = new Error('enough')
 
 describe('a command that is silent, confirmed', () => {
   it.each([
-    ['has happened', never, async () => {}, undefined],
+    ['has happened', never, () => new Promise((resolve) => setTimeout(resolve, 5)), undefined],
     ['is refused', () => Promise.reject(refused), never, refused],
-    ['cannot be confirmed', never, () => Promise.reject(refused), refused],
+    ['cannot be confirmed', never, () => new Promise((_, reject) => setTimeout(reject, 5, refused)), refused],
     ['does not show in time', never, never, { code: 'TIMEOUT', timeoutMs: 60_000 }],
     ['is given up', never, never, enough],
   ])('leaves nothing behind when it %s', async (_, send, confirm, outcome) => {
@@ -30,10 +30,11 @@ describe('a command that is silent, confirmed', () => {
       confirm,
     }
     const ended = confirmed(toConfirm, { signal: abort.signal }).catch((error: unknown) => error)
+    vi.advanceTimersByTime(0)
     expect(given).toEqual([{ timeoutMs: Number.POSITIVE_INFINITY, signal: expect.any(AbortSignal) }])
     expect(given[0]?.signal?.aborted).toBe(false)
     if (outcome === enough) abort.abort(enough)
-    else if (outcome !== undefined && 'timeoutMs' in outcome) vi.advanceTimersByTime(60_000)
+    else vi.advanceTimersByTime(outcome !== undefined && 'timeoutMs' in outcome ? 60_000 : 5)
     const error = await ended
     if (outcome instanceof Error || outcome === undefined) expect(error).toBe(outcome)
     else expect(error).toMatchObject(outcome)
@@ -41,5 +42,14 @@ describe('a command that is silent, confirmed', () => {
     expect(given[0]?.signal?.aborted).toBe(true)
     expect(vi.getTimerCount()).toBe(0)
     expect(getEventListeners(abort.signal, 'abort')).toEqual([])
+  })
+
+  it('sends nothing when the hook fails first', async () => {
+    const send = vi.fn()
+    const confirm = () => Promise.reject(refused)
+    expect(await confirmed({ command: 'x', send, confirm }, {}).catch((error: unknown) => error)).toBe(refused)
+    vi.advanceTimersByTime(5)
+    expect(send).not.toHaveBeenCalled()
+    expect(vi.getTimerCount()).toBe(0)
   })
 })

@@ -23,6 +23,7 @@ export async function confirmed({ command, send, confirm }: ToConfirm, options: 
   const { timeoutMs = CONFIRM_MS, signal } = options
   signal?.throwIfAborted()
   const over = new AbortController()
+  let turn: NodeJS.Immediate | undefined
   try {
     await new Promise<void>((resolve, reject) => {
       let written = false
@@ -33,16 +34,19 @@ export async function confirmed({ command, send, confirm }: ToConfirm, options: 
         unlisten()
       })
       // First of all, so that nothing is missed; what throws here has sent nothing.
-      confirm(over.signal).then((seen) => {
+      Promise.resolve(confirm(over.signal)).then((seen) => {
         // If the connection has ended, the call has failed by now, and says so itself.
         if (!written) over.abort(seenTooSoon(command))
         else if (seen instanceof Error && !endedByPeer(seen)) reject(notToldByEnd(command, seen))
         else resolve()
       }, reject)
       const call = { timeoutMs: Number.POSITIVE_INFINITY, signal: over.signal }
-      send(call, () => (written = true)).catch(reject)
+      const begin = async () => await send(call, () => (written = true))
+      // One turn for what was seen already to say so.
+      turn = setImmediate(() => begin().catch(reject))
     })
   } finally {
+    clearImmediate(turn)
     over.abort()
   }
 }

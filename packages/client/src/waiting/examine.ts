@@ -1,5 +1,6 @@
 import { QgaError } from '@qga/wire'
 import { CommandError } from '@qga/wire/calls'
+import { transportOf } from '@qga/wire/node'
 import type { Capabilities } from '../capabilities/capabilities.js'
 import type { ConnectOptions, Target } from '../connect-options.js'
 import { AgentNotReadyError } from '../errors/agent-not-ready-error.js'
@@ -11,12 +12,12 @@ import { unreadyReason } from './unready-reason.js'
 /** See `diagnose`. */
 export async function examine(of: Target | GuestAgent, options: ConnectOptions): Promise<Diagnosis> {
   if (of instanceof GuestAgent) return await ask(of, options)
-  const label = typeof of === 'string' ? of : of.label
+  const transport = typeof of === 'string' ? transportOf(of) : of
   let agent: GuestAgent
   try {
-    agent = await GuestAgent.connect(of, options)
+    agent = await GuestAgent.connect(transport, options)
   } catch (error) {
-    return unready(label, error, options, false)
+    return unready(transport.label, error, options, false)
   }
   try {
     return await ask(agent, options)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Transport } from '@qga/wire'
-import { CommandError, Deadline } from '@qga/wire/calls'
+import { CommandError, Deadline, OptionError } from '@qga/wire/calls'
 import { transportOf } from '@qga/wire/node'
 import { Backoff } from '../backoff.js'
 import type { Target } from '../connect-options.js'
@@ -18,6 +18,8 @@ const FROZEN_POLL_MS = 500
 const PING_EVERY_MS = 500
 /** A guest under load may take a moment; one that needs longer is not stable. */
 const PING_MS = 5_000
+/** What takes so many times as long as the shortest round trip may have waited for the next agent. */
+const SLOW = 3
 
 /** See `waitForAgent`. */
 export async function waiting(target: Target, options: WaitOptions): Promise<GuestAgent> {
@@ -37,7 +39,13 @@ class Wait {
   constructor(target: Target, options: WaitOptions) {
     this.#transport = typeof target === 'string' ? transportOf(target) : target
     this.#options = options
-    this.#deadline = new Deadline({ timeoutMs: options.timeoutMs ?? DEFAULT_WAIT_MS, signal: options.signal })
+    const { stableMs = 0, timeoutMs = DEFAULT_WAIT_MS, signal } = options
+    this.#deadline = new Deadline({ timeoutMs, signal })
+    if (!(stableMs >= 0 && (stableMs < timeoutMs || stableMs === 0))) {
+      throw new OptionError(`stableMs is ${stableMs}`, {
+        hint: `Give 0 or more, and less than timeoutMs (${timeoutMs})`,
+      })
+    }
     this.#label = this.#transport.label
   }
 
@@ -99,20 +107,21 @@ class Wait {
 
   async #stable(agent: GuestAgent): Promise<void> {
     const { stableMs = 0 } = this.#options
-    let since: number | undefined = performance.now()
-    for (
-      let leftMs = stableMs;
-      leftMs > 0;
-      leftMs = since === undefined ? stableMs : since + stableMs - performance.now()
-    ) {
+    if (stableMs === 0) return
+    let shortestMs = Number.POSITIVE_INFINITY
+    for (let since: number | undefined; ; ) {
+      const askedAt = performance.now()
+      const answers = await this.#answers(agent)
+      const now = performance.now()
+      const isBreak = !answers || now - askedAt > Math.max(PING_EVERY_MS, SLOW * shortestMs)
+      shortestMs = Math.min(shortestMs, now - askedAt)
+      if (isBreak) this.#tell('unstable')
+      if (!answers) since = undefined
+      else if (isBreak || since === undefined) since = now
+      const leftMs = since === undefined ? stableMs : since + stableMs - now
+      if (leftMs <= 0) return
       if (this.#deadline.leftMs < leftMs) throw this.#notReady('unstable')
       await this.#pause(Math.min(PING_EVERY_MS, leftMs))
-      if (await this.#answers(agent)) {
-        since ??= performance.now()
-      } else {
-        since = undefined
-        this.#tell('unstable')
-      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { OptionError, ProtocolError } from '@qga/wire/calls'
+import { checkLimits, OptionError, ProtocolError } from '@qga/wire/calls'
 import { verifyGuestFile } from '../checksum.js'
 import type { FilesContext } from '../files-context.js'
 import { GuestFile } from '../guest-file.js'
@@ -9,6 +9,7 @@ import { GuestTar } from './guest-tar.js'
 import { GuestTempFolder } from './guest-temp-folder.js'
 import { expanded } from './gzip.js'
 import { LocalTree } from './local-tree.js'
+import { tellingWhatIsThere } from './no-folder.js'
 import { readTar } from './read-tar.js'
 import { TreeReceiver } from './receive-tree.js'
 import { cannotCompare } from './run-in-guest.js'
@@ -36,6 +37,8 @@ export async function downloadTree(
   if ('resume' in options && options.resume) {
     throw new OptionError('a folder cannot be resumed', { hint: 'Copy it again, or its large files one by one' })
   }
+  checkLimits({ maxBytes: defaults.maxBytes, maxEntries: defaults.maxEntries, maxDepth: defaults.maxDepth }, options)
+  const copy = { state: new TransferState(options, undefined) }
   const tree = await LocalTree.create(localPath)
   const receiver = new TreeReceiver(tree, {
     maxBytes: options.maxBytes ?? defaults.maxBytes,
@@ -43,7 +46,6 @@ export async function downloadTree(
     maxDepth: options.maxDepth ?? defaults.maxDepth,
     portable: options.portableNames ?? defaults.portable,
   })
-  const copy = { state: new TransferState(options, undefined) }
   try {
     const packed = await receivePacked(context, guestPath, receiver, copy, options)
     if (packed === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
@@ -59,7 +61,8 @@ export async function downloadTree(
     }
   } catch (error) {
     await tree.remove()
-    throw copy.state.stopped(guestPath, error, { part: undefined, resumable: false })
+    const told = await tellingWhatIsThere(context, guestPath, error, options)
+    throw copy.state.stopped(guestPath, told, { part: undefined, resumable: false })
   }
 }
 

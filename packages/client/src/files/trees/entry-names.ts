@@ -134,7 +134,9 @@ function partsOf(name: string, { maxDepth }: NameLimits): string[] {
   if (name.startsWith('/')) refuse('a name is absolute')
   const parts = name.split('/').filter((part) => part !== '' && part !== '.')
   if (parts.includes('..')) refuse('a name leads out of the folder')
-  if (parts.length > maxDepth) refuse(`it is more than ${maxDepth} folders deep`)
+  if (parts.length > maxDepth) {
+    throw new ArchiveError(`it is more than ${maxDepth} folders deep`, 'Raise maxDepth if that is right')
+  }
   if (parts.some((part) => Buffer.byteLength(part) > MAX_PART_BYTES)) refuse('a name is too long')
   return parts
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { lstat, readdir, readlink } from 'node:fs/promises'
+import { lstat, readdir, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { OptionError } from '@qga/wire/calls'
 import { decode } from './entry-names.js'
 import type { Skipped } from './receive-tree.js'
 import { MAX_OCTAL } from './tar-header.js'
@@ -9,8 +10,14 @@ import type { TarMember } from './write-tar.js'
 const PERMISSIONS = 0o777
 const READ_BYTES = 64 * 1024
 
-/** A local folder's files, folders and links, each folder before what is in it; links are not followed. */
+/**
+ * A local folder's files, folders and links, each folder before what is in it; links are not followed.
+ * @throws OptionError for what is no folder
+ */
 export async function localMembers(root: string): Promise<{ members: TarMember[]; skipped: Skipped[] }> {
+  if (!(await stat(root)).isDirectory()) {
+    throw new OptionError(`${root} is no folder`, { hint: 'Copy it without recursive' })
+  }
   const members: TarMember[] = []
   const skipped: Skipped[] = []
   const visit = async (name: string) => {

@@ -30,8 +30,8 @@ export async function uploadTree(
   if ('resume' in options && options.resume) {
     throw new OptionError('a folder cannot be resumed', { hint: 'Copy it again, or its large files one by one' })
   }
-  const { members, skipped } = await localMembers(localPath)
   let state = new TransferState(options, undefined)
+  const { members, skipped } = await localMembers(localPath)
   try {
     const tar = await GuestTar.find(context, guestPath, options)
     if (tar === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
