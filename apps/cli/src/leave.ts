@@ -13,10 +13,16 @@ export function exitOf(signal: NodeJS.Signals): number {
 export function leaveBy(signal: NodeJS.Signals): never {
   process.emit('exit', exitOf(signal))
   if (process.platform !== 'win32') {
+    for (const stream of [process.stdin, process.stdout, process.stderr]) giveBack(stream)
     // Node ignores SIGPIPE from its start. What a listener leaves behind is the default.
     process.on(signal, () => undefined).removeAllListeners(signal)
     process.kill(process.pid, signal)
   }
   // The first process of a container is not ended by signals like these.
   process.exit(exitOf(signal))
+}
+
+/** Node makes a pipe such that nobody waits in it, for all who share it, and undoes that only when it ends by itself. */
+function giveBack(stream: object): void {
+  Reflect.get(stream, '_handle')?.setBlocking?.(true)
 }

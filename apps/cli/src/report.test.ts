@@ -141,10 +141,16 @@ describe('reportOf', () => {
     const reply = { class: 'GenericError', desc: 'failed to read file: Is a directory' }
     const hint = 'Copy it with recursive: true'
     const read = new CommandError('guest-file-read', reply, { hint })
-    const stopped = { bytes: 5, total: undefined, part: undefined, resumable: false }
-    for (const error of [read, new client.TransferError('/etc', stopped, read)]) {
-      expect(reportOf(error, { command: 'cp' })?.hints).toEqual(['-r copies it with all that is in it'])
-    }
+    expect(reportOf(read, { command: 'cp' })?.hints).toEqual(['Copy it with -r'])
+    const told = { summary: '/etc/hosts is no folder in the guest', hint: 'Copy it without recursive' }
+    const packed = new client.GuestProgramError('tar', { exitCode: 2 }, 'x', told)
+    expect(reportOf(packed, { command: 'cp' })?.hints).toEqual(['Copy it without -r'])
+    const opened = new CommandError('guest-file-open', {
+      class: 'GenericError',
+      desc: "failed: '/etc': Is a directory",
+    })
+    expect(reportOf(opened, { command: 'cp' })?.hints).toEqual([expect.stringMatching(/^Name the file in it/)])
+    expect(reportOf(opened, { command: 'call' })?.hints).toEqual([])
     expect(reportOf(read, { command: 'call' })?.hints).toEqual([hint])
   })
 

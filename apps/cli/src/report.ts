@@ -88,9 +88,8 @@ export function reportOf(thrown: unknown, about: About): Report | undefined {
   if (error === undefined) return undefined
   const row = rowOf(error)
   const root = rootOf(error)
-  // The library's own hint names an option of its own.
-  const ownHint = about.command === 'cp' ? directoryHint(error) : undefined
-  const hint = ownHint ?? root.hint ?? rowOf(root).hint ?? error.hint
+  const known = root.hint ?? rowOf(root).hint ?? error.hint
+  const hint = about.command === 'cp' ? hintOfCp(error, known) : known
   return {
     code: root.code,
     message: withoutLabel(error.summary, about.target),
@@ -122,13 +121,11 @@ function exitOfCause({ cause }: QgaError): number {
   return typeof row?.exit === 'number' ? row.exit : failed
 }
 
-/** What to do where a path of the guest turns out to be a directory: agents say so only when they read or open it. */
-function directoryHint(error: QgaError): string | undefined {
-  if (error.code === 'TRANSFER_FAILED' && error.cause instanceof QgaError) return directoryHint(error.cause)
-  if (!/is a directory/i.test(String(member(error, 'desc')))) return undefined
-  return member(error, 'command') === 'guest-file-open'
-    ? 'With a / at its end, the path takes the file under its own name'
-    : '-r copies it with all that is in it'
+/** The library's hint in the words of `cp`, and its own where a path of the guest turns out to be a directory. */
+function hintOfCp(error: QgaError, hint: string | undefined): string | undefined {
+  if (hint !== undefined) return hint.replace('recursive: true', '-r').replace('without recursive', 'without -r')
+  const isDirectory = /is a directory/i.test(String(member(error, 'desc')))
+  return isDirectory ? "Name the file in it; a path that ends in / takes the local file's name" : undefined
 }
 
 /** The nearest cause that says more than the error does. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { constants, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -55,6 +55,19 @@ describe('standard output', () => {
     const { stdout, stderr } = await shell(`qga call ${guest.target} guest-info | head -1`)
     expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: '' })
   })
+
+  it.runIf(process.platform === 'linux')(
+    'that nobody reads leaves other pipes as they were for who shares them',
+    async () => {
+      await using guest = await fakeGuest()
+      const usesAll = `export NODE_OPTIONS=--import=data:text/javascript,process.stderr;`
+      const run = `qga exec ${guest.target} -- head -c 2000000 /dev/zero | head -c 1 > /dev/null`
+      const { stdout } = await shell(`{ ${usesAll} ${run}; cat /proc/self/fdinfo/2; } 2>&1 | cat`)
+      const [, flags = ''] = /^flags:\s*([0-7]+)$/m.exec(stdout) ?? []
+      expect(flags).not.toBe('')
+      expect(Number.parseInt(flags, 8) & constants.O_NONBLOCK).toBe(0)
+    },
+  )
 
   it.runIf(process.platform === 'linux')('on a full disk is one', async () => {
     await using guest = await fakeGuest()

@@ -248,7 +248,8 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
 
   async #silent<N extends CommandName>(name: N, args: Arguments<N> | undefined, options: PowerOptions): Promise<void> {
     const { confirm } = options
-    if (confirm === undefined) return void (await this.#send(name, args, options))
+    // To one that has ended nothing is sent, and the call says so.
+    if (confirm === undefined || this.state === 'closed') return void (await this.#send(name, args, options))
     const { confirmed } = await import('./power/confirmed.js')
     const send = (given: CallOptions, onWritten: () => void) => this.#send(name, args, given, { onWritten })
     await confirmed({ command: name, confirm, send }, options)

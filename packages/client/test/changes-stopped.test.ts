@@ -1,4 +1,4 @@
-import { dropReply, type Fault, type Handlers } from '@qga/testing'
+import { CommandFailure, dropReply, type Fault, type Handlers } from '@qga/testing'
 import { describe, expect, it, vi } from 'vitest'
 import {
   addAuthorizedKeys,
@@ -164,6 +164,28 @@ describe.each([
     expect(await rejection(change(agent, { onStopped }))).toMatchObject({ code: 'COMMAND_UNAVAILABLE' })
     expect(onStopped).not.toHaveBeenCalled()
   })
+})
+
+it('a clock that may be set, its setting being an error, is told as uncertain where the look is lost', async () => {
+  let isOver = false
+  const { agent } = await connected({
+    'guest-get-time': () => {
+      if (isOver) throw new CommandFailure('GenericError', 'no time')
+      return BigInt(Date.now() - 3_600_000) * 1_000_000n
+    },
+    'guest-set-time': () => {
+      isOver = true
+      throw new CommandFailure('GenericError', 'hwclock failed')
+    },
+  })
+  const onStopped = vi.fn()
+  const stopped = { done: [], uncertain: [expect.any(BigInt)], left: [] }
+  expect(await rejection(syncGuestTime(agent, { onStopped }))).toMatchObject({
+    code: 'CHANGE_FAILED',
+    ...stopped,
+    cause: { command: 'guest-get-time' },
+  })
+  expect(onStopped.mock.calls).toEqual([[stopped]])
 })
 
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA== one'

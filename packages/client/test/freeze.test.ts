@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { CommandFailure, channelPair, cutAfter, dropReply, FakeAgent, noReply } from '@qga/testing'
+import { CommandFailure, channelPair, cutAfter, dropReply, FakeAgent, type Fault, noReply } from '@qga/testing'
 import type { Channel } from '@qga/wire'
 import { describe, expect, it, vi } from 'vitest'
 import { type FreezeGuard, GuestAgent } from '../src/index.js'
@@ -218,6 +218,14 @@ describe('before a freeze', () => {
     const lying = await frozenBy({ 'guest-fsfreeze-status': () => ['frozen'] })
     expect((await untouched(lying.freeze(), 'bad-reply')).message).toContain('neither thawed nor frozen')
     expect(lying.asked('guest-fsfreeze-freeze')).toBe(0)
+    const noJson: Fault = {
+      name: 'no JSON',
+      onReply: (bytes, { command }) => [
+        command === 'guest-fsfreeze-status' ? Buffer.from('{"return": nonsense}\n') : bytes,
+      ],
+    }
+    const torn = await frozenBy({}, { faults: [noJson] })
+    expect(await untouched(torn.freeze(), 'bad-reply')).toMatchObject({ cause: { code: 'BAD_JSON' } })
     const desc = 'no state today'
     const failing = await frozenBy({
       'guest-fsfreeze-status': () => {

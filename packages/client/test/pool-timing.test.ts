@@ -58,6 +58,18 @@ describe('a pool, by the clock', () => {
       await vi.advanceTimersByTimeAsync(0)
       expect([pool.running, vi.getTimerCount()]).toEqual([0, 0])
     })
+
+    it('is not waited for where it closes the pool', async () => {
+      const pool: AgentPool = new AgentPool({
+        target: () => {
+          void pool.close()
+          return new Promise<never>(() => {})
+        },
+      })
+      expect(await rejection(pool.use('x', hostName))).toMatchObject({ code: 'CLOSED' })
+      await vi.advanceTimersByTimeAsync(0)
+      expect(vi.getTimerCount()).toBe(0)
+    })
   })
 
   it('work that shares an opening shares its failure: the pause is that after one', async () => {

@@ -61,7 +61,8 @@ describe('powering a guest down, and seeing it happen', () => {
     fake.close()
     expect(await before).toMatchObject({ code: 'CLOSED' })
     expect(await queued).toMatchObject({ code: 'CLOSED' })
-    expect(await rejection(agent.reboot({ confirm }))).toMatchObject({ code: 'CLOSED' })
+    const after = await rejection(agent.reboot({ confirm }))
+    expect(after).toMatchObject({ code: 'CLOSED', message: expect.stringContaining('the session') })
     expect(isDown()).toBe(false)
   })
 

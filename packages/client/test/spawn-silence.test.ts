@@ -1,5 +1,5 @@
 import { FakeAgent, type Fault } from '@qga/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GuestAgent } from '../src/index.js'
 import { rejection } from './rejection.js'
 
@@ -58,21 +58,44 @@ describe.concurrent.each(cases)('an agent that falls silent before reply $nth (i
   }, 20_000)
 })
 
-it('an abort while the reply to mkdir is lost leaves no folder', async () => {
+/** Aborts when the nth reply to guest-exec is to come, which is lost. */
+async function abortedAt(nth: number, options: { readonly input?: AsyncIterable<string> } = {}) {
   const abort = new AbortController()
   let replies = 0
   const lost: Fault = {
-    name: 'the first reply is lost',
+    name: `reply ${nth} to guest-exec is lost`,
     onReply(bytes, { command }) {
-      if (command !== 'guest-exec' || ++replies > 1) return [bytes]
+      if (command !== 'guest-exec' || ++replies !== nth) return [bytes]
       abort.abort(new Error('enough'))
       return []
     },
   }
   const fake = new FakeAgent({}, { faults: [lost] })
+  const agent = await GuestAgent.connect(fake.transport)
+  onTestFinished(() => agent.close())
+  await rejection(agent.spawn(['cat'], { stream: true, signal: abort.signal, ...options }))
+  return fake
+}
+
+it('an abort while the reply to mkdir is lost leaves no folder', async () => {
+  const fake = await abortedAt(1)
+  const ran = () => fake.requests.flatMap(({ arguments: args }) => Object(args).path ?? [])
+  await vi.waitFor(() => expect(ran()).toEqual(['mkdir', 'rm']))
+})
+
+it('an abort while the reply to what moves the input is lost leaves nobody who waits', async () => {
+  const fake = await abortedAt(3, { input: slowly() })
+  const ends = () => fake.processes.filter(({ exited }) => !exited)
+  expect(ends()).toHaveLength(1)
+  await vi.waitFor(() => expect(ends()).toEqual([]), 10_000)
+}, 20_000)
+
+it('what was aborted before asks nothing of the guest', async () => {
+  const fake = new FakeAgent()
   await using agent = await GuestAgent.connect(fake.transport)
-  await rejection(agent.spawn(['true'], { stream: true, signal: abort.signal }))
-  const removed = () =>
-    fake.requests.some(({ execute, arguments: args }) => execute === 'guest-exec' && Object(args).path === 'rm')
-  while (!removed()) await new Promise((resolve) => setTimeout(resolve, 5))
+  const before = fake.requests.length
+  const reason = new Error('enough')
+  expect(await rejection(agent.spawn(['true'], { stream: true, signal: AbortSignal.abort(reason) }))).toBe(reason)
+  await agent.ping()
+  expect(fake.requests).toHaveLength(before + 1)
 })

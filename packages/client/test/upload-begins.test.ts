@@ -27,8 +27,8 @@ describe('a file of the guest that is there', () => {
     ['nothing', () => null, { code: 'BAD_OPTION' }],
     ['a number', () => 5, { code: 'BAD_OPTION' }],
   ])('is left as it is by an upload of %s', async (_, source, told) => {
-    for (const options of [{}, ...(source === fails ? [] : [{ privacy: 'skip' } as const])]) {
-      const { agent, fake } = await connected({}, there)
+    for (const [options, more] of [[{}], [{ privacy: 'skip' }], [{}, { block: ['guest-exec'] }]] as const) {
+      const { agent, fake } = await connected({}, { ...there, ...more })
       expect(await rejection(agent.files.upload(source() as never, path, options))).toMatchObject(told)
       expect(Buffer.from(fake.files.get(path)).toString()).toBe('precious')
       expect(fake.openHandles).toHaveLength(0)

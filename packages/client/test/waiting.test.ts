@@ -162,12 +162,13 @@ describe('waiting for an agent', () => {
   it('that was away, and answers what was asked meanwhile, is not ready until it was stable', async () => {
     const fake = new FakeAgent()
     const told: UnreadyReason[] = []
-    const waiting = waitForAgent(fake.transport, { stableMs: 800, onWaiting: (reason) => told.push(reason) })
-    await vi.waitFor(() => expect(fake.requests.some(({ execute }) => execute === 'guest-info')).toBe(true))
+    const waiting = waitForAgent(fake.transport, { stableMs: 2_000, onWaiting: (reason) => told.push(reason) })
+    // One when it connects, and two while it waits.
+    await vi.waitFor(() => expect(pings(fake)).toBe(3), 10_000)
     fake.restart({ downMs: 2_000 })
     const backAt = performance.now() + 2_000
     await using agent = await waiting
-    expect(performance.now() - backAt).toBeGreaterThan(790)
+    expect(performance.now() - backAt).toBeGreaterThan(1_990)
     expect(told).toEqual(['unstable'])
     expect(agent.state).toBe('ready')
   })
@@ -180,6 +181,19 @@ describe('waiting for an agent', () => {
     expect(told).not.toContain('unstable')
     expect(agent.state).toBe('ready')
   }, 30_000)
+
+  it('that becomes slow is stable when it stays so', async () => {
+    let pings = 0
+    const fake = new FakeAgent({
+      'guest-ping': async (_, { builtIn }) => {
+        if (++pings > 2) await new Promise((resolve) => setTimeout(resolve, 600))
+        return await builtIn()
+      },
+    })
+    await using agent = await waitForAgent(fake.transport, { stableMs: 1_500, timeoutMs: 15_000 })
+    expect(agent.state).toBe('ready')
+    expect(pings).toBeLessThan(9)
+  }, 20_000)
 
   it('whose list of commands comes torn: it is asked again for what is needed', async () => {
     let asked = 0

@@ -71,10 +71,10 @@ describe.each(guests)('qga cp with $name', ({ available, start }) => {
       await guest.put(`${guest.folder}/file`, '')
       const directory = `${guest.target}:${guest.folder}`
       const down = await qga(['cp', directory, guest.here])
-      expect(down.stderr).toMatch(/^error: .*Is a directory\n {2}try: {3}-r copies it with all that is in it\n$/)
+      expect(down.stderr).toMatch(/^error: .*Is a directory\n {2}try: {3}Copy it with -r\n$/)
       await writeFile(join(guest.here, 'file'), '')
       const up = await qga(['cp', join(guest.here, 'file'), directory])
-      expect(up.stderr).toMatch(/^error: .*Is a directory\n {2}try: {3}With a \/ at its end, the path takes the file/)
+      expect(up.stderr).toMatch(/^error: .*Is a directory\n {2}try: {3}Name the file in it; a path that ends in/)
       expect([down.code, up.code]).toEqual([1, 1])
     })
 

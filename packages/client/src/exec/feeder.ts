@@ -76,8 +76,10 @@ export class Feeder {
       const watch = await startProcess(agent, ['/bin/sh', '-c', START, folder], 'none', { onOrphan }, deadline)
       return new Feeder(agent, opened, watch)
     } catch (error) {
-      const isStarted = opened.length === files.length && isLost(error)
-      await aMoment(leave(agent, folder, opened, isStarted))
+      const isAborted = deadline.signal?.aborted === true
+      const mayRun = opened.length === files.length && (isAborted || isLost(error))
+      const left = leave(agent, folder, opened, mayRun)
+      if (!isAborted) await aMoment(left)
       deadline.signal?.throwIfAborted()
       throw refusal(error)
     }
@@ -96,8 +98,8 @@ export class Feeder {
   }
 }
 
-async function leave(agent: Commands, folder: string, opened: GuestFile[], isStarted: boolean): Promise<void> {
-  if (isStarted) opened.push(...(await released(agent, folder)))
+async function leave(agent: Commands, folder: string, opened: GuestFile[], mayRun: boolean): Promise<void> {
+  if (mayRun) opened.push(...(await released(agent, folder)))
   for (const file of opened) await file[Symbol.asyncDispose]()
 }
 

@@ -63,6 +63,7 @@ async function makeFolder(agent: Commands, parent: string, deadline: Deadline): 
     await removeFolder(agent, path)
   }
   const onOrphan = (watch: ExitWatch) => void undo(watch)
+  deadline.signal?.throwIfAborted()
   let watch: ExitWatch
   try {
     watch = await startProcess(agent, ['mkdir', '-m', '700', path], 'none', { onOrphan }, deadline)

@@ -25,6 +25,12 @@ export type Privacy = 'prefer' | 'require' | 'skip'
 const THERE = 10
 const script = `[ -e "$1" ] && exit ${THERE}; umask 077; : >> "$1"`
 
+/** What came of making a file private, and whether nothing was there: then nothing is lost by emptying it. */
+export interface MadePrivate {
+  readonly access: FileAccess
+  readonly isNew: boolean
+}
+
 /**
  * Makes a file with mode 0600 before there is anything in it, unless it is there already. Unless it must be private, the
  * shell's errors are left to the opening of the file, which tells them better.
@@ -35,14 +41,15 @@ export async function createPrivately(
   path: string,
   given: Privacy | undefined,
   options: CallOptions,
-): Promise<FileAccess> {
+): Promise<MadePrivate> {
   const privacy = checkedWord('privacy', given, ['prefer', 'require', 'skip']) ?? 'prefer'
-  if (privacy === 'skip') return 'open'
+  if (privacy === 'skip') return { access: 'open', isNew: false }
   // One that must be private is tried for even if the last one could not be.
   const made = context.hasShell || privacy === 'require' ? await runScript(context, path, options) : undefined
-  if (typeof made === 'string') return made
+  if (typeof made === 'string') return { access: made, isNew: made === 'private' }
   if (privacy === 'require') throw new NotPrivateError(path, made)
-  return 'open'
+  // The script looks first whether the file is there.
+  return { access: 'open', isNew: made instanceof GuestProgramError }
 }
 
 /** An error if it could not be made private. */

@@ -151,14 +151,14 @@ async function openTarget(
       throw state.stopped(guestPath, error, { part: guestPath, resumable: true })
     }
   }
-  const access = await createPrivately(context, guestPath, options.privacy, options)
-  await begun(context, source, options, access === 'kept')
+  const { access, isNew } = await createPrivately(context, guestPath, options.privacy, options)
+  await begun(context, source, options, !isNew)
   const file = await GuestFile.open(context.agent, guestPath, 'w', options)
-  state.hasBegun = access !== 'private'
+  state.hasBegun = !isNew
   return { file, start: 0, access }
 }
 
-/** A file that is there is emptied only when there is something to write: a source may fail before its first piece. */
+/** A file that may be there is emptied only when there is something to write: a source may fail before its first piece. */
 async function begun(
   { agent }: FilesContext,
   source: Source,
@@ -168,6 +168,7 @@ async function begun(
   const over = new AbortController()
   const end = () => over.abort()
   const unlisten = onAbort(signal, end)
+  if (signal?.aborted) end()
   agent.whenClosed(over.signal).then(end, end)
   try {
     await source.begin?.(over.signal, patient)

@@ -31,10 +31,10 @@ export async function writeFile(
     throw new OptionError(`the data is neither text nor bytes, but ${typeof data}`, { hint: 'Encode it first' })
   }
   checkMode(options.mode)
-  const access = await createPrivately(context, path, options.privacy, options)
+  const { access, isNew } = await createPrivately(context, path, options.privacy, options)
   await using file = await GuestFile.open(context.agent, path, 'w', options)
   const state = new TransferState(options, Buffer.byteLength(data))
-  state.hasBegun = access !== 'private'
+  state.hasBegun = !isNew
   try {
     await writeChunks(file, context, [data], options, (bytes) => state.copied(bytes))
     await file.flush(options)

@@ -1,4 +1,5 @@
 import type { CallOptions } from '@qga/schema'
+import { FrameError, JsonError } from '@qga/wire'
 import { CommandError, onAbort, ProtocolError } from '@qga/wire/calls'
 import { Capabilities } from '../capabilities/capabilities.js'
 import type { Executes } from '../commands.js'
@@ -94,7 +95,7 @@ function noState(label: string, cause: unknown): FreezeError {
     const { desc } = cause
     return new FreezeError('failed', `its agent was asked for its state, and says "${desc}"`, { ...details, desc })
   }
-  if (cause instanceof ProtocolError) {
+  if (cause instanceof ProtocolError || cause instanceof JsonError || cause instanceof FrameError) {
     const hint = 'Ask it again: a reply may have been torn. What goes on answering so is no sound agent'
     return new FreezeError('bad-reply', `its agent's answer is none: ${cause.summary}`, { ...details, hint })
   }

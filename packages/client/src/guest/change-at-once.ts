@@ -20,7 +20,7 @@ export async function changeAtOnce<Change, Answer>(
   }
 }
 
-/** Looks what came of changes, of which so many are `done` by what the guest said. */
+/** Looks what came of changes, of which so many are `done` by what the guest said, and the others may be. */
 export async function lookAfter<Change, Answer>(
   changes: readonly Change[],
   done: number,
@@ -32,6 +32,6 @@ export async function lookAfter<Change, Answer>(
     return await look()
   } catch (error) {
     const { changeStopped } = await import('./change-stopped.js')
-    throw changeStopped(changes, { done, isAsked: true }, error, options, words)
+    throw changeStopped(changes, { done, isAsked: true, isUncertain: true }, error, options, words)
   }
 }

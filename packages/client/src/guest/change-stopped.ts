@@ -28,16 +28,18 @@ export interface ChangeWords<Change> {
   readonly hint: string
 }
 
-/** How far it was: so many done, and whether the rest had been asked for. */
+/** How far it was: so many done, whether the rest had been asked for, and whether that is all that is known of it. */
 export interface ChangeReached {
   readonly done: number
   readonly isAsked: boolean
+  /** Default: as the error tells, which is of that request then. */
+  readonly isUncertain?: boolean | undefined
 }
 
 /** Tells that it is over too early, and returns what to throw: the reason of an abort as it is. */
 export function changeStopped<Change>(
   changes: readonly Change[],
-  { done, isAsked }: ChangeReached,
+  { done, isAsked, isUncertain: isKnownUncertain }: ChangeReached,
   error: unknown,
   options: ChangeOptions<Change>,
   { what, hint }: ChangeWords<Change>,
@@ -45,7 +47,7 @@ export function changeStopped<Change>(
   const rest = changes.slice(done)
   // An abort may have any error as its reason.
   const isAborted = options.signal?.aborted === true
-  const isUncertain = isAsked && (isAborted || mayBeDone(error))
+  const isUncertain = isKnownUncertain ?? (isAsked && (isAborted || mayBeDone(error)))
   const stopped = {
     done: changes.slice(0, done),
     uncertain: isUncertain ? rest : [],

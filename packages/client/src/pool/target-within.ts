@@ -11,6 +11,7 @@ export async function targetWithin(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Target> {
+  signal.throwIfAborted()
   let timer: ReturnType<typeof startTimer>
   let unlisten = () => {}
   const over = new Promise<never>((_, reject) => {

@@ -18,7 +18,7 @@ const FROZEN_POLL_MS = 500
 const PING_EVERY_MS = 500
 /** A guest under load may take a moment; one that needs longer is not stable. */
 const PING_MS = 5_000
-/** What takes so many times as long as the shortest round trip may have waited for the next agent. */
+/** What takes so many times as long as the shortest round trip since a break may have waited for the next agent. */
 const SLOW = 3
 
 /** See `waitForAgent`. */
@@ -114,7 +114,7 @@ class Wait {
       const answers = await this.#answers(agent)
       const now = performance.now()
       const isBreak = !answers || now - askedAt > Math.max(PING_EVERY_MS, SLOW * shortestMs)
-      shortestMs = Math.min(shortestMs, now - askedAt)
+      shortestMs = isBreak ? now - askedAt : Math.min(shortestMs, now - askedAt)
       if (isBreak) this.#tell('unstable')
       if (!answers) since = undefined
       else if (isBreak || since === undefined) since = now
