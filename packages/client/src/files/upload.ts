@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { CallOptions } from '@qga/schema'
-import { CommandError, OptionError, onAbort } from '@qga/wire/calls'
+import { CommandError, OptionError } from '@qga/wire/calls'
 import { FileShrunkError } from '../errors/file-shrunk-error.js'
 import { isMissing } from '../errors/is-missing.js'
 import { VerifyError } from '../errors/verify-error.js'
@@ -13,6 +13,7 @@ import { localBytes, PIECE_BYTES } from './local-bytes.js'
 import { Pieces } from './pieces.js'
 import { checkMode, createPrivately, setMode } from './private-file.js'
 import { readChunks } from './read-chunks.js'
+import { sourceLife } from './source-life.js'
 import type { UploadOptions, UploadResult } from './transfer-options.js'
 import { TransferState } from './transfer-state.js'
 import { type ByteSource, writeChunks } from './write-chunks.js'
@@ -159,22 +160,12 @@ async function openTarget(
 }
 
 /** A file that may be there is emptied only when there is something to write: a source may fail before its first piece. */
-async function begun(
-  { agent }: FilesContext,
-  source: Source,
-  { signal }: CallOptions,
-  patient: boolean,
-): Promise<void> {
-  const over = new AbortController()
-  const end = () => over.abort()
-  const unlisten = onAbort(signal, end)
-  if (signal?.aborted) end()
-  agent.whenClosed(over.signal).then(end, end)
+async function begun(context: FilesContext, source: Source, { signal }: CallOptions, patient: boolean): Promise<void> {
+  const life = sourceLife(context, signal)
   try {
-    await source.begin?.(over.signal, patient)
+    await source.begin?.(life.over, patient)
   } finally {
-    unlisten()
-    end()
+    life.end()
   }
 }
 

@@ -1,5 +1,4 @@
 import type { CallOptions } from '@qga/schema'
-import { onAbort } from '@qga/wire/calls'
 import { PrintedBase64 } from '@qga/wire/node'
 import { NotSentError } from '../errors/not-sent-error.js'
 import { Lead } from '../session/lead.js'
@@ -8,6 +7,7 @@ import { fullChunks } from './full-chunks.js'
 import type { GuestFile } from './guest-file.js'
 import { Pieces } from './pieces.js'
 import { Retries } from './retries.js'
+import { sourceLife } from './source-life.js'
 
 /** What can be written: bytes in pieces of any size, text as UTF-8. */
 export type ByteSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
@@ -32,12 +32,8 @@ export async function writeChunks(
   options: CallOptions & { readonly start?: number | undefined },
   written: (bytes: Uint8Array) => void,
 ): Promise<void> {
-  const over = new AbortController()
-  const end = () => over.abort()
-  const unlisten = onAbort(options.signal, end)
-  if (options.signal?.aborted) end()
-  context.agent.whenClosed(over.signal).then(end, end)
-  const pieces = new Pieces(source, over.signal)
+  const life = sourceLife(context, options.signal)
+  const pieces = new Pieces(source, life.over)
   const chunks = fullChunks(pieces, () => context.writes.bytes)
   const writer = new ChunkWriter(file, context, options, written)
   const ready = async (): Promise<Chunk | undefined> => {
@@ -59,8 +55,7 @@ export async function writeChunks(
       await writing
     }
   } finally {
-    unlisten()
-    end()
+    life.end()
     pieces.leave()
     writer.tell()
   }

@@ -35,7 +35,7 @@ export async function confirmed({ command, send, confirm }: ToConfirm, options: 
       })
       // First of all, so that nothing is missed; what throws here has sent nothing.
       Promise.resolve(confirm(over.signal)).then((seen) => {
-        // If the connection has ended since it was sent for, the call has failed by now, and says so itself.
+        // If the connection has ended while the call waits to be sent, it has failed by now, and says so itself.
         if (!written) over.abort(seenTooSoon(command))
         else if (seen instanceof Error && !endedByPeer(seen)) reject(notToldByEnd(command, seen))
         else resolve()

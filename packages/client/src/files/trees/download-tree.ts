@@ -16,12 +16,9 @@ import { cannotCompare } from './run-in-guest.js'
 import { type DownloadTreeOptions, defaultTempFolder, type TreeResult } from './tree-options.js'
 import { walkDownload } from './walk-download.js'
 
-const defaults = {
-  maxBytes: 64 * 1024 ** 3,
-  maxEntries: 250_000,
-  maxDepth: 128,
-  portable: process.platform === 'win32' || process.platform === 'darwin',
-}
+const defaults = { maxBytes: 64 * 1024 ** 3, maxEntries: 250_000, maxDepth: 128 }
+/** Whether names have to do for file systems that tell no upper case from lower. */
+const portableHere = process.platform === 'win32' || process.platform === 'darwin'
 
 /**
  * Copies a folder of the guest to a new place here, whole or not at all: as an archive that `tar` makes in a private
@@ -37,14 +34,14 @@ export async function downloadTree(
   if ('resume' in options && options.resume) {
     throw new OptionError('a folder cannot be resumed', { hint: 'Copy it again, or its large files one by one' })
   }
-  checkLimits({ maxBytes: defaults.maxBytes, maxEntries: defaults.maxEntries, maxDepth: defaults.maxDepth }, options)
+  checkLimits(defaults, options)
   const copy = { state: new TransferState(options, undefined) }
   const tree = await LocalTree.create(localPath)
   const receiver = new TreeReceiver(tree, {
     maxBytes: options.maxBytes ?? defaults.maxBytes,
     maxEntries: options.maxEntries ?? defaults.maxEntries,
     maxDepth: options.maxDepth ?? defaults.maxDepth,
-    portable: options.portableNames ?? defaults.portable,
+    portable: options.portableNames ?? portableHere,
   })
   try {
     const packed = await receivePacked(context, guestPath, receiver, copy, options)
