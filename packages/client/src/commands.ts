@@ -1,4 +1,5 @@
 import type { Arguments, CallOptions, CommandName, ExecuteParameters, Return } from '@qga/schema'
+import type { CommandError } from '@qga/wire/calls'
 import type { Capabilities } from './capabilities/capabilities.js'
 import type { ExecState } from './exec/exec-state.js'
 import type { SendOptions } from './session/session-options.js'
@@ -7,7 +8,10 @@ import type { SendOptions } from './session/session-options.js'
 export type HowToSend = Pick<
   SendOptions,
   'window' | 'data' | 'onData' | 'onWritten' | 'onLateReturn' | 'lead' | 'behind'
->
+> & {
+  /** Called when the agent refuses, before it is asked why. */
+  readonly onRefused?: ((error: CommandError) => void) | undefined
+}
 
 /** The one verb: all that a helper needs of an agent, so that anything that has it can be used with it. */
 export interface Executes {

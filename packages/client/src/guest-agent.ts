@@ -10,12 +10,12 @@ import {
 import { ClosedError, QgaError } from '@qga/wire'
 import { CommandError, Deadline } from '@qga/wire/calls'
 import { transportOf } from '@qga/wire/node'
-import type { Availability, Capabilities } from './capabilities/capabilities.js'
+import type { Availability, Capabilities, CapabilitiesOptions } from './capabilities/capabilities.js'
 import type { CapabilityCache } from './capabilities/capability-cache.js'
 import { checkedWord } from './checked-word.js'
 import { claimedInt64 } from './claims.js'
 import type { Commands, HowToSend } from './commands.js'
-import type { ConnectOptions, Target } from './connect-options.js'
+import { type ConnectOptions, defaultConnectTimeoutMs, type Target } from './connect-options.js'
 import { exec } from './exec/exec.js'
 import type { ExecOptions, ShellExecOptions } from './exec/exec-options.js'
 import type { ExecProcess } from './exec/exec-process.js'
@@ -75,7 +75,9 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
    */
   static async connect(target: Target, options: ConnectOptions = {}): Promise<GuestAgent> {
     const transport = typeof target === 'string' ? transportOf(target) : target
-    const reconnect = () => GuestAgent.connect(transport, { ...options, signal: undefined })
+    // A thaw has a time of its own; what was left of another must not keep it from connecting.
+    const timeoutMs = Math.max(options.timeoutMs ?? 0, defaultConnectTimeoutMs)
+    const reconnect = () => GuestAgent.connect(transport, { ...options, timeoutMs, signal: undefined })
     const validate = checkedWord('validate', options.validate, ['off', 'warn', 'strict']) ?? 'off'
     return new GuestAgent(await openSession(transport, options), validate, reconnect)
   }
@@ -109,10 +111,11 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   /**
    * What the agent can do, as guest-info lists it. Asked once; asked again after a resync, behind which there may be
    * another agent, and after a freeze or a thaw. An agent that was restarted without any of these is noticed when a
-   * command fails.
+   * command fails, or when it is asked anew by `refresh`.
    * @throws CommandUnavailableError where guest-info itself is blocked, and what `execute` throws
    */
-  async capabilities(options: CallOptions = {}): Promise<Capabilities> {
+  async capabilities(options: CapabilitiesOptions = {}): Promise<Capabilities> {
+    if (options.refresh === true) this.#capabilities?.forget()
     return await (await this.#cache()).get(deadlineOf('guest-info', options))
   }
 
@@ -237,7 +240,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
       return returned
     } catch (error) {
       how?.lead?.failed()
-      const explained = error instanceof CommandError ? await this.#explained(error, deadline) : error
+      const explained = error instanceof CommandError ? await this.#explained(error, deadline, how) : error
       // The error was made where the reply came in; its stack shall lead to the caller.
       if (explained instanceof QgaError && explained !== signal?.reason) Error.captureStackTrace(explained)
       throw explained
@@ -251,11 +254,12 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     // To one that has ended nothing is sent, and the call says so.
     if (confirm === undefined || this.state === 'closed') return void (await this.#send(name, args, options))
     const { confirmed } = await import('./power/confirmed.js')
-    const send = (given: CallOptions, onWritten: () => void) => this.#send(name, args, given, { onWritten })
+    const send = (given: CallOptions, how: HowToSend) => this.#send(name, args, given, how)
     await confirmed({ command: name, confirm, send }, options)
   }
 
-  async #explained(error: CommandError, deadline: Deadline): Promise<CommandError> {
+  async #explained(error: CommandError, deadline: Deadline, how: HowToSend | undefined): Promise<CommandError> {
+    how?.onRefused?.(error)
     const { explainUnavailable } = await import('./capabilities/explain-unavailable.js')
     return await explainUnavailable(await this.#cache(), error, deadline)
   }

@@ -1,6 +1,6 @@
 // For users
 export type { BackoffOptions } from './backoff.js'
-export type { Availability, Capabilities } from './capabilities/capabilities.js'
+export type { Availability, Capabilities, CapabilitiesOptions } from './capabilities/capabilities.js'
 export type { ConnectOptions, Target } from './connect-options.js'
 export { AgentNotReadyError } from './errors/agent-not-ready-error.js'
 export { CommandUnavailableError, type Unavailability } from './errors/command-unavailable-error.js'

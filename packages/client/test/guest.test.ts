@@ -90,6 +90,42 @@ describe('the clock', () => {
     expect(await syncGuestTime(agent)).toMatchObject({ set: true, error: { desc: expect.stringContaining('hwclock') } })
   })
 
+  it('is set anew when the agent had something else to do before', async () => {
+    let isLate = false
+    const { agent, asked } = await connected({
+      'guest-set-time': async (args, { builtIn }) => {
+        if (isLate) await new Promise((resolve) => setTimeout(resolve, 1_000))
+        isLate = false
+        return await builtIn(args)
+      },
+    })
+    await agent.executeRaw('guest-set-time', { time: 10n ** 18n })
+    isLate = true
+    const sync = await syncGuestTime(agent, { maxDriftMs: 300 })
+    expect(sync).toMatchObject({ set: true, error: undefined })
+    expect(Math.abs(sync.after.driftMs)).toBeLessThan(500)
+    expect(asked('guest-set-time')).toHaveLength(3)
+  })
+
+  it('that is late each time is told as it is', async () => {
+    const { agent, asked } = await connected({
+      'guest-set-time': async ({ time = 0n }, { builtIn }) => await builtIn({ time: BigInt(time) - 5_000_000_000n }),
+    })
+    await agent.setTime({ time: 10n ** 18n })
+    const { set, after } = await syncGuestTime(agent)
+    expect(set).toBe(true)
+    expect(after.driftMs).toBeLessThan(-4_000)
+    expect(asked('guest-set-time')).toHaveLength(4)
+  })
+
+  it('has one deadline, whatever is asked for it', async () => {
+    const { agent, asked } = await connected({}, { latencyMs: 200 })
+    const startedAt = performance.now()
+    expect(await rejection(clockDrift(agent, { timeoutMs: 450 }))).toMatchObject({ code: 'TIMEOUT' })
+    expect(performance.now() - startedAt).toBeGreaterThan(440)
+    expect(asked('guest-get-time').length).toBeLessThanOrEqual(3)
+  })
+
   it('that is not set is an error', async () => {
     const behind = () => BigInt(Date.now() - 3_600_000) * 1_000_000n
     const refuse = () => {

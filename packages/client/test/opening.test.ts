@@ -93,6 +93,15 @@ it('a channel that ends within a write ends the session, and nothing goes on beh
   expect(writes).toBe(1)
 })
 
+it('is given as much time as was asked for, however long a later sync may take', async () => {
+  const fake = new FakeAgent()
+  fake.silence()
+  setTimeout(() => fake.answerAgain(), 200)
+  const resync = { timeoutMs: 50, repeatMs: 20 }
+  await using agent = await GuestAgent.connect(fake.transport, { timeoutMs: 20_000, resync })
+  expect(agent.state).toBe('ready')
+})
+
 describe('deadlines that are none', () => {
   it.each([Number.NaN, -1])('%d is refused', async (timeoutMs) => {
     const fake = new FakeAgent()

@@ -21,7 +21,55 @@ async function pauseOf(pool: AgentPool, key: string): Promise<number> {
   }
 }
 
+/** The clock goes on until it is over. */
+async function byTheClock<T>(work: Promise<T>): Promise<T> {
+  let over = false
+  const done = () => {
+    over = true
+  }
+  work.then(done, done)
+  while (!over) {
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    await vi.advanceTimersByTimeAsync(10)
+  }
+  return await work
+}
+
 describe('a pool, by the clock', () => {
+  describe('whose agent falls silent', () => {
+    const poll = (pool: AgentPool) => byTheClock(pool.use('x', (agent) => agent.ping({ timeoutMs: 400 })))
+
+    it('gives up the connection when nothing was answered for as long as opening may take, and opens another', async () => {
+      const farm = new Farm()
+      const options = { connect: { timeoutMs: 1_000 }, backoff: { minMs: 60_000, maxMs: 60_000 } }
+      await using pool = new AgentPool({ target: farm.target, ...options })
+      expect(await pool.use('x', hostName)).toBe('x')
+      farm.at('x').silence()
+      // The first one is lost; the others wait for a sync.
+      for (let lost = 0; lost < 4; lost++) {
+        expect(await rejection(poll(pool))).toMatchObject({ code: 'TIMEOUT' })
+        expect(pool.stateOf('x')).toEqual({ state: 'open' })
+      }
+      expect(await rejection(poll(pool))).toMatchObject({ code: 'TIMEOUT' })
+      expect(pool.stateOf('x')).toMatchObject({ state: 'down', error: { code: 'SYNC_FAILED', reason: 'silent' } })
+      farm.fakes.delete('x')
+      expect(await byTheClock(pool.use('x', hostName))).toBe('x')
+      expect(farm.opened).toEqual(['x', 'x'])
+    })
+
+    it('keeps the connection when it answers again before', async () => {
+      const farm = new Farm()
+      await using pool = new AgentPool({ target: farm.target, connect: { timeoutMs: 1_000 } })
+      for (let time = 0; time < 4; time++) {
+        farm.at('x').answerAgain()
+        expect(await poll(pool)).toEqual({})
+        farm.at('x').silence()
+        for (let lost = 0; lost < 3; lost++) await rejection(poll(pool))
+      }
+      expect(farm.opened).toEqual(['x'])
+    })
+  })
+
   describe('whose target never answers', () => {
     const poolOf = (farm: Farm) => {
       const target = (key: string) => (key === 'lost' ? new Promise<never>(() => {}) : farm.target(key))

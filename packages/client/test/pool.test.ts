@@ -24,6 +24,17 @@ describe.each(agents)('a pool of one: $name', ({ available, start }) => {
 })
 
 describe('a pool', () => {
+  it('begins nothing when the keys themselves fail', async () => {
+    const farm = new Farm()
+    await using pool = new AgentPool({ target: farm.target })
+    function* keys() {
+      yield 'a'
+      throw new Error('no more keys')
+    }
+    expect(await rejection(pool.map(keys(), hostName))).toMatchObject({ message: 'no more keys' })
+    expect([pool.running, pool.waiting, farm.opened]).toEqual([0, 0, []])
+  })
+
   it('maps in order, with what failed among what did not', async () => {
     const farm = new Farm()
     farm.dead.add('b')

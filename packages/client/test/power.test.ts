@@ -49,6 +49,13 @@ describe('powering a guest down, and seeing it happen', () => {
     expect(await agent.sync({ id: 5 })).toBe(5)
   })
 
+  it('by what comes long after the agent fell silent, which ends nothing', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport, { resync: { timeoutMs: 30, repeatMs: 10 } })
+    await agent.shutdown({ mode: 'halt' }, { confirm: () => sleep(150) })
+    expect(agent.state).toBe('syncing')
+  })
+
   it('an end before it was sent is none of its doing', async () => {
     const fake = new FakeAgent()
     await using agent = await GuestAgent.connect(fake.transport)

@@ -173,6 +173,59 @@ describe('waiting for an agent', () => {
     expect(agent.state).toBe('ready')
   })
 
+  describe('that is another one meanwhile', () => {
+    function changing(off: readonly string[]) {
+      const state = { isOff: false, told: [] as UnreadyReason[] }
+      const fake = new FakeAgent({
+        'guest-fsfreeze-status': () => 'frozen',
+        'guest-info': async (_, { builtIn }) => {
+          const { version, supported_commands } = await builtIn()
+          const enabled = (name: string) => !(state.isOff && off.includes(name))
+          return {
+            version,
+            supported_commands: supported_commands.map((one) => ({ ...one, enabled: enabled(one.name) })),
+          }
+        },
+      })
+      const onWaiting = (reason: UnreadyReason) => state.told.push(reason)
+      const waiting = waitForAgent(fake.transport, { stableMs: 1_000, needs: ['guest-exec'], onWaiting })
+      const isLookedAt = () => expect(fake.requests.some(({ execute }) => execute === 'guest-info')).toBe(true)
+      return { state, waiting, lookedAt: vi.waitFor(isLookedAt, 10_000) }
+    }
+
+    it('and lacks what is needed: is blocked', async () => {
+      const { state, waiting, lookedAt } = changing(['guest-exec'])
+      await lookedAt
+      state.isOff = true
+      expect(await rejection(waiting)).toMatchObject({ reason: 'blocked' })
+    })
+
+    it('and is frozen: is waited for', async () => {
+      const { state, waiting, lookedAt } = changing(['guest-fsfreeze-freeze', 'guest-exec'])
+      await lookedAt
+      state.isOff = true
+      await vi.waitFor(() => expect(state.told).toEqual(['frozen']), 10_000)
+      state.isOff = false
+      await using agent = await waiting
+      expect(await agent.supports('guest-exec')).toBe(true)
+    })
+  })
+
+  it('leaves a freeze enough time to connect again', async () => {
+    const fake = new FakeAgent()
+    const socketAt = performance.now() + 700
+    const open: Transport['open'] = async (options) => {
+      if (performance.now() < socketAt) throw new ConnectError('not-found', 'not yet')
+      return await fake.transport.open(options)
+    }
+    await using agent = await waitForAgent({ label: 'late', open }, { timeoutMs: 1_000 })
+    const guard = await agent.freeze({ journal: false, maxMs: 60_000 })
+    fake.faults = [delay(400)]
+    await agent.close()
+    await guard.thaw()
+    expect(fake.frozen).toBe(false)
+  })
+
   it('that is slow, and always was, is stable', async () => {
     const fake = new FakeAgent({}, { faults: [delay(700)] })
     const told: UnreadyReason[] = []

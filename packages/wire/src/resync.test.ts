@@ -27,6 +27,16 @@ function check(limits: ResyncLimits, steps: Step[]): Resync {
   return resync
 }
 
+test('a time of its own counts for the resync that it is given for', () => {
+  const resync = countingResync({ timeoutMs: 1500, repeatMs: 1000 })
+  expect(resync.start(0, Number.POSITIVE_INFINITY)).toEqual([send(101), wait(1000)])
+  expect(resync.tick(1000)).toEqual([send(102), wait(2000)])
+  expect(resync.tick(3000)).toEqual([send(103), wait(4000)])
+  expect(resync.start(5000)).toEqual([send(104), wait(1000)])
+  expect(resync.tick(6000)).toEqual([send(105), wait(500)])
+  expect(resync.tick(6500)).toEqual([silent])
+})
+
 describe('the answer', () => {
   test.each<[string, Step[]]>([
     ['at once', [begin, ['sentinel'], [answer(101), synced]]],

@@ -61,6 +61,7 @@ export class Resync {
   #bytes = 0
   #messages = 0
   #startedAt = 0
+  #timeoutMs = 0
   #repeatMs = 0
 
   constructor(limits: ResyncLimits = {}, newId: () => number = randomSyncId) {
@@ -77,11 +78,15 @@ export class Resync {
     return { bytes: this.#bytes, messages: this.#messages }
   }
 
-  /** Begins, or begins anew. `now` is in milliseconds of any clock that does not go back. */
-  start(now: number): ResyncAction[] {
+  /**
+   * Begins, or begins anew. `now` is in milliseconds of any clock that does not go back; `timeoutMs` is the limit's
+   * unless it is given.
+   */
+  start(now: number, timeoutMs = this.#limits.timeoutMs): ResyncAction[] {
     this.#bytes = 0
     this.#messages = 0
     this.#startedAt = now
+    this.#timeoutMs = timeoutMs
     this.#repeatMs = this.#limits.repeatMs
     this.#earlier.clear()
     return this.#send(now)
@@ -90,7 +95,7 @@ export class Resync {
   /** The time of a `wait` has come. */
   tick(now: number): ResyncAction[] {
     if (!this.waiting) return []
-    if (now - this.#startedAt >= this.#limits.timeoutMs) return this.#fail('silent')
+    if (now - this.#startedAt >= this.#timeoutMs) return this.#fail('silent')
     this.#repeatMs = Math.min(this.#repeatMs * 2, this.#limits.maxRepeatMs)
     const goesOn = this.#answers
     this.#answers = false
@@ -135,7 +140,7 @@ export class Resync {
   }
 
   #wait(now: number): ResyncAction {
-    const left = this.#startedAt + this.#limits.timeoutMs - now
+    const left = this.#startedAt + this.#timeoutMs - now
     return { kind: 'wait', ms: Math.max(0, Math.min(this.#repeatMs, left)) }
   }
 

@@ -1,10 +1,16 @@
-import type { CommandName } from '@qga/schema'
+import type { CallOptions, CommandName } from '@qga/schema'
 
 /**
  * How an agent stands to a command: it carries it out, has it switched off, does not have it, or bars it while file
  * systems are frozen (and may have it switched off besides: that shows after the thaw).
  */
 export type Availability = 'enabled' | 'disabled' | 'absent' | 'frozen'
+
+/** How an agent is asked what it can do. */
+export interface CapabilitiesOptions extends CallOptions {
+  /** Ask again, though it is known: the agent may have been restarted with other lists. Default false. */
+  readonly refresh?: boolean | undefined
+}
 
 /** A guest may list what it likes; no agent has as many, or as long ones. */
 const MAX_COMMANDS = 4_096

@@ -13,6 +13,8 @@ const ASK_MS = 5_000
 export class CapabilityCache {
   readonly #session: AgentSession
   #known: { readonly capabilities: Capabilities; readonly epoch: number } | undefined
+  /** What an agent said last, this one or one before it. */
+  version = ''
   #osId: string | undefined
 
   constructor(session: AgentSession) {
@@ -39,6 +41,7 @@ export class CapabilityCache {
     let capabilities = await this.#look(deadline)
     // A thaw that came between the two questions makes a frozen agent look like one that has nearly all switched off.
     if (looksFrozen(capabilities)) capabilities = await this.#look(deadline)
+    this.version = capabilities.version
     this.#known = capabilities.frozen ? undefined : { capabilities, epoch }
     return capabilities
   }

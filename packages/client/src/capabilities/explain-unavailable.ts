@@ -1,5 +1,5 @@
 import { commandDescriptors } from '@qga/schema'
-import type { CommandError, Deadline } from '@qga/wire/calls'
+import { type CommandError, Deadline } from '@qga/wire/calls'
 import { CommandUnavailableError, type Unavailability } from '../errors/command-unavailable-error.js'
 import { howToEnable } from './block-list.js'
 import type { Capabilities } from './capabilities.js'
@@ -8,11 +8,14 @@ import type { CapabilityCache } from './capability-cache.js'
 /** From this version on, a disabled command has a class of its own in the error; the same as one that does not exist. */
 const FIRST_WITH_CLASS = 6
 
+/** An error that most likely has nothing to do with it waits no longer than this to be told. */
+const SOON_MS = 1_000
+
 /**
  * Finds out why a command is not available, by asking: the class CommandNotFound is the same for absent, disabled and
  * barred by a freeze, and the texts differ by version [measured, 7.2 to 11.1]; before 6.0 a disabled command is a
- * GenericError like any other [source]. Any other error is returned as it is. What is left of the deadline bounds the
- * asking; the answer is `unknown` then.
+ * GenericError like any other [source]. Any other error is returned as it is, soon. What is left of the deadline bounds
+ * the asking; the answer is `unknown` then.
  */
 export async function explainUnavailable(
   cache: CapabilityCache,
@@ -20,12 +23,12 @@ export async function explainUnavailable(
   deadline: Deadline,
 ): Promise<CommandError> {
   const named = error.class === 'CommandNotFound' || error.class === 'CommandDisabled'
-  if (!named && !mayBeUnavailable(cache.known, error.command)) return error
-  const capabilities = await ask(cache, error.command, deadline)
+  if (!named && (hasClass(cache.version) || cache.known?.supports(error.command) === true)) return error
+  const capabilities = await ask(cache, error.command, named ? deadline : new Deadline(deadline.call(SOON_MS)))
   deadline.signal?.throwIfAborted()
   const why = capabilities?.availability(error.command) ?? 'enabled'
   // A list may lack commands that the agent has; one that it lacks has a class of its own in any version.
-  if (!named && (why === 'enabled' || why === 'absent')) return error
+  if (!named && (why === 'enabled' || why === 'absent' || hasClass(cache.version))) return error
   if (why === 'enabled') return unavailable(error.command, error, 'unknown')
   return unavailable(error.command, error, why, await osId(cache, why, capabilities, deadline))
 }
@@ -49,11 +52,8 @@ export async function assertEnabled(
   }
 }
 
-/** Whether an error without a telling class may come from a command that is switched off. */
-function mayBeUnavailable(known: Capabilities | undefined, command: string): boolean {
-  if (known === undefined) return true
-  const major = Number.parseInt(known.version, 10)
-  return !(major >= FIRST_WITH_CLASS) && !known.supports(command)
+function hasClass(version: string): boolean {
+  return Number.parseInt(version, 10) >= FIRST_WITH_CLASS
 }
 
 async function ask(cache: CapabilityCache, command: string, deadline: Deadline): Promise<Capabilities | undefined> {

@@ -4,6 +4,7 @@ import type { Executes } from '../commands.js'
 import { isMissing } from '../errors/is-missing.js'
 import { changeAtOnce, lookAfter } from './change-at-once.js'
 import type { ChangeOptions, ChangeWords } from './change-stopped.js'
+import { oneDeadline } from './one-deadline.js'
 import { ReplyReader } from './reply-reader.js'
 
 /** Which keys were removed, and which are there still. */
@@ -27,13 +28,14 @@ const keyPattern = /(?:^|[ \t])((?:ssh|ecdsa|sk)-[\w@.-]+)[ \t]+(AAAA[A-Za-z0-9+
  */
 export async function listAuthorizedKeys(agent: Executes, user: string, options?: CallOptions): Promise<string[]> {
   const username = checkedUser(user)
+  const call = oneDeadline(options)
   try {
-    const reply: unknown = await agent.execute('guest-ssh-get-authorized-keys', { username }, options)
+    const reply: unknown = await agent.execute('guest-ssh-get-authorized-keys', { username }, call())
     // The agent reads from the end. [measured, 7.2 to 11.1]
     return new ReplyReader(reply, 'the reply to guest-ssh-get-authorized-keys').texts('keys').reverse()
   } catch (error) {
     if (!(error instanceof CommandError && isMissing(error))) throw error
-    if (await fails(agent.execute('guest-ssh-remove-authorized-keys', { username, keys: [] }, options))) throw error
+    if (await fails(agent.execute('guest-ssh-remove-authorized-keys', { username, keys: [] }, call()))) throw error
     return []
   }
 }
@@ -83,14 +85,16 @@ export async function removeAuthorizedKeys(
   keys: readonly string[],
   options: RemoveKeysOptions = {},
 ): Promise<RemovedKeys> {
-  const { onStopped, ...call } = options
+  const call = oneDeadline(options)
   const unwanted = new Set(checkedKeys(keys).map(identity))
-  const lines = (await listAuthorizedKeys(agent, user, call)).filter((line) => unwanted.has(identity(line)))
+  const lines = (await listAuthorizedKeys(agent, user, call())).filter((line) => unwanted.has(identity(line)))
   if (lines.length === 0) return { removed: [], left: [] }
   await changeAtOnce(lines, options, words, () =>
-    agent.execute('guest-ssh-remove-authorized-keys', { username: user, keys: lines }, call),
+    agent.execute('guest-ssh-remove-authorized-keys', { username: user, keys: lines }, call()),
   )
-  const now = new Set(await lookAfter(lines, lines.length, options, words, () => listAuthorizedKeys(agent, user, call)))
+  const now = new Set(
+    await lookAfter(lines, lines.length, options, words, () => listAuthorizedKeys(agent, user, call())),
+  )
   return { removed: lines.filter((line) => !now.has(line)), left: lines.filter((line) => now.has(line)) }
 }
 

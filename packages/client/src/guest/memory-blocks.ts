@@ -2,6 +2,7 @@ import type { CallOptions } from '@qga/schema'
 import type { Executes } from '../commands.js'
 import { changeAtOnce } from './change-at-once.js'
 import type { ChangeOptions, ChangeWords } from './change-stopped.js'
+import { oneDeadline } from './one-deadline.js'
 import { ReplyReader } from './reply-reader.js'
 
 /** A block of the guest's memory. */
@@ -36,8 +37,9 @@ export async function memoryBlocks(
   agent: Executes,
   options?: CallOptions,
 ): Promise<{ readonly blockBytes: bigint; readonly blocks: readonly MemoryBlock[] }> {
-  const info: unknown = await agent.execute('guest-get-memory-block-info', undefined, options)
-  const reply: unknown = await agent.execute('guest-get-memory-blocks', undefined, options)
+  const call = oneDeadline(options)
+  const info: unknown = await agent.execute('guest-get-memory-block-info', undefined, call())
+  const reply: unknown = await agent.execute('guest-get-memory-blocks', undefined, call())
   const blocks = ReplyReader.list(reply, 'the reply to guest-get-memory-blocks').map((entry) => ({
     index: entry.uint64('phys-index'),
     online: entry.flag('online'),

@@ -29,7 +29,10 @@ export interface PoolOptions<K> {
    * Default 10000.
    */
   readonly idleMs?: number | undefined
-  /** How long a machine is left alone after it could not be reached, or its connection broke. */
+  /**
+   * How long a machine is left alone after it could not be reached, or its connection broke, or was silent under work
+   * for longer than `connect.timeoutMs`.
+   */
   readonly backoff?: BackoffOptions | undefined
 }
 
@@ -115,13 +118,16 @@ export class AgentPool<K = string> implements AsyncDisposable {
     return (await task.promise) as T
   }
 
-  /** Does the same work with many: the results in the order of the keys, each fulfilled or rejected. Never rejects. */
+  /**
+   * Does the same work with many: the results in the order of the keys, each fulfilled or rejected. Rejects only with
+   * what `keys` throws, and has begun nothing then.
+   */
   async map<T>(
     keys: Iterable<K>,
     work: (agent: GuestAgent, key: K, signal: AbortSignal) => Promise<T>,
     options: PoolUseOptions = {},
   ): Promise<PromiseSettledResult<T>[]> {
-    const all = Array.from(keys, (key) => this.use(key, (agent, signal) => work(agent, key, signal), options))
+    const all = [...keys].map((key) => this.use(key, (agent, signal) => work(agent, key, signal), options))
     return await Promise.allSettled(all)
   }
 
@@ -142,7 +148,9 @@ export class AgentPool<K = string> implements AsyncDisposable {
   #member(key: K): PoolMember {
     const known = this.#members.get(key)
     if (known !== undefined) return known
-    const member: PoolMember = new PoolMember(() => this.#connect(key, member), this.#options.backoff ?? {})
+    const { backoff = {}, connect } = this.#options
+    const silenceMs = connect?.timeoutMs ?? defaultConnectTimeoutMs
+    const member: PoolMember = new PoolMember(() => this.#connect(key, member), backoff, silenceMs)
     this.#members.set(key, member)
     return member
   }

@@ -1,5 +1,6 @@
 import { ClosedError } from '@qga/wire'
 import { Backoff, type BackoffOptions } from '../backoff.js'
+import { SyncError } from '../errors/sync-error.js'
 import type { GuestAgent } from '../guest-agent.js'
 import type { PoolState } from './pool-event.js'
 
@@ -11,7 +12,7 @@ import type { PoolState } from './pool-event.js'
  * | away | no connection; the next piece of work opens one |
  * | opening | all work that is under way waits for the same connection |
  * | open | connected, at work or idle |
- * | down | opening failed, or the connection broke under work: left alone until the pause is over |
+ * | down | opening failed, or the connection broke or fell silent under work: left alone until the pause is over |
  */
 export class PoolMember {
   /** Pieces of work under way. */
@@ -22,13 +23,17 @@ export class PoolMember {
   timer: NodeJS.Timeout | undefined
   readonly #open: () => Promise<GuestAgent>
   readonly #backoff: Backoff
+  /** A connection that is silent for so long under work is given up, as one that is opened is. */
+  readonly #silenceMs: number
+  #silentSince: number | undefined
   #agent: GuestAgent | undefined
   #opening: Promise<GuestAgent> | undefined
   #down: { readonly until: number; readonly error: unknown } | undefined
 
-  constructor(open: () => Promise<GuestAgent>, backoff: BackoffOptions) {
+  constructor(open: () => Promise<GuestAgent>, backoff: BackoffOptions, silenceMs: number) {
     this.#open = open
     this.#backoff = new Backoff(backoff)
+    this.#silenceMs = silenceMs
   }
 
   get isOpen(): boolean {
@@ -71,15 +76,20 @@ export class PoolMember {
     }
   }
 
-  /** A piece of work is over: that the connection survived it is what proves that it is sound. */
+  /** A piece of work is over: that the connection survived it, and is in step, is what proves that it is sound. */
   worked(): void {
-    if (this.isOpen) {
+    const agent = this.#agent
+    if (agent?.state === 'ready') {
       this.#down = undefined
+      this.#silentSince = undefined
       this.#backoff.reset()
-    } else if (this.#agent !== undefined) {
-      const { label } = this.#agent
-      this.#agent = undefined
-      this.#failed(new ClosedError(`${label}: the connection ended under work`))
+    } else if (agent?.state === 'syncing') {
+      this.#silentSince ??= performance.now()
+      const silentMs = Math.round(performance.now() - this.#silentSince)
+      if (silentMs >= this.#silenceMs && this.running === 1)
+        this.#giveUp(new SyncError('silent', agent.label, silentMs))
+    } else if (agent !== undefined) {
+      this.#giveUp(new ClosedError(`${agent.label}: the connection ended under work`))
     }
   }
 
@@ -89,6 +99,13 @@ export class PoolMember {
     const agent = this.#agent
     this.#agent = undefined
     await agent?.close()
+  }
+
+  #giveUp(error: unknown): void {
+    void this.#agent?.close()
+    this.#agent = undefined
+    this.#silentSince = undefined
+    this.#failed(error)
   }
 
   #failed(error: unknown): void {

@@ -1,6 +1,8 @@
 import { getEventListeners } from 'node:events'
 import type { CallOptions } from '@qga/schema'
+import { CommandError } from '@qga/wire/calls'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { HowToSend } from '../commands.js'
 import { confirmed } from './confirmed.js'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -22,9 +24,9 @@ describe('a command that is silent, confirmed', () => {
     const given: CallOptions[] = []
     const toConfirm = {
       command: 'guest-shutdown',
-      send: (options: CallOptions, onWritten: () => void) => {
+      send: (options: CallOptions, { onWritten }: HowToSend) => {
         given.push(options)
-        onWritten()
+        onWritten?.()
         return send()
       },
       confirm,
@@ -42,6 +44,22 @@ describe('a command that is silent, confirmed', () => {
     expect(given[0]?.signal?.aborted).toBe(true)
     expect(vi.getTimerCount()).toBe(0)
     expect(getEventListeners(abort.signal, 'abort')).toEqual([])
+  })
+
+  it.each([
+    ['its time is over', never],
+    ['it is seen to have happened', () => new Promise((resolve) => setTimeout(resolve, 5))],
+  ])('is refused, though it is not yet known why when %s', async (_, confirm) => {
+    const error = new CommandError('guest-shutdown', { class: 'GenericError', desc: 'no' })
+    const send = (_: CallOptions, { onWritten, onRefused }: HowToSend) => {
+      onWritten?.()
+      onRefused?.(error)
+      return never()
+    }
+    const ended = confirmed({ command: 'guest-shutdown', send, confirm }, {}).catch((reason: unknown) => reason)
+    vi.advanceTimersByTime(0)
+    vi.advanceTimersByTime(60_000)
+    expect(await ended).toBe(error)
   })
 
   it('sends nothing when the hook fails first', async () => {

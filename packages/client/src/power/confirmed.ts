@@ -1,6 +1,7 @@
 import type { CallOptions } from '@qga/schema'
 import { ClosedError, TimeoutError } from '@qga/wire'
-import { onAbort, startTimer } from '@qga/wire/calls'
+import { type CommandError, onAbort, startTimer } from '@qga/wire/calls'
+import type { HowToSend } from '../commands.js'
 import { callHints } from '../session/conversation.js'
 
 const CONFIRM_MS = 60_000
@@ -8,8 +9,7 @@ const CONFIRM_MS = 60_000
 /** One command that is silent when it succeeds, and how it is known to have happened. */
 export interface ToConfirm {
   readonly command: string
-  /** `onWritten` is called when the command was handed to the channel. */
-  readonly send: (options: CallOptions, onWritten: () => void) => Promise<unknown>
+  readonly send: (options: CallOptions, how: HowToSend) => Promise<unknown>
   readonly confirm: (signal: AbortSignal) => Promise<unknown>
 }
 
@@ -27,7 +27,9 @@ export async function confirmed({ command, send, confirm }: ToConfirm, options: 
   try {
     await new Promise<void>((resolve, reject) => {
       let written = false
-      const timer = startTimer(timeoutMs, () => reject((written ? notSeen : notSent)(command, timeoutMs)))
+      /** Known before it is known why. */
+      let refused: CommandError | undefined
+      const timer = startTimer(timeoutMs, () => reject(refused ?? (written ? notSeen : notSent)(command, timeoutMs)))
       const unlisten = onAbort(signal, () => reject(signal?.reason))
       over.signal.addEventListener('abort', () => {
         clearTimeout(timer)
@@ -37,11 +39,13 @@ export async function confirmed({ command, send, confirm }: ToConfirm, options: 
       Promise.resolve(confirm(over.signal)).then((seen) => {
         // If the connection has ended while the call waits to be sent, it has failed by now, and says so itself.
         if (!written) over.abort(seenTooSoon(command))
+        else if (refused !== undefined) reject(refused)
         else if (seen instanceof Error && !endedByPeer(seen)) reject(notToldByEnd(command, seen))
         else resolve()
       }, reject)
       const call = { timeoutMs: Number.POSITIVE_INFINITY, signal: over.signal }
-      const begin = async () => await send(call, () => (written = true))
+      const how = { onWritten: () => void (written = true), onRefused: (error: CommandError) => void (refused = error) }
+      const begin = async () => await send(call, how)
       // One turn for what was seen already to say so.
       turn = setImmediate(() => begin().catch(reject))
     })

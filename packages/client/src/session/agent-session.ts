@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Connection, type JsonValue, type ResyncFailure, stringifyJson } from '@qga/wire'
+import type { Connection, JsonValue, ResyncFailure } from '@qga/wire'
 import { classifyReply, onAbort, startTimer } from '@qga/wire/calls'
 import { NotSentError } from '../errors/not-sent-error.js'
 import { SyncError } from '../errors/sync-error.js'
@@ -8,7 +8,7 @@ import { callClosed, closedError, flooded, notOpened } from './closed-errors.js'
 import { Conversation } from './conversation.js'
 import { firstPingMs } from './deadlines.js'
 import { Ending } from './ending.js'
-import { takeFileData, withFileData } from './file-data.js'
+import { requestLine, takeFileData } from './file-data.js'
 import type { SendOptions, SessionOptions } from './session-options.js'
 import { Stranger } from './stranger.js'
 import { SyncDriver } from './sync-driver.js'
@@ -58,7 +58,7 @@ export class AgentSession {
     const limits = { ...options.resync, timeoutMs: options.resync?.timeoutMs ?? RESYNC_MS }
     this.#driver = new SyncDriver(connection, limits, {
       synced: () => this.#onSynced(),
-      failed: (reason) => this.#onSyncFailed(reason),
+      failed: (reason) => (reason === 'silent' ? this.#onSilence() : this.#giveUp(reason)),
     })
   }
 
@@ -70,20 +70,14 @@ export class AgentSession {
   static open(connection: Connection, options: SessionOptions): Promise<AgentSession> {
     const { signal, timeoutMs } = options
     return new Promise((resolve, reject) => {
-      const done = () => {
+      const done = (settle: () => void) => {
         clearTimeout(timer)
         unlisten()
+        settle()
       }
-      const opened = () => {
-        done()
-        resolve(session)
-      }
-      const failed = (error: unknown) => {
-        done()
-        reject(error)
-      }
-      const session = new AgentSession(connection, options, opened, failed)
-      const timer = startTimer(timeoutMs, () => session.#onSyncFailed('silent'))
+      const failed = (error: unknown) => done(() => reject(error))
+      const session: AgentSession = new AgentSession(connection, options, () => done(() => resolve(session)), failed)
+      const timer = startTimer(timeoutMs, () => session.#giveUp('silent'))
       const abort = () => {
         failed(signal?.reason)
         session.close()
@@ -147,7 +141,7 @@ export class AgentSession {
       closed: (cause) => this.#onClosed(cause),
     })
     this.#connection.takeBy(takeFileData)
-    if (this.#state.name === 'opening') this.#driver.start()
+    if (this.#state.name === 'opening') this.#resync()
   }
 
   #enqueue(command: string, args: object | undefined, options: SendOptions): AgentCall {
@@ -157,7 +151,7 @@ export class AgentSession {
     const call = new AgentCall(
       {
         command,
-        bytes: options.data === undefined ? line(request) : withFileData(request, options.data),
+        bytes: requestLine(request, options.data),
         id,
         timeoutMs: options.timeoutMs,
         signal: options.signal,
@@ -214,8 +208,10 @@ export class AgentSession {
 
   #resync(): void {
     if (this.#state.name === 'ready') this.#state = { name: 'syncing' }
-    if (this.#state.name !== 'opening') this.#syncingSince = performance.now()
-    this.#driver.start()
+    const isOpening = this.#state.name === 'opening'
+    if (!isOpening) this.#syncingSince = performance.now()
+    // The opening has a time of its own.
+    this.#driver.start(isOpening ? Number.POSITIVE_INFINITY : undefined)
   }
 
   /** What else came at once was sent before anything is written now, so it is thrown away as what came before it. */
@@ -246,11 +242,15 @@ export class AgentSession {
     }
   }
 
-  #onSyncFailed(reason: ResyncFailure): void {
+  #onSilence(): void {
+    // A silent command waits for as long as its caller likes; what is behind it has a deadline.
+    if (this.#conversation.underWay > 0) this.#driver.start(Number.POSITIVE_INFINITY)
     // A guest may sleep for a night: while nobody waits that ends nothing, and the next command asks again.
-    if (reason === 'silent' && this.#state.name === 'syncing' && !this.#conversation.busy) {
-      return this.#conversation.loseStep()
-    }
+    else if (this.#state.name === 'syncing' && !this.#conversation.busy) this.#conversation.loseStep()
+    else this.#giveUp('silent')
+  }
+
+  #giveUp(reason: ResyncFailure): void {
     const stranger = this.#state.name === 'opening' ? this.#state.stranger : undefined
     const waited = Math.ceil(performance.now() - this.#syncingSince)
     const why = reason === 'silent' && stranger?.refused === true ? 'refused' : reason
@@ -269,7 +269,7 @@ export class AgentSession {
     const stranger = this.#state.name === 'opening' ? this.#state.stranger : undefined
     const other = stranger?.message(value)
     if (other !== undefined) return this.close(other)
-    if (stranger?.refusesForGood) return this.#onSyncFailed('silent')
+    if (stranger?.refusesForGood) return this.#giveUp('silent')
     this.#conversation.beforeSync(classifyReply(value, data))
     this.#driver.message(value, bytes)
   }
@@ -295,5 +295,3 @@ export class AgentSession {
     if (before.name === 'opening') before.failed(before.stranger.verdict(cause) ?? notOpened(this.label, cause))
   }
 }
-
-const line = (request: object): Uint8Array => Buffer.from(`${stringifyJson(request)}\n`)

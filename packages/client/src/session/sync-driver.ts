@@ -31,8 +31,9 @@ export class SyncDriver {
     return this.#resync.waiting
   }
 
-  start(): void {
-    this.#carryOut(this.#resync.start(performance.now()))
+  /** Until it is answered, or for so many milliseconds; by default, for as long as the limits say. */
+  start(timeoutMs?: number): void {
+    this.#carryOut(this.#resync.start(performance.now(), timeoutMs))
   }
 
   sentinel(): void {

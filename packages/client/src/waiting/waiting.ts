@@ -50,14 +50,17 @@ class Wait {
   }
 
   async ready(): Promise<GuestAgent> {
-    const { needs = [] } = this.#options
+    const { stableMs = 0 } = this.#options
     for (;;) {
       let agent: GuestAgent | undefined
       try {
         agent = await this.#connect()
-        while (await this.#isFrozen(agent)) await this.#again('frozen', FROZEN_POLL_MS)
-        await agent.assertEnabled(needs, this.#deadline.call(PING_MS))
-        await this.#stable(agent)
+        await this.#usable(agent)
+        if (stableMs > 0) {
+          await this.#stable(agent, stableMs)
+          // It may have been another one meanwhile.
+          await this.#usable(agent)
+        }
         return agent
       } catch (error) {
         await agent?.close()
@@ -93,10 +96,15 @@ class Wait {
     await this.#pause(Math.min(pauseMs, lastChanceMs))
   }
 
+  async #usable(agent: GuestAgent): Promise<void> {
+    while (await this.#isFrozen(agent)) await this.#again('frozen', FROZEN_POLL_MS)
+    await agent.assertEnabled(this.#options.needs ?? [], this.#deadline.call(PING_MS))
+  }
+
   /** Frozen, an agent answers and can do next to nothing: whoever froze it may thaw it. */
   async #isFrozen(agent: GuestAgent): Promise<boolean> {
     try {
-      return (await agent.capabilities(this.#deadline.call(PING_MS))).frozen
+      return (await agent.capabilities({ ...this.#deadline.call(PING_MS), refresh: true })).frozen
     } catch (error) {
       this.#deadline.signal?.throwIfAborted()
       // Without guest-info nothing more can be known, and an agent that refuses it does answer.
@@ -105,9 +113,7 @@ class Wait {
     }
   }
 
-  async #stable(agent: GuestAgent): Promise<void> {
-    const { stableMs = 0 } = this.#options
-    if (stableMs === 0) return
+  async #stable(agent: GuestAgent, stableMs: number): Promise<void> {
     let shortestMs = Number.POSITIVE_INFINITY
     for (let since: number | undefined; ; ) {
       const askedAt = performance.now()
