@@ -76,6 +76,16 @@ describe('waiting for the end of a process', () => {
     expect(clock.pauses).toEqual([1, 2])
   })
 
+  it('is not kept by the session when it has come, be it late', async () => {
+    const { watch, questions, execs } = watching(unwritten)
+    const over = vi.spyOn(execs, 'ended')
+    await watch.poll(within(9))
+    questions[0]?.how.onLateReturn?.(running)
+    expect(over.mock.calls).toEqual([])
+    questions[0]?.how.onLateReturn?.(ended)
+    expect([over.mock.calls, watch.ended]).toEqual([[[watch]], ended])
+  })
+
   it('ends with the reason of an abort', async () => {
     const abort = new AbortController()
     const { watch } = watching(running)
@@ -162,5 +172,13 @@ describe('what is learnt of a process', () => {
     const bad = Array(16).fill(torn)
     expect(await watching(...bad, running, ...bad, ended).watch.wait(within(9_000))).toEqual(ended)
     expect(await rejection(watching(...bad, torn).watch.wait(within(9_000)))).toBe(torn)
+  })
+
+  it('nor if the agent refuses to say, and nobody knows why', async () => {
+    const refused = unavailable('unknown')
+    const bad = Array(16).fill(refused)
+    expect(await watching(...bad, running, ...bad, ended).watch.wait(within(9_000))).toEqual(ended)
+    expect(await rejection(watching(...bad, refused).watch.wait(within(9_000)))).toBe(refused)
+    expect(await watching(...Array(99).fill(unavailable('frozen')), ended).watch.wait(within(60_000))).toEqual(ended)
   })
 })

@@ -15,8 +15,8 @@ const MAX_POLL_MS = 100
 const SOON_MS = 5_000
 /** A question that was out for so long and has no answer had time enough for one. */
 const ENOUGH_MS = 1_000
-/** So many replies in a row that cannot be read are no bad luck. */
-const MAX_UNREADABLE = 16
+/** So many answers in a row that tell nothing, as such that cannot be read, are no bad luck. */
+const MAX_VAIN = 16
 
 /**
  * Asks for the end of one process. The agent gives a result once, so what is learnt here is kept: any number of callers
@@ -29,7 +29,7 @@ export class ExitWatch {
   #ended: EndedStatus | undefined
   /** Why a reply did not arrive that may have been the result. */
   #missed: unknown
-  #unreadable = 0
+  #vain = 0
   /** The agent said that it does not know the pid; what it refused may have been another's request. */
   #refusal: CommandError | undefined
   #isOther = false
@@ -91,22 +91,25 @@ export class ExitWatch {
     } catch (error) {
       return this.#failed(error, deadline)
     }
-    this.#unreadable = 0
+    this.#vain = 0
     this.#refusal = undefined
-    // While it was on its way, the pid may have become another's, and so may what it says.
-    if (!this.#isOther) this.#ended ??= endedStatus(status)
+    this.#hear(status)
     if (this.#ended === undefined) onRunning?.()
-    else this.#agent.execs.ended(this)
     return this.#ended
   }
 
   #late(status: unknown): void {
-    if (this.#isOther) return
     try {
-      this.#ended ??= endedStatus(status)
+      this.#hear(status)
     } catch {
       // No status. The next poll shows what the agent is like.
     }
+  }
+
+  #hear(status: unknown): void {
+    // While it was on its way, the pid may have become another's, and so may what it says.
+    if (!this.#isOther) this.#ended ??= endedStatus(status)
+    if (this.#ended !== undefined) this.#agent.execs.ended(this)
   }
 
   #lost(): ExecResultLostError {
@@ -118,8 +121,8 @@ export class ExitWatch {
     if (this.#ended !== undefined) return this.#ended
     deadline.signal?.throwIfAborted()
     if (error instanceof CommandUnavailableError) {
-      // `unknown`: thawed again by the time the reason was asked for.
-      if (error.why === 'frozen' || error.why === 'unknown') return undefined
+      // `unknown`: thawed again by the time the reason was asked for, unless that is so time and again.
+      if (error.why === 'frozen' || (error.why === 'unknown' && ++this.#vain <= MAX_VAIN)) return undefined
       throw error
     }
     if (error instanceof CommandError) {
@@ -141,7 +144,7 @@ export class ExitWatch {
       throw new ClosedError(error.summary, { cause: error.cause, hint: error.hint, written: true })
     }
     const unreadable = error instanceof ProtocolError || error instanceof FrameError || error instanceof JsonError
-    if (!unreadable || ++this.#unreadable > MAX_UNREADABLE) throw error
+    if (!unreadable || ++this.#vain > MAX_VAIN) throw error
     this.#missed = error
     return undefined
   }

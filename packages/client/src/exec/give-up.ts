@@ -1,5 +1,6 @@
 import type { Commands } from '../commands.js'
 import { ExecTimeoutError } from '../errors/exec-timeout-error.js'
+import { aMoment } from '../tidy.js'
 import type { ExecOptions } from './exec-options.js'
 import type { ExitWatch } from './exit-watch.js'
 import { endProcess } from './kill-process.js'
@@ -13,7 +14,7 @@ export async function gaveUp(
 ): Promise<unknown> {
   const isAborted = signal?.aborted === true
   if (isAborted || !(error instanceof ExecTimeoutError)) {
-    await giveUp(agent, watch, isAborted && killOnAbort === true)
+    await aMoment(giveUp(agent, watch, isAborted && killOnAbort === true))
     return error
   }
   const killed = await giveUp(agent, watch, killOnTimeout === true)

@@ -3,14 +3,14 @@ import { FrameError, JsonError, TimeoutError } from '@qga/wire'
 import { ProtocolError } from '@qga/wire/calls'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 
-/** So many replies in a row may be lost. */
-const MAX_LOST = 3
+/** So many replies in a row may be lost, or be a refusal without a reason that is known. */
+const MAX_VAIN = 3
 const FROZEN_PAUSE_MS = 200
 
 /** Sees requests through that may be sent again: over lost replies, and for as long as the guest is frozen. */
 export class Persistence {
   readonly #signal: AbortSignal
-  #lost = 0
+  #vain = 0
 
   constructor(signal: AbortSignal) {
     this.#signal = signal
@@ -18,14 +18,17 @@ export class Persistence {
 
   /** A reply came. */
   succeeded(): void {
-    this.#lost = 0
+    this.#vain = 0
   }
 
   /** Returns when it is worth another try. @throws the error itself if it is not, the signal's reason */
   async again(error: unknown): Promise<void> {
     this.#signal.throwIfAborted()
-    if (isBarred(error)) await pause(FROZEN_PAUSE_MS, this.#signal)
-    else if (!isLost(error) || ++this.#lost > MAX_LOST) throw error
+    const why = error instanceof CommandUnavailableError ? error.why : undefined
+    // `unknown`: thawed again by the time the reason was asked for, unless that is so time and again.
+    const mayPass = why === 'unknown' || isLost(error)
+    if (why !== 'frozen' && (!mayPass || ++this.#vain > MAX_VAIN)) throw error
+    if (why !== undefined) await pause(FROZEN_PAUSE_MS, this.#signal)
   }
 
   /** Does it until its reply comes; `again` from the second time on. @throws what it throws, the signal's reason */
@@ -49,11 +52,6 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   } catch {
     signal.throwIfAborted()
   }
-}
-
-/** Frozen for now, or just thawed. */
-function isBarred(error: unknown): boolean {
-  return error instanceof CommandUnavailableError && (error.why === 'frozen' || error.why === 'unknown')
 }
 
 /** Whether the reply may be what was lost, and not the request. */

@@ -5,6 +5,7 @@ import type { Commands } from '../commands.js'
 import { ExecTimeoutError } from '../errors/exec-timeout-error.js'
 import type { GuestFile } from '../files/guest-file.js'
 import type { ByteSource } from '../files/write-chunks.js'
+import { aMoment } from '../tidy.js'
 import type { KillSignal } from './exec-options.js'
 import { type Exit, exitOf } from './exec-status.js'
 import type { ExitWatch } from './exit-watch.js'
@@ -93,9 +94,11 @@ export class StreamedProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#parts.life.abort(new ClosedError(`pid ${this.pid} in the guest was disposed of`))
+    const { deadline, life } = this.#parts
+    const isGivenUp = deadline.signal.aborted
+    life.abort(new ClosedError(`pid ${this.pid} in the guest was disposed of`))
     await this.#exit.catch(() => {})
-    await this.#cleanUp()
+    await this.#cleanUp(isGivenUp)
   }
 
   async #live(): Promise<Exit> {
@@ -139,9 +142,10 @@ export class StreamedProcess implements AsyncDisposable {
     if (this.#reading === 0 && this.#parts.watch.ended !== undefined) await this.#cleanUp()
   }
 
-  #cleanUp(): Promise<void> {
+  /** To its end, but for one that was given up: the agent may be silent. It goes on in the background then. */
+  async #cleanUp(isGivenUp = this.#parts.deadline.signal.aborted): Promise<void> {
     this.#cleaning ??= this.#endAndRemove()
-    return this.#cleaning
+    await (isGivenUp ? aMoment(this.#cleaning) : this.#cleaning)
   }
 
   async #endAndRemove(): Promise<void> {

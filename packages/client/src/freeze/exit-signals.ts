@@ -1,24 +1,44 @@
 import { constants } from 'node:os'
+import { setImmediate as turn } from 'node:timers/promises'
 import { OptionError } from '@qga/wire/calls'
 
+/** All of this process that are not released. They have one listener for each signal together. */
+const listening = new Set<ExitSignals>()
+
+const onSignal = (name: NodeJS.Signals): void => {
+  for (const one of listening) one.hear(name)
+}
+
 /**
- * Listens to signals of the process for as long as a guest may be frozen: one that comes aborts, the guest is thawed,
- * and `release` lets the signal take its course. Where the program has a listener of its own, that decides.
+ * Listens to signals of the process for as long as a guest may be frozen: one that comes aborts, the guests are thawed,
+ * and the last `release` lets the signal take its course. Where the program has a listener of its own, that decides.
  */
 export class ExitSignals {
   readonly #abort = new AbortController()
   readonly #names: readonly NodeJS.Signals[]
   #came: NodeJS.Signals | undefined
-  #released = false
 
-  /** @throws OptionError for what is no signal, or one that no process can listen to */
-  constructor(names: readonly NodeJS.Signals[] = []) {
+  private constructor(names: readonly NodeJS.Signals[]) {
+    this.#names = names
+    listening.add(this)
+    for (const name of names) if (!process.listeners(name).includes(onSignal)) process.on(name, onSignal)
+  }
+
+  /**
+   * Refuses with what the others were aborted with, while one of the signals has yet to take its course: who freezes the
+   * next guest would hold it up.
+   * @throws OptionError for what is no signal, or one that no process can listen to
+   */
+  static async listen(names: readonly NodeJS.Signals[] = []): Promise<ExitSignals> {
     const odd = names.find((name) => !(name in constants.signals) || name === 'SIGKILL' || name === 'SIGSTOP')
     if (odd !== undefined) {
       throw new OptionError(`exitSignals: nobody can listen to ${odd}`, { hint: "Give signals as 'SIGINT', 'SIGTERM'" })
     }
-    this.#names = names
-    for (const name of names) process.on(name, this.#onSignal)
+    const before = [...listening].find((one) => names.some((name) => name === one.#came && isOurs(name)))
+    if (before === undefined) return new ExitSignals(names)
+    // Else a program that tries again at once would let nobody be released.
+    await turn()
+    throw before.signal.reason
   }
 
   /** Aborts when a signal comes. */
@@ -26,16 +46,25 @@ export class ExitSignals {
     return this.#abort.signal
   }
 
-  /** Stops listening. A signal that came is sent again if nobody else listens, so that it ends the process. */
-  release(): void {
-    if (this.#released) return
-    this.#released = true
-    for (const name of this.#names) process.off(name, this.#onSignal)
-    if (this.#came !== undefined && process.listenerCount(this.#came) === 0) process.kill(process.pid, this.#came)
-  }
-
-  readonly #onSignal = (name: NodeJS.Signals): void => {
+  /** A signal came to the process. */
+  hear(name: NodeJS.Signals): void {
+    if (!this.#names.includes(name)) return
     this.#came ??= name
     this.#abort.abort(new DOMException(`${name} came`, 'AbortError'))
   }
+
+  /** Stops listening. The last one that a signal came to sends it again if nobody else listens, so that it ends the process. */
+  release(): void {
+    if (!listening.delete(this)) return
+    const others = [...listening]
+    for (const name of this.#names) if (!others.some((one) => one.#names.includes(name))) process.off(name, onSignal)
+    const came = this.#came
+    if (came === undefined || !isOurs(came) || others.some((one) => one.#came === came)) return
+    process.kill(process.pid, came)
+  }
+}
+
+/** Whether the program does not listen to it itself. */
+function isOurs(name: NodeJS.Signals): boolean {
+  return process.listeners(name).every((one) => one === onSignal)
 }

@@ -45,8 +45,9 @@ export interface FreezeOptions {
    */
   readonly journal?: string | false | undefined
   /**
-   * Signals of the process, such as `['SIGINT', 'SIGTERM']`, on which the guest is thawed first; then the signal takes
-   * its course, unless the program handles it itself. Default none: a library leaves the signals to the program.
+   * Signals of the process, such as `['SIGINT', 'SIGTERM']`, on which the guest is thawed first; when all that were to be
+   * are, the signal takes its course, unless the program handles it itself. Until then no freeze begins that names it:
+   * it rejects with the same `AbortError`. Default none: a library leaves the signals to the program.
    */
   readonly exitSignals?: readonly NodeJS.Signals[] | undefined
   /** Told when the guest may be left frozen and no call is there to reject. Default: `process.emitWarning`. */

@@ -27,7 +27,7 @@ export interface Whereabouts extends OtherWay {
 export async function freeze(agent: Commands, guest: Whereabouts, given: FreezeOptions = {}): Promise<FreezeGuard> {
   const options = resolveFreezeOptions(given)
   options.signal?.throwIfAborted()
-  const exit = new ExitSignals(options.exitSignals)
+  const exit = await ExitSignals.listen(options.exitSignals)
   // One turn for the program to see how it ended, before a signal takes its course.
   const release = () => void setImmediate(() => exit.release())
   try {

@@ -4,23 +4,28 @@ import { TimeoutError } from '@qga/wire'
 import { CommandError } from '@qga/wire/calls'
 import { TreeUnavailableError } from '../../errors/tree-unavailable-error.js'
 import { exec } from '../../exec/exec.js'
-import { tidy } from '../../tidy.js'
+import { aMoment, tidy } from '../../tidy.js'
 import type { FilesContext } from '../files-context.js'
 import { briefly } from '../program-time.js'
 
 const REMOVE_MS = 30_000
-/** Of one that nobody waits for any more, in an agent that may be silent. */
-const ABANDONED_MS = 5_000
+/** To begin with it: an agent may be silent. */
+const START_MS = 5_000
 const elsewhere = "Name a folder of the guest that the agent's user can write in and that has room: tempFolder"
 
-/** A folder of the guest that only the agent's user can enter. It goes, with what is in it, when it is disposed of. */
+/**
+ * A folder of the guest that only the agent's user can enter. It goes, with what is in it, when it is disposed of: after an
+ * abort in the background, if it takes longer than a moment.
+ */
 export class GuestTempFolder {
   readonly path: string
   readonly #context: FilesContext
+  readonly #signal: AbortSignal | undefined
 
-  private constructor(context: FilesContext, path: string) {
+  private constructor(context: FilesContext, path: string, signal: AbortSignal | undefined) {
     this.#context = context
     this.path = path
+    this.#signal = signal
   }
 
   /** `about` is the folder that is to be copied, for messages. @throws TreeUnavailableError */
@@ -31,14 +36,14 @@ export class GuestTempFolder {
     options: CallOptions,
   ): Promise<GuestTempFolder> {
     const path = `${parent.replace(/\/+$/, '')}/qga-${randomBytes(12).toString('hex')}`
-    const folder = new GuestTempFolder(context, path)
+    const folder = new GuestTempFolder(context, path, options.signal)
     options.signal?.throwIfAborted()
     // It fails if the name is there already, be it a link.
     const argv = ['mkdir', '-m', '700', '--', path]
     const made = await exec(context.agent, argv, briefly(options)).catch(async (error: unknown) => {
       if (error instanceof CommandError && !options.signal?.aborted)
         throw new TreeUnavailableError(about, error.summary, error)
-      if (!(error instanceof TimeoutError) || error.written) await folder.#remove(ABANDONED_MS)
+      if (!(error instanceof TimeoutError) || error.written) await aMoment(folder.#remove())
       throw error
     })
     if (made.exitCode === 0) return folder
@@ -47,11 +52,13 @@ export class GuestTempFolder {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#remove(REMOVE_MS)
+    const removal = this.#remove()
+    await (this.#signal?.aborted ? aMoment(removal) : removal)
   }
 
-  async #remove(timeoutMs: number): Promise<void> {
+  async #remove(): Promise<void> {
+    const time = { timeoutMs: REMOVE_MS, startMs: START_MS }
     // An error of the work before it counts more.
-    await tidy(() => exec(this.#context.agent, ['rm', '-rf', '--', this.path], { timeoutMs }))
+    await tidy(() => exec(this.#context.agent, ['rm', '-rf', '--', this.path], time))
   }
 }
