@@ -24,6 +24,7 @@ import { ExecState } from './exec/exec-state.js'
 import type { SpawnOptions, SpawnStreamOptions } from './exec/spawn-options.js'
 import type { StreamedProcess } from './exec/streamed-process.js'
 import { GuestFiles } from './files/guest-files.js'
+import { keepErrors } from './files/keep-errors.js'
 import type { FreezeGuard } from './freeze/freeze-guard.js'
 import type { FreezeOptions } from './freeze/freeze-options.js'
 import { openSession } from './open-session.js'
@@ -155,8 +156,9 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     options: SpawnOptions | SpawnStreamOptions = {},
   ): Promise<ExecProcess | StreamedProcess> {
     if (options.stream === true) {
-      const { spawnStreamed } = await import('./exec/spawn-streamed.js')
-      return await spawnStreamed(this.#commands, command, options)
+      return await import('./exec/spawn-streamed.js')
+        .then(({ spawnStreamed }) => spawnStreamed(this.#commands, command, options))
+        .finally(keepErrors(options.input))
     }
     const { spawn } = await import('./exec/spawn.js')
     return await spawn(this.#commands, command, options)

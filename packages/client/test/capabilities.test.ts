@@ -253,6 +253,9 @@ describe('why a command is not available', () => {
     await using agent = await GuestAgent.connect(fake.transport)
     expect(await rejection(agent.supports('guest-exec'))).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'unknown' })
     expect(await rejection(agent.getUsers())).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'unknown' })
+    // That it is frozen, another command tells.
+    await agent.execute('guest-fsfreeze-freeze')
+    expect(await rejection(agent.getUsers())).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'frozen' })
   })
 })
 

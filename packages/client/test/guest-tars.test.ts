@@ -109,6 +109,45 @@ describe('what tar in the guest says of what it packed', () => {
   })
 })
 
+describe('a folder with the one that the archive is made in', () => {
+  const archiveOf = ({ argv }: ProgramIo) => argv[argv.indexOf('-f') + 1] ?? ''
+  const inTree = (io: ProgramIo) => archiveOf(io).replace('/srv/tree', '.')
+
+  it.each<[keyof typeof versions, code: number, (archive: string) => string, warnings: string]>([
+    ['gnu', 0, (archive) => `tar: ${archive}: file is the archive; not dumped\n`, ''],
+    [
+      'gnu',
+      1,
+      (archive) => `tar: ${archive}: file is the archive; not dumped\ntar: ./log: file changed as we read it\n`,
+      'tar: ./log: file changed as we read it',
+    ],
+    ['gnu', 1, (archive) => `tar: ${archive}: file changed as we read it\n`, ''],
+    ['busybox', 0, (archive) => `tar: ${archive}: file is the archive; skipping\n`, ''],
+    ['bsd', 0, () => ": Can't add archive to itself", ''],
+    ['bsd', 0, () => ": Can't add archive to itselftar: ./log: changed\n", 'tar: ./log: changed'],
+  ])('comes without it: %s, %i', async (kind, code, says, warnings) => {
+    const ended = (io: ProgramIo) => {
+      io.err(says(inTree(io)))
+      return code
+    }
+    const { agent, fake } = await guestWith({ kind, drops: /^(--format|gnutar)$/, ended })
+    fake.files.put('/srv/tree/tmp/other', 'other')
+    const options = { recursive: true, tempFolder: '/srv/tree/tmp/' } as const
+    const copied = await agent.files.download('/srv/tree', join(here, 'back'), options)
+    expect(copied).toMatchObject({ method: 'tar', entries: 2, warnings })
+    expect((await readdir(join(here, 'back'), { recursive: true })).sort()).toEqual(['file', 'tmp', 'tmp/other'])
+  })
+
+  it('is an error where the archive could not be written', async () => {
+    const ended = (io: ProgramIo) => {
+      io.err(`tar: ${archiveOf(io)}: Cannot write: No space left on device\n`)
+      return 1
+    }
+    const { down } = await guestWith({ kind: 'gnu', ended })
+    expect(await rejection(down())).toMatchObject({ code: 'GUEST_PROGRAM_FAILED' })
+  })
+})
+
 describe('the tar of BSD', () => {
   it('packs what every version of it packs without holes, and unpacks through links to folders', async () => {
     const { down, up, called, fake } = await guestWith({ kind: 'bsd', drops: /^(-P|--format|gnutar)$/ })

@@ -218,6 +218,16 @@ describe('streaming, seen from the agent', { timeout: 60_000 }, () => {
     await nothingIsLeft(fake)
   })
 
+  it.each(['guest-exec-status', 'guest-file-read', 'guest-file-seek', 'guest-file-close'])(
+    'is refused before anything is run where %s is switched off',
+    async (command) => {
+      const { fake, agent } = await connect({}, { block: [command] })
+      const error = await rejection(agent.spawn(['talk'], { stream: true }))
+      expect(error).toMatchObject({ code: 'COMMAND_UNAVAILABLE', command })
+      expect(fake.requests.map(({ execute }) => execute)).not.toContain('guest-exec')
+    },
+  )
+
   it('is refused where there is no folder for it, and no mkdir', async () => {
     const { fake, agent } = await connect()
     const options = { stream: true, tempFolder: '/nowhere' } as const

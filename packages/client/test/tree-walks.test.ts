@@ -3,7 +3,7 @@ import { truncateSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FakeAgent, FakeAgentOptions, Handlers } from '@qga/testing'
+import type { FakeAgent, FakeAgentOptions, Handlers, Program } from '@qga/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { rejection } from './rejection.js'
 import { connected } from './with-fake.js'
@@ -38,6 +38,27 @@ describe('folders file by file', () => {
     expect(error).toMatchObject({ code: 'TRANSFER_FAILED', total: data.length })
     expect(error.message).toContain('file has become shorter while it was read')
     expect(fake.openHandles).toEqual([])
+  })
+
+  it('are refused where find is that of Windows', async () => {
+    const find: Program = ({ err }) => {
+      err('FIND: Parameterformat falsch\r\n')
+      return 2
+    }
+    const { agent } = await guest({}, { programs: { find }, files: { '/srv/tree/file': 'x' } })
+    const copy = agent.files.download('/srv/tree', join(here, 'back'), { recursive: true })
+    expect(await rejection(copy)).toMatchObject({ code: 'TREE_UNAVAILABLE' })
+    expect(await readdir(here)).toEqual([])
+  })
+
+  it('nothing is emptied where nothing can be written', async () => {
+    const options = { block: ['guest-file-write'], files: { '/srv/tree/file': 'precious' } }
+    const { agent, fake } = await guest({}, options)
+    await mkdir(join(here, 'tree'))
+    await writeFile(join(here, 'tree', 'file'), 'new')
+    const copy = agent.files.upload(join(here, 'tree'), '/srv/tree', { recursive: true })
+    expect(await rejection(copy)).toMatchObject({ code: 'COMMAND_UNAVAILABLE', command: 'guest-file-write' })
+    expect(Buffer.from(fake.files.get('/srv/tree/file')).toString()).toBe('precious')
   })
 
   it('a name as long as names may be', async () => {

@@ -125,6 +125,16 @@ describe.each(agents)('folders on $name', ({ available, real, start }) => {
       expect(await readFile(join(here, 'vacant', 'file'), 'utf8')).toBe('x')
     })
 
+    it.each([false, true])('one that the archive is made in comes without that (compressed: %s)', async (compress) => {
+      const tempFolder = there('around/tmp')
+      await agent.exec(['mkdir', '-p', '--', tempFolder])
+      await agent.files.writeFile(there('around/file'), 'x')
+      const options = { recursive: true, compress, tempFolder } as const
+      const result = await agent.files.download(there('around'), join(here, `around-${compress}`), options)
+      expect(result).toMatchObject({ entries: 1, method: 'tar', warnings: '' })
+      expect(Object.keys(await tableOf(join(here, `around-${compress}`)))).toEqual(['file', 'tmp'])
+    })
+
     it('what is no folder, there or here, is an error that says so', async () => {
       await agent.files.writeFile(there('file'), 'x')
       for (const [path, told] of [

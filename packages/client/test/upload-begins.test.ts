@@ -1,5 +1,6 @@
-import { CommandFailure } from '@qga/testing'
+import { CommandFailure, dropReply } from '@qga/testing'
 import { describe, expect, it } from 'vitest'
+import type { GuestAgent, TransferStopped, UploadOptions } from '../src/index.js'
 import { rejection } from './rejection.js'
 import { connected } from './with-fake.js'
 
@@ -74,14 +75,75 @@ describe('a file of the guest that is there', () => {
     },
   )
 
+  const writes = (agent: GuestAgent, options: UploadOptions = {}) => [
+    () => agent.files.writeFile(path, 'new', options),
+    () => agent.files.upload(['new'], path, options),
+    () => agent.files.upload(import.meta.filename, path, options),
+  ]
+
+  it.each(['guest-file-write', 'guest-file-flush', 'guest-file-close'])(
+    'is left as it is where %s is switched off, and asked about once',
+    async (command) => {
+      const { agent, fake, asked } = await connected({}, { ...there, block: [command] })
+      for (const write of writes(agent)) {
+        expect(await rejection(write())).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'disabled', command })
+      }
+      expect(Buffer.from(fake.files.get(path)).toString()).toBe('precious')
+      expect([asked('guest-info').length, asked('guest-file-open')]).toEqual([1, []])
+    },
+  )
+
+  it('is written once that is switched on again', async () => {
+    const off = new Set(['guest-file-write'])
+    const { agent, fake } = await connected(
+      {
+        'guest-info': async (_, { builtIn }) => {
+          const info = await builtIn()
+          const commands = info.supported_commands.map((one) => ({ ...one, enabled: !off.has(one.name) }))
+          return { ...info, supported_commands: commands }
+        },
+      },
+      there,
+    )
+    expect(await agent.supports('guest-file-write')).toBe(false)
+    off.clear()
+    await agent.files.writeFile(path, 'new')
+    expect(Buffer.from(fake.files.get(path)).toString()).toBe('new')
+  })
+
+  it('is written where nothing is known of what is switched off', async () => {
+    const { agent, fake } = await connected({}, { ...there, block: ['guest-info'] })
+    await agent.files.writeFile(path, 'new')
+    expect(Buffer.from(fake.files.get(path)).toString()).toBe('new')
+  })
+
+  it('is told to be empty where the reply to its opening was lost', async () => {
+    for (const at of [0, 1, 2]) {
+      const { agent, fake } = await connected({}, { ...there, faults: [dropReply({ command: 'guest-file-open' })] })
+      const stopped: TransferStopped[] = []
+      const onStopped = (state: TransferStopped) => stopped.push(state)
+      const error = await rejection(writes(agent, { timeoutMs: 300, onStopped })[at]?.() ?? Promise.resolve())
+      expect(error).toMatchObject({ code: 'TRANSFER_FAILED', bytes: 0, part: path, cause: { code: 'TIMEOUT' } })
+      expect(stopped).toMatchObject([{ bytes: 0, part: path, resumable: at === 2 }])
+      expect(Buffer.from(fake.files.get(path)).toString()).toBe('')
+    }
+  })
+
+  it('is told to be as it is where its opening was refused', async () => {
+    const refuse = () => {
+      throw new CommandFailure('GenericError', 'failed to open file')
+    }
+    const { agent } = await connected({ 'guest-file-open': refuse }, there)
+    const onStopped = () => expect.unreachable()
+    for (const write of writes(agent, { onStopped })) {
+      expect(await rejection(write())).toMatchObject({ code: 'COMMAND_FAILED' })
+    }
+  })
+
   it('is told to be empty where nothing could be written', async () => {
     const { agent, fake } = await connected(full, there)
     const told = { code: 'TRANSFER_FAILED', bytes: 0, part: path, cause: { code: 'COMMAND_FAILED' } }
-    for (const write of [
-      () => agent.files.writeFile(path, 'new'),
-      () => agent.files.upload(['new'], path),
-      () => agent.files.upload(import.meta.filename, path),
-    ]) {
+    for (const write of writes(agent)) {
       fake.files.put(path, 'precious')
       expect(await rejection(write())).toMatchObject(told)
       expect(Buffer.from(fake.files.get(path)).toString()).toBe('')

@@ -1,6 +1,8 @@
+import type { CommandName } from '@qga/schema'
 import { Deadline, OptionError } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
-import type { ByteSource } from '../files/write-chunks.js'
+import { assertNotDisabled, writing } from '../files/assert-not-disabled.js'
+import { Pieces } from '../files/pieces.js'
 import { aMoment } from '../tidy.js'
 import { argvOf } from './exec.js'
 import type { ExitWatch } from './exit-watch.js'
@@ -10,6 +12,8 @@ import { OutputFolder } from './output-folder.js'
 import type { SpawnStreamOptions } from './spawn-options.js'
 import { startProcess } from './start-process.js'
 import { StreamedProcess } from './streamed-process.js'
+
+const STEP_MS = 30_000
 
 /**
  * Sends the output to the files and becomes the program. The folder goes before it does: the files are open by then on
@@ -24,18 +28,39 @@ const scriptOf = (fed: boolean) =>
     'exec "$@"',
   ].join('; ')
 
-/** Starts a program whose output can be read while it runs. Leaves nothing behind when it fails. */
+/** What the agent is asked for when the program runs already. */
+const reading: readonly CommandName[] = ['guest-exec-status', 'guest-file-read', 'guest-file-seek', 'guest-file-close']
+
+/**
+ * Starts a program whose output can be read while it runs. Leaves nothing behind when it fails, and its input, as a stream
+ * that is destroyed.
+ */
 export async function spawnStreamed(
   agent: Commands,
   command: readonly string[] | string,
   options: SpawnStreamOptions,
 ): Promise<StreamedProcess> {
+  const input = split(options.input)
+  try {
+    return await start(agent, command, options, input)
+  } catch (error) {
+    input.source?.leave()
+    throw error
+  }
+}
+
+async function start(
+  agent: Commands,
+  command: readonly string[] | string,
+  options: SpawnStreamOptions,
+  { whole, source }: Input,
+): Promise<StreamedProcess> {
   assertKept(options.env)
   const argv = await argvOf(command, options.shell)
-  const { whole, source } = split(options.input)
   const life = new AbortController()
   const signal = options.signal === undefined ? life.signal : AbortSignal.any([options.signal, life.signal])
   const deadline = Object.assign(new Deadline({ timeoutMs: options.timeoutMs, signal }), { signal })
+  await assertNotDisabled(agent, source === undefined ? reading : [...reading, ...writing], deadline.call(STEP_MS))
   const folder = await OutputFolder.create(agent, options.tempFolder ?? '/tmp', deadline)
   const onOrphan = (watch: ExitWatch) => void endProcess(agent, watch)
   let feeder: Feeder | undefined
@@ -74,11 +99,16 @@ async function feederFor(agent: Commands, folder: OutputFolder, deadline: Deadli
   return await Feeder.start(agent, folder.path, deadline)
 }
 
-function split(input: SpawnStreamOptions['input']): { whole?: Uint8Array | string; source?: ByteSource } {
+interface Input {
+  readonly whole?: Uint8Array | string
+  readonly source?: Pieces
+}
+
+function split(input: SpawnStreamOptions['input']): Input {
   if (input === undefined) return {}
   if (typeof input === 'string' || input instanceof Uint8Array) return { whole: input }
   const kind: object = Object(input)
-  if (Symbol.asyncIterator in kind || Symbol.iterator in kind) return { source: input }
+  if (Symbol.asyncIterator in kind || Symbol.iterator in kind) return { source: new Pieces(input, undefined) }
   throw new OptionError('the input is neither text nor bytes nor an iterable of them', {
     hint: 'Give a string, a Uint8Array, a stream or an array of such pieces',
   })

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { CommandError, OptionError, onAbort } from '@qga/wire/calls'
 import { FileTooLargeError } from '../errors/file-too-large-error.js'
 import { ForeignPartError } from '../errors/foreign-part-error.js'
+import { assertResumable } from './assert-resumable.js'
 import { checkedBytes } from './checked-bytes.js'
 import { verifyGuestFile } from './checksum.js'
 import { DiskGuard } from './disk-guard.js'
@@ -57,7 +58,7 @@ async function copy(
   options: DownloadOptions,
 ): Promise<TransferResult> {
   const isSpecial = typeof to === 'string' && (await isSpecialFile(to))
-  if (isSpecial && options.resume) throw new OptionError(`${to} is no file that a copy could be resumed in`)
+  assertResumable(typeof to === 'string' && !isSpecial, options)
   const limit = checkedBytes('maxBytes', options.maxBytes)
   await using file = await GuestFile.open(context.agent, guestPath, 'r', options)
   const size = await sizeOf(file, options)
@@ -126,6 +127,8 @@ async function toStream(source: Source, to: string | Writable, options: Download
     const ended = context.agent.whenClosed(done.signal).then(() => file.seek(0, 'cur', options))
     ended.catch((error) => done.signal.aborted || over.abort(error))
     const sink = typeof to === 'string' ? await openSpecial(to, [over.signal, options.signal]) : to
+    // Nothing would come of one that has ended, not even an error.
+    if (!sink.writable) throw sink.errored ?? new OptionError('the stream has ended, or was destroyed')
     const unlisten = onAbort(over.signal, () => sink.destroy(over.signal.reason))
     await pipeline(Readable.from(counted(), { highWaterMark: 1 }), sink, {
       ...(options.signal === undefined ? {} : { signal: options.signal }),

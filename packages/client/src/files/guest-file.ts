@@ -36,15 +36,27 @@ export class GuestFile {
     this.handle = handle
   }
 
-  /** Opens a file; a relative path is taken from the agent's folder, usually `/`. New files are readable by all. */
-  static async open(agent: Commands, path: string, mode: FileMode, options: CallOptions = {}): Promise<GuestFile> {
-    // The agent's table of modes knows the `b`, and needs it on Windows.
-    const binary = mode.endsWith('+') ? `${mode.slice(0, 1)}b+` : `${mode}b`
+  /**
+   * Opens a file; a relative path is taken from the agent's folder, usually `/`. New files are readable by all.
+   * `onWritten` is called when the request is handed to the channel.
+   */
+  static async open(
+    agent: Commands,
+    path: string,
+    mode: FileMode,
+    options: CallOptions = {},
+    onWritten?: () => void,
+  ): Promise<GuestFile> {
+    // The table of modes of the agent for Windows has all of them with a `b`, but for `ab`. [source]
+    const binary = mode === 'a' ? mode : mode.replace(/^./, '$&b')
     // Opened after all, though the caller gave up: nobody else knows the handle.
     const onLateReturn = (handle: unknown) => {
       if (typeof handle === 'number') void tidy(() => agent.execute('guest-file-close', { handle }))
     }
-    const handle = await agent.executeSo('guest-file-open', { path, mode: binary }, options, { onLateReturn })
+    const handle = await agent.executeSo('guest-file-open', { path, mode: binary }, options, {
+      onLateReturn,
+      onWritten,
+    })
     return new GuestFile(agent, path, claimedInteger(handle, 'the handle of guest-file-open')).#enter()
   }
 

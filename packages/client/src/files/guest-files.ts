@@ -2,13 +2,11 @@ import type { Writable } from 'node:stream'
 import type { CallOptions } from '@qga/schema'
 import { OptionError } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
-import { FileTooLargeError } from '../errors/file-too-large-error.js'
-import { checkedBytes } from './checked-bytes.js'
 import { FilesContext } from './files-context.js'
 import { type FileMode, GuestFile } from './guest-file.js'
+import { keepErrors } from './keep-errors.js'
 import type { FileAccess } from './private-file.js'
-import { readChunks } from './read-chunks.js'
-import { type StreamOptions, streamFile } from './stream-file.js'
+import type { StreamOptions } from './stream-file.js'
 import type { DownloadOptions, TransferResult, UploadOptions, UploadResult } from './transfer-options.js'
 import type { DownloadTreeOptions, TreeOptions, TreeResult } from './trees/tree-options.js'
 import type { ByteSource } from './write-chunks.js'
@@ -22,11 +20,9 @@ export interface ReadFileOptions extends CallOptions {
   readonly maxBytes?: number | undefined
 }
 
-const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
-
 /**
- * The files of a guest. All errors of the guest are `CommandError`s with the agent's words. What only copies need is
- * loaded with the first copy.
+ * The files of a guest. All errors of the guest are `CommandError`s with the agent's words. What takes more than an open
+ * file is loaded when it is first used.
  */
 export class GuestFiles {
   readonly #context: FilesContext
@@ -42,24 +38,17 @@ export class GuestFiles {
 
   /** A whole file. @throws FileTooLargeError */
   async readFile(path: string, options: ReadFileOptions = {}): Promise<Uint8Array> {
-    const maxBytes = checkedBytes('maxBytes', options.maxBytes) ?? DEFAULT_MAX_BYTES
-    const chunks: Buffer[] = []
-    let size = 0
-    await using file = await this.open(path, 'r', options)
-    for await (const chunk of readChunks(file, this.#context, options, { start: 0, end: maxBytes + 1 })) {
-      size += chunk.length
-      if (size > maxBytes) throw new FileTooLargeError(path, maxBytes)
-      chunks.push(chunk)
-    }
-    return Buffer.concat(chunks, size)
+    const { readFile } = await import('./read-file.js')
+    return await readFile(this.#context, path, options)
   }
 
   /**
    * A file's bytes as they come, for `for await`, `Readable.from` or `ReadableStream.from`. The file is opened by the
    * first step, and closed by the last or when the loop is left. Nothing bounds what comes but `end`.
    */
-  stream(path: string, options: StreamOptions = {}): AsyncGenerator<Uint8Array> {
-    return streamFile(this.#context, path, options)
+  async *stream(path: string, options: StreamOptions = {}): AsyncGenerator<Uint8Array> {
+    const { streamFile } = await import('./stream-file.js')
+    yield* streamFile(this.#context, path, options)
   }
 
   /**
@@ -90,8 +79,9 @@ export class GuestFiles {
       const { downloadTree } = await import('./trees/download-tree.js')
       return await downloadTree(this.#context, guestPath, pathOf(to), options)
     }
-    const { download } = await import('./download.js')
-    return await download(this.#context, guestPath, to, options)
+    return await import('./download.js')
+      .then(({ download }) => download(this.#context, guestPath, to, options))
+      .finally(keepErrors(to))
   }
 
   /**
@@ -111,8 +101,9 @@ export class GuestFiles {
       const { uploadTree } = await import('./trees/upload-tree.js')
       return await uploadTree(this.#context, pathOf(from), guestPath, options)
     }
-    const { upload } = await import('./upload.js')
-    return await upload(this.#context, from, guestPath, options)
+    return await import('./upload.js')
+      .then(({ upload }) => upload(this.#context, from, guestPath, options))
+      .finally(keepErrors(from))
   }
 }
 

@@ -1,4 +1,5 @@
 import { OptionError } from '@qga/wire/calls'
+import { keepErrors } from './keep-errors.js'
 import type { ByteSource } from './write-chunks.js'
 
 type Piece = IteratorResult<Uint8Array>
@@ -13,6 +14,8 @@ export class Pieces implements AsyncIterable<Uint8Array> {
   readonly #source: ByteSource
   readonly #iterator: AsyncIterator<Uint8Array | string> | Iterator<Uint8Array | string>
   readonly #over: AbortSignal | undefined
+  /** Its errors are kept until this is called. */
+  readonly #endKeeping: () => void
   #next: Promise<Piece> | undefined
   #ended = false
 
@@ -23,6 +26,7 @@ export class Pieces implements AsyncIterable<Uint8Array> {
       throw new OptionError(`the source is neither a path nor bytes in pieces, but ${source}`, { hint: HINT })
     }
     this.#source = source
+    this.#endKeeping = keepErrors(source)
     this.#iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
     this.#over = over
   }
@@ -71,13 +75,17 @@ export class Pieces implements AsyncIterable<Uint8Array> {
       .then(() => this.#iterator.return?.())
       .catch(() => {})
     if ('destroy' in this.#source && typeof this.#source.destroy === 'function') this.#source.destroy()
+    this.#endKeeping()
   }
 
   async #soonest(impatient: boolean): Promise<Piece | typeof LATER> {
     this.#next ??= this.#ask()
     const piece = await soonest(this.#next, impatient, this.#over)
     if (piece !== LATER) this.#next = undefined
-    if (piece !== LATER && piece !== DONE && piece.done === true) this.#ended = true
+    if (piece !== LATER && piece !== DONE && piece.done === true) {
+      this.#ended = true
+      this.#endKeeping()
+    }
     return piece
   }
 

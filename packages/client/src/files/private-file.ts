@@ -7,7 +7,7 @@ import { NotPrivateError } from '../errors/not-private-error.js'
 import { exec } from '../exec/exec.js'
 import type { FilesContext } from './files-context.js'
 import { briefly } from './program-time.js'
-import { complaint } from './trees/run-in-guest.js'
+import { complaint, hasNone } from './trees/run-in-guest.js'
 
 /**
  * Who may read a file that was written. `kept`: it was there before, and kept its permissions. `private`: it is new,
@@ -61,8 +61,8 @@ async function runScript(context: FilesContext, path: string, options: CallOptio
   } catch (error) {
     options.signal?.throwIfAborted()
     if (!(error instanceof CommandError)) throw error
-    const forNow = error instanceof CommandUnavailableError && /^(frozen|unknown)$/.test(error.why)
-    if (!forNow) context.hasShell = false
+    const isBarred = error instanceof CommandUnavailableError && /^(disabled|absent)$/.test(error.why)
+    if (isBarred || hasNone(error)) context.hasShell = false
     return error
   }
 }
@@ -73,19 +73,13 @@ export function checkMode(mode: number | undefined): void {
   throw new OptionError(`mode is ${mode}`, { hint: 'Give permission bits, as 0o600' })
 }
 
-/** Sets the permission bits of a file. False if the guest cannot or may not. */
-export async function setMode(
-  context: FilesContext,
-  path: string,
-  mode: number,
-  options: CallOptions,
-): Promise<boolean> {
-  try {
-    const { exitCode } = await exec(context.agent, ['chmod', mode.toString(8), '--', path], briefly(options))
-    return exitCode === 0
-  } catch (error) {
-    options.signal?.throwIfAborted()
-    if (error instanceof CommandError) return false
-    throw error
-  }
+/** Sets the permission bits of a file that is written. @throws GuestProgramError, CommandError if the guest cannot or may not */
+export async function setMode(context: FilesContext, path: string, mode: number, options: CallOptions): Promise<void> {
+  const ended = await exec(context.agent, ['chmod', mode.toString(8), '--', path], briefly(options))
+  if (ended.exitCode === 0) return
+  const words = complaint(ended) || `exit code ${ended.exitCode}`
+  throw new GuestProgramError('chmod', ended, words, {
+    summary: `${path} is written, but its mode cannot be set: ${words}`,
+    hint: 'What was written is there, with the permissions of before',
+  })
 }

@@ -78,7 +78,8 @@ export interface UploadOptions extends TransferOptions {
   readonly resume?: boolean | undefined
   /**
    * Permission bits that the file gets when all is written. Default: a file that was there keeps its own, a new one
-   * gets those of the local file, and 0600 if there is none.
+   * gets those of the local file where the guest can change them, and 0600 if there is none. What was asked for and
+   * cannot be set is an error; what was written is there.
    */
   readonly mode?: number | undefined
   /** What happens where a new file cannot be made private before it is written. Default `prefer`. */

@@ -3,13 +3,17 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { CallOptions } from '@qga/schema'
 import { CommandError, OptionError } from '@qga/wire/calls'
 import { FileShrunkError } from '../errors/file-shrunk-error.js'
+import { GuestProgramError } from '../errors/guest-program-error.js'
 import { isMissing } from '../errors/is-missing.js'
 import { VerifyError } from '../errors/verify-error.js'
+import { assertWrites } from './assert-not-disabled.js'
+import { assertResumable } from './assert-resumable.js'
 import { sha256InGuest, verifyGuestFile } from './checksum.js'
 import { fifoReader, isFifo } from './fifo.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import { localBytes, PIECE_BYTES } from './local-bytes.js'
+import { openEmptied } from './open-emptied.js'
 import { Pieces } from './pieces.js'
 import { checkMode, createPrivately, setMode } from './private-file.js'
 import { readChunks } from './read-chunks.js'
@@ -44,8 +48,7 @@ export async function upload(
   options: UploadOptions = {},
 ): Promise<UploadResult> {
   const isPath = typeof given === 'string' && !(await isFifo(given))
-  if (!isPath && options.resume)
-    throw new OptionError('a stream cannot be resumed', { hint: 'Give the path of a file, or leave resume out' })
+  assertResumable(isPath, options)
   const from = !isPath && typeof given === 'string' ? await fifoReader(given) : given
   if (typeof from !== 'string') {
     const pieces = new Pieces(from, undefined)
@@ -60,6 +63,7 @@ export async function upload(
   await using local = await open(from, 'r')
   const stats = await local.stat()
   if (stats.isDirectory()) throw new OptionError(`${from} is a folder`, { hint: 'Copy it with recursive: true' })
+  assertResumable(stats.isFile(), options)
   // What says 0 may have more, as in /proc: that is copied to its end.
   const size = stats.isFile() && stats.size > 0 ? stats.size : undefined
   const source: Source = {
@@ -105,6 +109,7 @@ async function send(
 ): Promise<UploadResult> {
   const state = new TransferState(options, source.total)
   checkMode(options.mode)
+  await assertWrites(context.agent, options)
   const { file, start, access } = await openTarget(context, source, state, guestPath, options)
   await using _ = file
   try {
@@ -117,18 +122,28 @@ async function send(
     await writeChunks(file, context, source.bytes(start), { ...options, start }, (bytes) => state.copied(bytes))
     await file.flush(options)
     await file.close(options)
-    const mode = options.mode ?? (access === 'private' ? source.mode : undefined)
-    const set = mode !== undefined && (await setMode(context, guestPath, mode, options))
+    if (options.mode !== undefined) await setMode(context, guestPath, options.mode, options)
+    else if (access === 'private') await copyMode(context, guestPath, source, options)
     const { bytes, sha256 } = state
     const isCompared = sha256 !== undefined && (options.verify === 'sha256' || start > 0)
     return {
       ...state.result(isCompared ? await verifyGuestFile(context, guestPath, { bytes, sha256 }, options) : 'no'),
       ...(start > 0 ? { resumedFrom: start } : {}),
-      access: options.mode !== undefined && !set ? 'open' : access,
+      access,
     }
   } catch (error) {
     const isWrong = error instanceof VerifyError || error instanceof FileShrunkError
     throw state.stopped(guestPath, error, { part: guestPath, resumable: source.again && !isWrong })
+  }
+}
+
+/** Gives a new file the mode of the local one; it stays private where the guest cannot or may not. */
+async function copyMode(context: FilesContext, path: string, { mode }: Source, options: CallOptions): Promise<void> {
+  try {
+    if (mode !== undefined) await setMode(context, path, mode, options)
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    if (!(error instanceof CommandError || error instanceof GuestProgramError)) throw error
   }
 }
 
@@ -154,8 +169,8 @@ async function openTarget(
   }
   const { access, isNew } = await createPrivately(context, guestPath, options.privacy, options)
   await begun(context, source, options, !isNew)
-  const file = await GuestFile.open(context.agent, guestPath, 'w', options)
-  state.hasBegun = !isNew
+  const target = { path: guestPath, isNew, resumable: source.again }
+  const file = await openEmptied(context, state, target, options)
   return { file, start: 0, access }
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { checkLimits, OptionError, ProtocolError } from '@qga/wire/calls'
 import { verifyGuestFile } from '../checksum.js'
 import type { FilesContext } from '../files-context.js'
@@ -102,7 +103,11 @@ async function receivePacked(
     [Symbol.asyncIterator]: () => coming,
   }
   try {
-    for await (const entry of readTar(compress ? expanded(coming) : coming)) await receiver.take(entry)
+    const own = basename(temp.path)
+    for await (const entry of readTar(compress ? expanded(coming) : coming)) {
+      // Our folder may lie in the one that is copied.
+      if (!Buffer.from(entry.name).includes(own)) await receiver.take(entry)
+    }
     for await (const _ of coming);
   } finally {
     await wire.return(undefined)

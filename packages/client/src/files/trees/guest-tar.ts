@@ -13,7 +13,8 @@ const notRun: readonly unknown[] = [126, 127]
 /** Exit code of GNU's when files changed while it read them, and of all others when anything failed. */
 const SOME_DIFFER = 1
 /** After these the archive is whole. */
-const harmless = /: (?:file changed as we read it|File removed before we read it\.?|(?:socket|door) ignored)$/
+const harmless =
+  /: (?:file changed as we read it|File removed before we read it\.?|file is the archive; not dumped|(?:socket|door) ignored)$/
 /** After this it is not: the file has zeros in place of what is gone. */
 const padded = /: File shrank by \d+ bytes?; padding with zeros$/m
 const fromTheFuture = /^.*: time stamp .* is .* s in the future\n?/gm
@@ -49,8 +50,9 @@ export class GuestTar {
     // Of BSD's other formats one has sparse files, and others have no long names.
     const format = this.#isBsd ? ['--format', 'gnutar'] : []
     const ran = await this.#run(['-c', ...format, ...(compress ? ['-z'] : []), '-f', path, '-C', folder, '.'], time)
-    if (ran === undefined || isWhole(ran)) return ran && complaint(ran)
-    throw new GuestProgramError('tar', ran, complaint(ran))
+    if (ran === undefined) return undefined
+    if (!isWhole(ran)) throw new GuestProgramError('tar', ran, complaint(ran))
+    return complaint({ stderrText: withoutArchive(ran.stderrText, path) })
   }
 
   /** What it complained about though it succeeded. @throws GuestProgramError */
@@ -71,6 +73,14 @@ export class GuestTar {
     const ran = await runInGuest(this.#context, [...tar, ...words], this.#about, time)
     return ran === undefined || notRun.includes(ran.exitCode) ? undefined : ran
   }
+}
+
+/** What lies in the folder that is packed may be the archive itself: what is said of that tells a caller nothing. */
+function withoutArchive(stderrText: string, archive: string): string {
+  const [own = ''] = archive.split('/').slice(-2)
+  // BSD's says this without a name, and without a line break.
+  const lines = stderrText.replace(/^: Can't add archive to itself/m, '').split('\n')
+  return lines.filter((line) => !line.includes(own)).join('\n')
 }
 
 function isWhole({ exitCode, stderrText }: ExecResult): boolean {

@@ -22,10 +22,17 @@ export async function runInGuest(
     return await exec(context.agent, argv, time)
   } catch (error) {
     if (error instanceof CommandUnavailableError) throw new TreeUnavailableError(about, error.summary, error)
-    // A guest that cannot start it for now, as without memory, may have it all the same.
-    if (error instanceof CommandError && (isMissing(error) || /permission denied/i.test(error.desc))) return undefined
+    if (error instanceof CommandError && hasNone(error)) return undefined
     throw error
   }
+}
+
+/**
+ * Whether a program could not be started because there is none, or none that may be run. A guest that cannot start it for
+ * now, as without memory, may have it all the same.
+ */
+export function hasNone(error: CommandError): boolean {
+  return isMissing(error) || /permission denied/i.test(error.desc)
 }
 
 /** The same for a program that must be there and succeed; returns what it complained about all the same. */

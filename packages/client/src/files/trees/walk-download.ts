@@ -60,7 +60,9 @@ async function find(
   time: ProgramTime,
 ): Promise<Buffer[]> {
   const found = await runInGuest(context, ['find', root, ...tests, '-print0'], root, time)
-  if (found === undefined) throw new TreeUnavailableError(root, 'the guest has neither tar nor find')
+  // That of Windows is another program, which has its name in upper case in all languages.
+  const isOther = found !== undefined && /^FIND\b/.test(found.stderrText)
+  if (found === undefined || isOther) throw new TreeUnavailableError(root, 'the guest has neither tar nor find')
   if (found.exitCode !== 0) throw new GuestProgramError('find', found, complaint(found))
   if (found.truncated) throw new TreeUnavailableError(root, 'its list of names is longer than what exec gives')
   return namesBelow(Buffer.from(root), Buffer.from(found.stdout))

@@ -1,3 +1,4 @@
+import { assertWrites } from '../assert-not-disabled.js'
 import type { FilesContext } from '../files-context.js'
 import { GuestFile } from '../guest-file.js'
 import { createPrivately } from '../private-file.js'
@@ -26,6 +27,7 @@ export async function walkUpload(
     await mustRunInGuest(context, argv, guestPath, briefly(options))
     state.goesOn()
   }
+  await assertWrites(context.agent, options)
   const folders = members.filter(({ kind }) => kind === 'directory')
   for (const some of batches(folders)) await run(['mkdir', '-p', '--', ...some.map(there)])
   for (const member of members.filter(({ kind }) => kind === 'file')) {

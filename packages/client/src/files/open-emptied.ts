@@ -1,0 +1,35 @@
+import type { CallOptions } from '@qga/schema'
+import { CommandError } from '@qga/wire/calls'
+import type { FilesContext } from './files-context.js'
+import { GuestFile } from './guest-file.js'
+import type { TransferState } from './transfer-state.js'
+
+/** What is to be written anew. */
+export interface Emptied {
+  readonly path: string
+  /** Nothing was there: then nothing is lost. */
+  readonly isNew: boolean
+  /** Whether the same copy with `resume` goes on from what there is. */
+  readonly resumable: boolean
+}
+
+/**
+ * Opens a file to be written anew. What was there may be gone as soon as that is sent, unless it is refused: what
+ * happens from then on is the end of a copy that had begun.
+ */
+export async function openEmptied(
+  context: FilesContext,
+  state: TransferState,
+  { path, isNew, resumable }: Emptied,
+  options: CallOptions,
+): Promise<GuestFile> {
+  const onWritten = () => {
+    state.hasBegun = !isNew
+  }
+  try {
+    return await GuestFile.open(context.agent, path, 'w', options, onWritten)
+  } catch (error) {
+    if (error instanceof CommandError || !state.hasBegun) throw error
+    throw state.stopped(path, error, { part: path, resumable })
+  }
+}
