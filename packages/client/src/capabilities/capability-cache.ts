@@ -57,10 +57,14 @@ export class CapabilityCache {
       throw new ProtocolError('guest-info gives no list of commands', { hint: 'Ask again: a reply may have been torn' })
     }
     const thawed = new Capabilities(info, false)
-    if (!looksFrozen(thawed)) return thawed
+    return looksFrozen(thawed) && (await this.isFrozen(deadline)) ? new Capabilities(info, true) : thawed
+  }
+
+  /** Whether the guest says that it is frozen. */
+  async isFrozen(deadline: Deadline): Promise<boolean> {
     const status = await this.#ask('guest-fsfreeze-status', deadline).catch(() => undefined)
     deadline.signal?.throwIfAborted()
-    return status === 'frozen' ? new Capabilities(info, true) : thawed
+    return status === 'frozen'
   }
 
   /** The `ID` of the guest's os-release, `mswindows` on Windows; empty where it does not say. Asked once. */

@@ -29,7 +29,10 @@ export async function explainUnavailable(
   const why = capabilities?.availability(error.command) ?? 'enabled'
   // A list may lack commands that the agent has; one that it lacks has a class of its own in any version.
   if (!named && (why === 'enabled' || why === 'absent' || hasClass(cache.version))) return error
-  if (why === 'enabled') return unavailable(error.command, error, 'unknown')
+  if (why === 'enabled') {
+    const isFrozen = capabilities === undefined && (await cache.isFrozen(deadline))
+    return unavailable(error.command, error, isFrozen ? 'frozen' : 'unknown')
+  }
   return unavailable(error.command, error, why, await osId(cache, why, capabilities, deadline))
 }
 

@@ -44,7 +44,14 @@ export async function confirmed({ command, send, confirm }: ToConfirm, options: 
         else resolve()
       }, reject)
       const call = { timeoutMs: Number.POSITIVE_INFINITY, signal: over.signal }
-      const how = { onWritten: () => void (written = true), onRefused: (error: CommandError) => void (refused = error) }
+      const how: HowToSend = {
+        onWritten() {
+          written = true
+        },
+        onRefused(error) {
+          refused = error
+        },
+      }
       const begin = async () => await send(call, how)
       // One turn for what was seen already to say so.
       turn = setImmediate(() => begin().catch(reject))

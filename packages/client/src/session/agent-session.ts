@@ -244,7 +244,7 @@ export class AgentSession {
 
   #onSilence(): void {
     // A silent command waits for as long as its caller likes; what is behind it has a deadline.
-    if (this.#conversation.underWay > 0) this.#driver.start(Number.POSITIVE_INFINITY)
+    if (this.#conversation.underWay > 0) this.#driver.start()
     // A guest may sleep for a night: while nobody waits that ends nothing, and the next command asks again.
     else if (this.#state.name === 'syncing' && !this.#conversation.busy) this.#conversation.loseStep()
     else this.#giveUp('silent')
