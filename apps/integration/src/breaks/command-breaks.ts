@@ -106,7 +106,7 @@ export const commandBreaks: readonly Break[] = [
     shows: 'commands/absent',
     fault: 'a missing command is an error like any other',
     file: `${client}/capabilities/explain-unavailable.ts`,
-    from: 'if (!named && !mayBeUnavailable(cache.known, error.command)) return error',
+    from: 'if (!named && (hasClass(cache.version) || cache.known?.supports(error.command) === true)) return error',
     to: 'if (cache !== undefined) return error',
   },
 ]

@@ -36,7 +36,7 @@ export const freezeBreaks: readonly Break[] = [
     shows: 'freeze/agent-killed',
     fault: 'it is not found out why a command is refused',
     file: `${client}/capabilities/explain-unavailable.ts`,
-    from: 'if (!named && !mayBeUnavailable(cache.known, error.command)) return error',
+    from: 'if (!named && (hasClass(cache.version) || cache.known?.supports(error.command) === true)) return error',
     to: 'if (cache !== undefined) return error',
   },
   {

@@ -32,8 +32,8 @@ export const hostileBreaks: readonly Break[] = [
     shows: 'hostile/client: T4',
     fault: 'an agent that says nothing is waited for twelve times as long',
     file: `${client}/session/agent-session.ts`,
-    from: "startTimer(timeoutMs, () => session.#onSyncFailed('silent'))",
-    to: "startTimer(12 * timeoutMs, () => session.#onSyncFailed('silent'))",
+    from: "startTimer(timeoutMs, () => session.#giveUp('silent'))",
+    to: "startTimer(12 * timeoutMs, () => session.#giveUp('silent'))",
   },
   {
     shows: 'hostile/gateway: T4',
