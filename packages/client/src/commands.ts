@@ -1,6 +1,6 @@
 import type { Arguments, CallOptions, CommandName, ExecuteParameters, Return } from '@qga/schema'
 import type { CommandError } from '@qga/wire/calls'
-import type { Capabilities } from './capabilities/capabilities.js'
+import type { Capabilities, CapabilitiesOptions } from './capabilities/capabilities.js'
 import type { ExecState } from './exec/exec-state.js'
 import type { SendOptions } from './session/session-options.js'
 
@@ -28,10 +28,14 @@ export interface Commands extends Executes {
     how: HowToSend,
   ): Promise<Return<N>>
   readonly pipelines: boolean
+  /** Messages that have come from the agent: it is silent while they do not become more. */
+  readonly heard: number
   /** What running programs keeps for this session. */
   readonly execs: ExecState
   /** What the agent can do; asked once, and again when it may have changed. */
-  capabilities(options?: CallOptions): Promise<Capabilities>
+  capabilities(options?: CapabilitiesOptions): Promise<Capabilities>
+  /** Throws a CommandUnavailableError for the first of these that is not enabled. */
+  assertEnabled(commands: readonly CommandName[], options?: CallOptions): Promise<void>
   /** Resolves when the session is over; rejects with the signal's reason. */
   whenClosed(signal: AbortSignal): Promise<unknown>
 }

@@ -62,7 +62,11 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
       get pipelines() {
         return session.pipelines
       },
+      get heard() {
+        return session.heard
+      },
       capabilities: (options) => this.capabilities(options),
+      assertEnabled: (names, options) => this.assertEnabled(names, options),
       whenClosed: (signal) => session.whenClosed(signal),
     }
     this.files = new GuestFiles(this.#commands)

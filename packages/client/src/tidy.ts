@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { TimeoutError } from '@qga/wire'
+import type { Commands } from './commands.js'
 import { CommandUnavailableError } from './errors/command-unavailable-error.js'
 
 const FIRST_PAUSE_MS = 250
@@ -14,15 +15,22 @@ export async function tidy(attempt: () => Promise<unknown>): Promise<void> {
   if (!(await isOver(attempt))) void again(attempt)
 }
 
-/** How long a call that has failed waits for what it clears away: an agent that has fallen silent would hold it for long. */
 const MOMENT_MS = 1_000
+const MOST_MOMENTS = 10
 
-/** Waits a moment for what is cleared away; it goes on in the background, whatever becomes of it. */
-export async function aMoment(clearing: Promise<unknown>): Promise<void> {
+/**
+ * Waits for what a call that has failed clears away, for as long as the agent goes on to answer: one that has fallen silent
+ * would hold it for long. The clearing goes on in the background then, whatever becomes of it.
+ */
+export async function aMoment(agent: Pick<Commands, 'heard'>, clearing: Promise<unknown>): Promise<void> {
   const done = new AbortController()
   const end = () => done.abort()
   clearing.then(end, end)
-  await delay(MOMENT_MS, undefined, { signal: done.signal }).catch(() => {})
+  let heard = -1
+  for (let moment = 0; moment < MOST_MOMENTS && !done.signal.aborted && heard !== agent.heard; moment++) {
+    heard = agent.heard
+    await delay(MOMENT_MS, undefined, { signal: done.signal }).catch(() => {})
+  }
 }
 
 async function again(attempt: () => Promise<unknown>): Promise<void> {

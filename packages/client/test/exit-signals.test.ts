@@ -94,6 +94,27 @@ describe('a signal that ends the process', () => {
     process.off(SIGNAL, listener)
   })
 
+  it('is the business of one that listens to it once, too', async () => {
+    const listener = vi.fn()
+    process.once(SIGNAL, listener)
+    const guard = await (await connected()).agent.freeze(options)
+    comes()
+    await guard.thaw()
+    await vi.waitFor(() => expect(process.listenerCount(SIGNAL)).toBe(0))
+    expect([listener.mock.calls.length, sent.mock.calls]).toEqual([1, []])
+  })
+
+  it('lets no freeze begin that names another', async () => {
+    const [first, second] = [await connected(), await connected()]
+    const guard = await first.agent.freeze({ ...options, exitSignals: [SIGNAL, 'SIGCONT'] })
+    comes()
+    process.emit('SIGCONT', 'SIGCONT')
+    expect(await rejection(second.agent.freeze({ ...options, exitSignals: ['SIGCONT'] }))).toMatchObject(came)
+    await guard.thaw()
+    const both = [SIGNAL, 'SIGCONT'].map((name) => [process.pid, name])
+    await vi.waitFor(() => expect(sent.mock.calls).toEqual(both), 10_000)
+  })
+
   it('is listened to once, however many guests are frozen', async () => {
     const all = await guests(12)
     const guards = await Promise.all(all.map(({ agent }) => agent.freeze(options)))

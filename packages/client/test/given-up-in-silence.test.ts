@@ -58,13 +58,13 @@ async function took(work: Promise<unknown>, expected: unknown): Promise<number> 
 /** Two clean-ups of a second each, and what a busy machine takes. */
 const SOON_MS = 4_500
 /** The deadline, and two seconds for the signal besides. */
-const TOLD_MS = 7_000
+const TOLD_MS = 9_500
 
 describe.concurrent('an agent that falls silent does not hold for long', { timeout: 60_000 }, () => {
   it.each(['none', 'streamed'])('a streamed program beyond its deadline (input: %s)', async (kind) => {
     const { agent, fake } = await given()
     const input = kind === 'none' ? {} : { input: slowly() }
-    const proc = await agent.spawn(['sleep', '60'], { stream: true, timeoutMs: 1_500, ...input })
+    const proc = await agent.spawn(['sleep', '60'], { stream: true, timeoutMs: 4_000, ...input })
     fake.silence()
     const late = { code: 'EXEC_TIMEOUT', killed: false }
     const both = await Promise.all([took(proc.wait(), late), took(drain(proc.stdout), late)])
@@ -142,10 +142,24 @@ describe.concurrent('an agent that falls silent does not hold for long', { timeo
   })
 })
 
-it('an agent that answers has nothing left when the abort of a copy is told', async () => {
-  const { agent, fake, abort, signal } = await given()
-  const onProgress = ({ bytes }: { bytes: number }) => void (bytes > 0 && abort.abort(reason))
-  const options = { recursive: true, signal, onProgress } as const
-  expect(await rejection(agent.files.download('/srv', await place(), options))).toBe(reason)
-  expect([fake.files.list('/var/tmp'), fake.openHandles]).toEqual([[], []])
+describe.concurrent('an agent that answers, be it slowly, has nothing left', { timeout: 60_000 }, () => {
+  it.each([0, 350])('when the abort of a copy is told (%d ms)', async (latencyMs) => {
+    const { agent, fake, abort, signal } = await given({ latencyMs })
+    const onProgress = ({ bytes }: { bytes: number }) => void (bytes > 0 && abort.abort(reason))
+    const options = { recursive: true, signal, onProgress } as const
+    expect(await rejection(agent.files.download('/srv', await place(), options))).toBe(reason)
+    await agent.close()
+    expect([fake.files.list('/var/tmp'), fake.openHandles]).toEqual([[], []])
+  })
+
+  it.each([0, 350])('when the abort of a program is told (%d ms)', async (latencyMs) => {
+    const { agent, fake, abort, signal } = await given({ latencyMs })
+    const running = took(agent.exec(['sleep', '60'], { signal, killOnAbort: true }), reason)
+    const isPolled = () => fake.requests.some(({ execute }) => execute === 'guest-exec-status')
+    await vi.waitFor(() => expect(isPolled()).toBe(true), 10_000)
+    abort.abort(reason)
+    await running
+    await agent.close()
+    expect(fake.processes.filter(({ exited }) => !exited)).toEqual([])
+  })
 })

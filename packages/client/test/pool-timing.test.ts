@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { AgentPool } from '../src/index.js'
+import { AgentPool, type PoolEvent } from '../src/index.js'
 import { Farm, hostName } from './farm.js'
 import { rejection } from './rejection.js'
 
@@ -55,6 +55,23 @@ describe('a pool, by the clock', () => {
       farm.fakes.delete('x')
       expect(await byTheClock(pool.use('x', hostName))).toBe('x')
       expect(farm.opened).toEqual(['x', 'x'])
+    })
+
+    it('does so though some piece of work is always under way, and says why', async () => {
+      const farm = new Farm()
+      const told: PoolEvent[] = []
+      const options = { connect: { timeoutMs: 1_000 }, backoff: { minMs: 60_000, maxMs: 60_000 }, perAgent: 2 }
+      const watch = (_: string, event: PoolEvent) => told.push(event)
+      await using pool = new AgentPool({ target: farm.target, watch, ...options })
+      expect(await pool.use('x', hostName)).toBe('x')
+      farm.at('x').silence()
+      const polling = async () => {
+        while (farm.opened.length === 1 && pool.stateOf('x').state !== 'down') await rejection(poll(pool))
+      }
+      const first = polling()
+      await vi.advanceTimersByTimeAsync(200)
+      await Promise.all([first, polling()])
+      expect(told.slice(0, 2)).toMatchObject([{ kind: 'opened' }, { kind: 'lost', error: { code: 'SYNC_FAILED' } }])
     })
 
     it('keeps the connection when it answers again before', async () => {

@@ -3,7 +3,7 @@ import { truncateSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FakeAgent, FakeAgentOptions, Handlers, Program } from '@qga/testing'
+import { dropReply, type FakeAgent, type FakeAgentOptions, type Handlers, type Program } from '@qga/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { rejection } from './rejection.js'
 import { connected } from './with-fake.js'
@@ -86,6 +86,16 @@ describe('folders file by file', () => {
     })
     await expect(copy).rejects.toThrow('enough')
     expect(stopped).toEqual([{ bytes: 0, total: undefined, part: undefined, resumable: false }])
+  })
+
+  it('a file there that was emptied when the reply to its opening was lost: the copy had begun', async () => {
+    const faults = [dropReply({ command: 'guest-file-open' })]
+    const { agent, fake } = await guest({}, { files: { '/srv/tree/file': 'precious' }, faults })
+    await mkdir(join(here, 'tree'))
+    await writeFile(join(here, 'tree', 'file'), 'new')
+    const copy = agent.files.upload(join(here, 'tree'), '/srv/tree', { recursive: true, timeoutMs: 400 })
+    expect(await rejection(copy)).toMatchObject({ code: 'TRANSFER_FAILED', cause: { code: 'TIMEOUT' } })
+    expect(Buffer.from(fake.files.get('/srv/tree/file')).toString()).toBe('')
   })
 
   /** Does something with the guest's file before the third read. */

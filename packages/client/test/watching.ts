@@ -19,8 +19,10 @@ export function watching(...answers: unknown[]) {
       return answer as never
     },
     pipelines: false,
+    heard: 0,
     execs: new ExecState(),
     capabilities: () => Promise.reject(new Error('not asked for')),
+    assertEnabled: () => Promise.reject(new Error('not asked for')),
     whenClosed: () => Promise.reject(new Error('not asked for')),
   }
   return { watch: new ExitWatch(agent, 'true', 701), questions, execs: agent.execs }

@@ -79,7 +79,7 @@ export class Feeder {
       const isAborted = deadline.signal?.aborted === true
       const mayRun = opened.length === files.length && (isAborted || isLost(error))
       const left = leave(agent, folder, opened, mayRun)
-      if (!isAborted) await aMoment(left)
+      if (!isAborted) await aMoment(agent, left)
       deadline.signal?.throwIfAborted()
       throw refusal(error)
     }

@@ -14,7 +14,7 @@ export async function gaveUp(
 ): Promise<unknown> {
   const isAborted = signal?.aborted === true
   if (isAborted || !(error instanceof ExecTimeoutError)) {
-    await aMoment(giveUp(agent, watch, isAborted && killOnAbort === true))
+    await aMoment(agent, giveUp(agent, watch, isAborted && killOnAbort === true))
     return error
   }
   const killed = await giveUp(agent, watch, killOnTimeout === true)

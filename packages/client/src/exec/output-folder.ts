@@ -38,7 +38,10 @@ export class OutputFolder {
       }
     } catch (error) {
       const closed = Promise.all(opened.map((file) => file[Symbol.asyncDispose]()))
-      await aMoment(closed.then(() => removeFolder(agent, path)))
+      await aMoment(
+        agent,
+        closed.then(() => removeFolder(agent, path)),
+      )
       deadline.signal?.throwIfAborted()
       throw error instanceof CommandError
         ? cannotStream('output', 'files cannot be opened in this guest', error)
@@ -77,7 +80,7 @@ async function makeFolder(agent: Commands, parent: string, deadline: Deadline): 
   try {
     if (exitOf(await watch.wait(new Deadline(deadline.call(STEP_MS)))).exitCode === 0) return path
   } catch (error) {
-    await aMoment(undo(watch))
+    await aMoment(agent, undo(watch))
     throw error
   }
   throw cannotStream('output', `no private folder can be made in ${parent} of the guest`)

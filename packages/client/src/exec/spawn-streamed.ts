@@ -29,7 +29,7 @@ const scriptOf = (fed: boolean) =>
   ].join('; ')
 
 /** What the agent is asked for when the program runs already. */
-const reading: readonly CommandName[] = ['guest-exec-status', 'guest-file-read', 'guest-file-seek', 'guest-file-close']
+const reading: readonly CommandName[] = ['guest-exec-status', 'guest-file-read', 'guest-file-close']
 
 /**
  * Starts a program whose output can be read while it runs. Leaves nothing behind when it fails, and its input, as a stream
@@ -73,7 +73,10 @@ async function start(
     const program = argv[0] ?? watch.program
     return new StreamedProcess(agent, { program, watch, folder, deadline, life, input })
   } catch (error) {
-    await aMoment((feeder?.close() ?? Promise.resolve()).then(() => folder.remove()))
+    await aMoment(
+      agent,
+      (feeder?.close() ?? Promise.resolve()).then(() => folder.remove()),
+    )
     throw error
   }
 }

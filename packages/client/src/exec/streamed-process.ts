@@ -145,7 +145,7 @@ export class StreamedProcess implements AsyncDisposable {
   /** To its end, but for one that was given up: the agent may be silent. It goes on in the background then. */
   async #cleanUp(isGivenUp = this.#parts.deadline.signal.aborted): Promise<void> {
     this.#cleaning ??= this.#endAndRemove()
-    await (isGivenUp ? aMoment(this.#cleaning) : this.#cleaning)
+    await (isGivenUp ? aMoment(this.#agent, this.#cleaning) : this.#cleaning)
   }
 
   async #endAndRemove(): Promise<void> {

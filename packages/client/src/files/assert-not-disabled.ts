@@ -1,6 +1,7 @@
 import type { CallOptions, CommandName } from '@qga/schema'
+import { ClosedError, TimeoutError } from '@qga/wire'
+import type { CapabilitiesOptions } from '../capabilities/capabilities.js'
 import type { Commands } from '../commands.js'
-import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 
 export const writing: readonly CommandName[] = ['guest-file-write', 'guest-file-flush', 'guest-file-close']
 
@@ -16,20 +17,30 @@ export async function assertWrites(
 /**
  * Makes sure that none of these commands is switched off, before what cannot be undone. Where guest-info tells nothing,
  * that shows later.
- * @throws CommandUnavailableError
+ * @throws CommandUnavailableError, TimeoutError, ClosedError, the signal's reason
  */
 export async function assertNotDisabled(
   agent: Commands,
   names: readonly CommandName[],
   options: CallOptions,
 ): Promise<void> {
-  const capabilities = await agent.capabilities(options).catch(() => undefined)
-  options.signal?.throwIfAborted()
-  for (const name of names) {
-    if (capabilities?.availability(name) !== 'disabled') continue
-    // It may have been switched on since. Without arguments it is refused in any case, and nothing is done.
-    await agent.executeSo(name, undefined, options, {}).catch((error: unknown) => {
-      if (error instanceof CommandUnavailableError) throw error
-    })
+  const off = await disabled(agent, names, options)
+  // It may have been switched on since that was known.
+  if (off.length === 0 || (await disabled(agent, off, { ...options, refresh: true })).length === 0) return
+  await agent.assertEnabled(off, options)
+}
+
+async function disabled(
+  agent: Commands,
+  names: readonly CommandName[],
+  options: CapabilitiesOptions,
+): Promise<readonly CommandName[]> {
+  try {
+    const capabilities = await agent.capabilities(options)
+    return names.filter((name) => capabilities.availability(name) === 'disabled')
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    if (error instanceof TimeoutError || error instanceof ClosedError) throw error
+    return []
   }
 }

@@ -6,7 +6,8 @@ import { OptionError } from '@qga/wire/calls'
 const listening = new Set<ExitSignals>()
 
 const onSignal = (name: NodeJS.Signals): void => {
-  for (const one of listening) one.hear(name)
+  const isOurs = process.listeners(name).every((one) => one === onSignal)
+  for (const one of listening) one.hear(name, isOurs)
 }
 
 /**
@@ -16,16 +17,18 @@ const onSignal = (name: NodeJS.Signals): void => {
 export class ExitSignals {
   readonly #abort = new AbortController()
   readonly #names: readonly NodeJS.Signals[]
-  #came: NodeJS.Signals | undefined
+  /** What came and has yet to take its course. */
+  readonly #came = new Set<NodeJS.Signals>()
 
   private constructor(names: readonly NodeJS.Signals[]) {
     this.#names = names
     listening.add(this)
-    for (const name of names) if (!process.listeners(name).includes(onSignal)) process.on(name, onSignal)
+    // The first one: a listener of the program that is called once is there no more when it was called.
+    for (const name of names) if (!process.listeners(name).includes(onSignal)) process.prependListener(name, onSignal)
   }
 
   /**
-   * Refuses with what the others were aborted with, while one of the signals has yet to take its course: who freezes the
+   * Refuses with what the others were aborted with, while a signal has yet to take its course: who freezes the
    * next guest would hold it up.
    * @throws OptionError for what is no signal, or one that no process can listen to
    */
@@ -34,8 +37,8 @@ export class ExitSignals {
     if (odd !== undefined) {
       throw new OptionError(`exitSignals: nobody can listen to ${odd}`, { hint: "Give signals as 'SIGINT', 'SIGTERM'" })
     }
-    const before = [...listening].find((one) => names.some((name) => name === one.#came && isOurs(name)))
-    if (before === undefined) return new ExitSignals(names)
+    const before = [...listening].find((one) => one.#came.size > 0)
+    if (before === undefined || names.length === 0) return new ExitSignals(names)
     // Else a program that tries again at once would let nobody be released.
     await turn()
     throw before.signal.reason
@@ -46,25 +49,18 @@ export class ExitSignals {
     return this.#abort.signal
   }
 
-  /** A signal came to the process. */
-  hear(name: NodeJS.Signals): void {
+  /** A signal came to the process, which has no listener but ours if it is ours. */
+  hear(name: NodeJS.Signals, isOurs: boolean): void {
     if (!this.#names.includes(name)) return
-    this.#came ??= name
+    if (isOurs) this.#came.add(name)
     this.#abort.abort(new DOMException(`${name} came`, 'AbortError'))
   }
 
-  /** Stops listening. The last one that a signal came to sends it again if nobody else listens, so that it ends the process. */
+  /** Stops listening. The last one that a signal came to sends it again, so that it ends the process. */
   release(): void {
     if (!listening.delete(this)) return
     const others = [...listening]
     for (const name of this.#names) if (!others.some((one) => one.#names.includes(name))) process.off(name, onSignal)
-    const came = this.#came
-    if (came === undefined || !isOurs(came) || others.some((one) => one.#came === came)) return
-    process.kill(process.pid, came)
+    for (const name of this.#came) if (!others.some((one) => one.#came.has(name))) process.kill(process.pid, name)
   }
-}
-
-/** Whether the program does not listen to it itself. */
-function isOurs(name: NodeJS.Signals): boolean {
-  return process.listeners(name).every((one) => one === onSignal)
 }

@@ -46,7 +46,7 @@ export interface FreezeOptions {
   readonly journal?: string | false | undefined
   /**
    * Signals of the process, such as `['SIGINT', 'SIGTERM']`, on which the guest is thawed first; when all that were to be
-   * are, the signal takes its course, unless the program handles it itself. Until then no freeze begins that names it:
+   * are, the signal takes its course, unless the program handles it itself. Until then no freeze with `exitSignals` begins:
    * it rejects with the same `AbortError`. Default none: a library leaves the signals to the program.
    */
   readonly exitSignals?: readonly NodeJS.Signals[] | undefined

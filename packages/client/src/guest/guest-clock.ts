@@ -44,6 +44,8 @@ const NS_PER_MS = 1_000_000n
 const MAX_INT64 = 2n ** 63n - 1n
 const SAMPLES = 3
 const MOST_TIMES = 3
+/** So many times as long as setting took before is left, or it is not set anew. */
+const ENOUGH = 4
 /** Both clocks are read in whole milliseconds or finer. */
 const ROUNDING_MS = 1
 
@@ -84,7 +86,7 @@ const words: ChangeWords<bigint> = {
 
 /**
  * Brings the guest's clock to this host's time, unless it is near enough, and measures again. A time that was late, since
- * the agent had to do something else before, is set anew, twice at most.
+ * the agent had something else to do before, is set anew, twice at most, where there is time for it.
  * @throws ChangeError once it may have been set, with what `execute` threw or a `ProtocolError` as its cause;
  * OptionError; CommandError; the signal's reason
  */
@@ -98,15 +100,25 @@ export async function syncGuestTime(agent: Executes, options: ClockSyncOptions =
   }
   // By the time that it is carried out, half a round trip has passed.
   const wayMs = before.uncertaintyMs - ROUNDING_MS
+  let last: ClockSync | undefined
   for (let times = 1; ; times++) {
+    const askedAt = performance.now()
     const time = hostTime() + BigInt(Math.round(wayMs * 1e6))
     const error = await failure(changeAtOnce([time], options, words, () => setGuestTime(agent, time, call())))
-    if (error instanceof CommandUnavailableError) throw error
+    if (error instanceof CommandUnavailableError) {
+      if (last === undefined) throw error
+      return { ...last, error }
+    }
+    const tookMs = performance.now() - askedAt
     const done = error === undefined ? 1 : 0
     const after = await lookAfter([time], done, options, words, () => clockDrift(agent, call()))
     if (error !== undefined && !nearer(after, before)) throw error
-    const nearMs = Math.max(maxDriftMs, before.uncertaintyMs + after.uncertaintyMs)
-    if (times === MOST_TIMES || Math.abs(after.driftMs) <= nearMs) return { before, after, set: true, error }
+    last = { before, after, set: true, error }
+    const offMs = Math.abs(after.driftMs)
+    const isLate =
+      offMs <= tookMs + after.uncertaintyMs && offMs > Math.max(maxDriftMs, before.uncertaintyMs + after.uncertaintyMs)
+    const { timeoutMs: leftMs = Number.POSITIVE_INFINITY } = call()
+    if (!isLate || times === MOST_TIMES || leftMs < ENOUGH * tookMs) return last
   }
 }
 

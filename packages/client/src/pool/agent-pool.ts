@@ -71,7 +71,8 @@ export class AgentPool<K = string> implements AsyncDisposable {
     atLeast(0, 'backoff.maxMs', options.backoff?.maxMs ?? 0)
     this.#queue = new FairQueue((key) => {
       const member = this.#members.get(key)
-      return member !== undefined && member.running < this.#perAgent && member.downMs === 0
+      if (member === undefined || member.isEnding) return false
+      return member.running < this.#perAgent && member.downMs === 0
     })
   }
 
@@ -182,7 +183,9 @@ export class AgentPool<K = string> implements AsyncDisposable {
   async #tellOf(member: PoolMember, agent: GuestAgent, tell: (event: PoolEvent) => void): Promise<void> {
     tell({ kind: 'opened' })
     const error = await agent.whenClosed()
-    tell(member.isOver || this.#closing.signal.aborted ? { kind: 'closed' } : { kind: 'lost', error })
+    const { failure } = member
+    if (member.isOver || this.#closing.signal.aborted) tell({ kind: 'closed' })
+    else tell({ kind: 'lost', error: failure instanceof Error ? failure : error })
   }
 
   #pump(): void {

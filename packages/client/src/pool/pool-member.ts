@@ -62,6 +62,11 @@ export class PoolMember {
     return this.#down === undefined ? 0 : 2 * this.#backoff.maxMs
   }
 
+  /** Whether nothing more is to be begun: what is under way is the last on a silent connection. */
+  get isEnding(): boolean {
+    return this.running > 0 && this.#silentMs >= this.#silenceMs
+  }
+
   async agent(): Promise<GuestAgent> {
     if (this.#agent !== undefined && this.isOpen) return this.#agent
     this.#opening ??= this.#open()
@@ -85,9 +90,7 @@ export class PoolMember {
       this.#backoff.reset()
     } else if (agent?.state === 'syncing') {
       this.#silentSince ??= performance.now()
-      const silentMs = Math.round(performance.now() - this.#silentSince)
-      if (silentMs >= this.#silenceMs && this.running === 1)
-        this.#giveUp(new SyncError('silent', agent.label, silentMs))
+      if (this.isEnding && this.running === 1) this.#giveUp(new SyncError('silent', agent.label, this.#silentMs))
     } else if (agent !== undefined) {
       this.#giveUp(new ClosedError(`${agent.label}: the connection ended under work`))
     }
@@ -99,6 +102,10 @@ export class PoolMember {
     const agent = this.#agent
     this.#agent = undefined
     await agent?.close()
+  }
+
+  get #silentMs(): number {
+    return this.#silentSince === undefined ? 0 : Math.round(performance.now() - this.#silentSince)
   }
 
   #giveUp(error: unknown): void {

@@ -42,6 +42,8 @@ export class AgentSession {
   readonly #conversation = new Conversation()
   #syncingSince = performance.now()
   #syncs = 0
+  /** Messages that have come. */
+  heard = 0
   readonly #ending = new Ending()
   #state: State
 
@@ -259,6 +261,7 @@ export class AgentSession {
   }
 
   #onMessage(value: JsonValue, bytes: number, data: Uint8Array | undefined): void {
+    this.heard++
     if (!this.#driver.waiting) {
       const before = this.#conversation.underWay
       this.#conversation.reply(classifyReply(value, data))

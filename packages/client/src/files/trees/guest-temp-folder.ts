@@ -43,7 +43,7 @@ export class GuestTempFolder {
     const made = await exec(context.agent, argv, briefly(options)).catch(async (error: unknown) => {
       if (error instanceof CommandError && !options.signal?.aborted)
         throw new TreeUnavailableError(about, error.summary, error)
-      if (!(error instanceof TimeoutError) || error.written) await aMoment(folder.#remove())
+      if (!(error instanceof TimeoutError) || error.written) await aMoment(context.agent, folder.#remove())
       throw error
     })
     if (made.exitCode === 0) return folder
@@ -53,7 +53,7 @@ export class GuestTempFolder {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const removal = this.#remove()
-    await (this.#signal?.aborted ? aMoment(removal) : removal)
+    await (this.#signal?.aborted ? aMoment(this.#context.agent, removal) : removal)
   }
 
   async #remove(): Promise<void> {

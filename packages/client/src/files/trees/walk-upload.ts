@@ -31,8 +31,10 @@ export async function walkUpload(
   const folders = members.filter(({ kind }) => kind === 'directory')
   for (const some of batches(folders)) await run(['mkdir', '-p', '--', ...some.map(there)])
   for (const member of members.filter(({ kind }) => kind === 'file')) {
-    await createPrivately(context, there(member), 'prefer', options)
-    await using file = await GuestFile.open(context.agent, there(member), 'w', options)
+    const { isNew } = await createPrivately(context, there(member), 'prefer', options)
+    await using file = await GuestFile.open(context.agent, there(member), 'w', options, () => {
+      state.hasBegun ||= !isNew
+    })
     await writeChunks(file, context, contentOf(member), options, (bytes) => state.copied(bytes))
     await file.flush(options)
     await file.close(options)
