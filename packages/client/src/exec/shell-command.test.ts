@@ -9,6 +9,7 @@ describe('shellArgv', () => {
   it.each([
     ['sh', 'ls "$HOME" | wc', ['/bin/sh', '-c', 'ls "$HOME" | wc']],
     ['cmd', 'dir C:\\ & ver', ['cmd.exe', '/d', '/s', '/c', 'dir C:\\ & ver']],
+    ['cmd', 'dir C:\\', ['cmd.exe', '/d', '/s', '/c', 'dir C:\\ ']],
   ] as const)('gives a line to %s', (shell, line, argv) => {
     expect(shellArgv(line, shell)).toEqual(argv)
   })
@@ -24,6 +25,7 @@ describe('shellArgv', () => {
     ['an argv with a shell', ['ls'], 'sh', 'BAD_OPTION'],
     ['a shell that does not exist', 'ls', 'constructor', 'BAD_OPTION'],
     ['quotes for cmd', 'echo "a"', 'cmd', 'UNSENDABLE'],
+    ['two lines for cmd', 'echo a\necho b', 'cmd', 'UNSENDABLE'],
     ['a script that is too long', 'x'.repeat(20_000), 'powershell', 'UNSENDABLE'],
   ])('refuses %s', (_, command, shell, code) => {
     expect(() => shellArgv(command, shell as 'sh')).toThrow(expect.objectContaining({ code }))

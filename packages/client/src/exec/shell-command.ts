@@ -15,7 +15,11 @@ const shells: Readonly<Record<ShellName, (line: string) => readonly string[]>> =
         hint: "Use shell: 'powershell', or run the program itself with an argv",
       })
     }
-    return ['cmd.exe', '/d', '/s', '/c', line]
+    if (/[\r\n]/.test(line)) {
+      throw new UnsendableError('cmd takes one line', { hint: 'Join commands with &, or run them one after the other' })
+    }
+    // GLib would double a backslash before the quote that it puts behind it.
+    return ['cmd.exe', '/d', '/s', '/c', line.replace(/\\$/, '\\ ')]
   },
   // Base64 needs no quoting; the settings before it keep progress off the output, and make the output UTF-8.
   powershell(line) {

@@ -57,6 +57,7 @@ async function copy(
   to: string | Writable,
   options: DownloadOptions,
 ): Promise<TransferResult> {
+  if (to === '') throw new OptionError('the path of the copy is empty')
   const isSpecial = typeof to === 'string' && (await isSpecialFile(to))
   assertResumable(typeof to === 'string' && !isSpecial, options)
   const limit = checkedBytes('maxBytes', options.maxBytes)

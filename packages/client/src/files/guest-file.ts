@@ -1,4 +1,5 @@
 import type { CallOptions, Int64 } from '@qga/schema'
+import { ClosedError, UnsendableError } from '@qga/wire'
 import { CommandError, ProtocolError } from '@qga/wire/calls'
 import { claimedBase64, claimedInt64, claimedInteger, claimedObject } from '../claims.js'
 import type { Commands } from '../commands.js'
@@ -47,6 +48,7 @@ export class GuestFile {
     options: CallOptions = {},
     onWritten?: () => void,
   ): Promise<GuestFile> {
+    if (path.includes('\0')) throw new UnsendableError('a NUL byte cannot be part of a path')
     // The table of modes of the agent for Windows has all of them with a `b`, but for `ab`. [source]
     const binary = mode === 'a' ? mode : mode.replace(/^./, '$&b')
     // Opened after all, though the caller gave up: nobody else knows the handle.
@@ -65,7 +67,7 @@ export class GuestFile {
    * Up to `window` reads may be under way at once.
    */
   async read(count: number, options: CallOptions = {}, window = 1): Promise<{ bytes: Buffer; eof: boolean }> {
-    this.#assertOurs()
+    this.#assertOpen()
     const args = { handle: this.handle, count }
     let data: Buffer | undefined
     const onData = ({ buffer, byteOffset, length }: Uint8Array) => {
@@ -95,13 +97,13 @@ export class GuestFile {
 
   /** @internal `writeSome` with a say in how it is sent. */
   async writeSo(bytes: Uint8Array, options: CallOptions, how?: WriteHow): Promise<number> {
-    this.#assertOurs()
+    this.#assertOpen()
     return await writeOnce(this.#agent, this.handle, bytes, options, how)
   }
 
   /** Goes to a place in the file and returns it. Beyond the end is allowed. */
   async seek(offset: Int64, from: 'set' | 'cur' | 'end' = 'set', options?: CallOptions): Promise<Int64> {
-    this.#assertOurs()
+    this.#assertOpen()
     const args = { handle: this.handle, offset, whence: from }
     const { position } = claimedObject(
       await this.#agent.execute('guest-file-seek', args, options),
@@ -115,7 +117,7 @@ export class GuestFile {
    * keeps the handle. [measured]
    */
   async flush(options?: CallOptions): Promise<void> {
-    this.#assertOurs()
+    this.#assertOpen()
     await this.#agent.execute('guest-file-flush', { handle: this.handle }, options)
   }
 
@@ -163,6 +165,12 @@ export class GuestFile {
     if (before !== undefined) before.#stale = true
     files.set(this.handle, this)
     return this
+  }
+
+  /** The number of one that is closed may be another's by now. */
+  #assertOpen(): void {
+    this.#assertOurs()
+    if (!this.#open) throw new ClosedError(`${this.path} is closed`, { hint: 'Open it again' })
   }
 
   #assertOurs(): void {

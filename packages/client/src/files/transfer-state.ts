@@ -14,6 +14,7 @@ export class TransferState {
   /** What was there, if something was, is gone. */
   hasBegun = false
   #phase: TransferPhase = 'copying'
+  #isTold = false
   #again = everySecond(() => this.#tell())
 
   /** @throws OptionError for a `verify` that is none */
@@ -56,6 +57,7 @@ export class TransferState {
   }
 
   #tell(): void {
+    this.#isTold = true
     this.#options.onProgress?.({ bytes: this.bytes, total: this.total, phase: this.#phase })
   }
 
@@ -65,6 +67,8 @@ export class TransferState {
   }
 
   result(verified: TransferResult['verified']): TransferResult {
+    // Of nothing, there was nothing to tell.
+    if (!this.#isTold) this.#tell()
     const { bytes, sha256 } = this
     return { bytes, ...(sha256 === undefined ? {} : { sha256 }), verified }
   }

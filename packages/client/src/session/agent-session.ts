@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection, JsonValue, ResyncFailure } from '@qga/wire'
-import { classifyReply, onAbort, startTimer } from '@qga/wire/calls'
+import { classifyReply, onAbort, requestLine, startTimer } from '@qga/wire/calls'
 import { NotSentError } from '../errors/not-sent-error.js'
 import { SyncError } from '../errors/sync-error.js'
 import { AgentCall } from './agent-call.js'
@@ -8,7 +8,7 @@ import { callClosed, closedError, flooded, notOpened } from './closed-errors.js'
 import { Conversation } from './conversation.js'
 import { firstPingMs } from './deadlines.js'
 import { Ending } from './ending.js'
-import { requestLine, takeFileData } from './file-data.js'
+import { takeFileData, withFileData } from './file-data.js'
 import type { SendOptions, SessionOptions } from './session-options.js'
 import { Stranger } from './stranger.js'
 import { SyncDriver } from './sync-driver.js'
@@ -153,7 +153,7 @@ export class AgentSession {
     const call = new AgentCall(
       {
         command,
-        bytes: requestLine(request, options.data),
+        bytes: options.data === undefined ? requestLine(request) : withFileData(request, options.data),
         id,
         timeoutMs: options.timeoutMs,
         signal: options.signal,

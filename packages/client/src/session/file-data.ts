@@ -1,4 +1,4 @@
-import { type JsonValue, stringifyJson, type Taker } from '@qga/wire'
+import type { JsonValue, Taker } from '@qga/wire'
 import { encodeBase64, type PrintedBase64, takeBase64 } from '@qga/wire/node'
 import { chunkMemory } from './chunk-memory.js'
 
@@ -13,7 +13,5 @@ export function withText(returned: JsonValue, data: Uint8Array): JsonValue {
   return { ...Object(returned), [MEMBER]: encodeBase64(data) }
 }
 
-/** The line of a request; its data, if it has any, is printed already. */
-export function requestLine(request: object, data: PrintedBase64 | undefined): Uint8Array {
-  return data === undefined ? Buffer.from(`${stringifyJson(request)}\n`) : data.line(request, MEMBER)
-}
+/** The line of a request whose data is printed already. */
+export const withFileData = (request: object, data: PrintedBase64): Uint8Array => data.line(request, MEMBER)

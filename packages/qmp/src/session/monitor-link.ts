@@ -1,5 +1,5 @@
-import { type Connection, DescriptorError, type JsonValue, QgaError, stringifyJson } from '@qga/wire'
-import { type CallHints, classifyReply, IdSource, type Reply } from '@qga/wire/calls'
+import { type Connection, DescriptorError, type JsonValue, QgaError } from '@qga/wire'
+import { type CallHints, classifyReply, IdSource, type Reply, requestLine } from '@qga/wire/calls'
 import type { SlowCall } from '../call-options.js'
 import { EventHub } from '../events/event-hub.js'
 import type { SessionWarning } from '../session-warning.js'
@@ -38,8 +38,6 @@ type State =
   | { readonly name: 'greeting'; readonly watch: GreetingWatch }
   | { readonly name: 'open' }
   | { readonly name: 'closed'; readonly end: SessionEnd }
-
-const encoder = /* @__PURE__ */ new TextEncoder()
 
 /** Longer than any command takes: until then the callers' own deadlines count. */
 const SEARCH_MS = 60 * 60 * 1000
@@ -126,7 +124,7 @@ export class MonitorLink {
         command,
         id,
         oob,
-        bytes: encoder.encode(`${stringifyJson(request)}\n`),
+        bytes: requestLine(request),
         timeoutMs,
         signal,
         slowMs,

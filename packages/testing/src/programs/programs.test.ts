@@ -138,6 +138,11 @@ describe('the shell', () => {
     ['cat < /none', done('', 2, 'sh: 1: cannot open /none: No such file or directory\n')],
     ["echo 'open", done('', 2, 'sh: 1: Syntax error: Unterminated quoted string\n')],
     ['echo a | cat', done('', 2, 'sh: 1: Syntax error: "|" is not known to the fake shell\n')],
+    ['echo e>&2', done('', 0, 'e\n')],
+    ['set -- a b; echo "$#"', done('2\n')],
+    ['echo "$(echo hi)"', done('', 2, 'sh: 1: Syntax error: "$" is not known to the fake shell\n')],
+    ['echo "at `date`"', done('', 2, 'sh: 1: Syntax error: "`" is not known to the fake shell\n')],
+    [`echo \${A:-x}`, done('', 2, 'sh: 1: Syntax error: "$" is not known to the fake shell\n')],
     ['&& echo', done('', 2, 'sh: 1: Syntax error: a command is missing\n')],
     ['echo >', done('', 2, 'sh: 1: Syntax error: a file name is missing\n')],
   ])('%j', async (script, result) => {

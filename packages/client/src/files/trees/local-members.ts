@@ -31,7 +31,7 @@ export async function localMembers(root: string): Promise<{ members: TarMember[]
       for (const bytes of names.sort(Buffer.compare)) {
         const inside = decode(bytes)
         if (inside !== undefined) await visit(name === '.' ? inside : `${name}/${inside}`)
-        else skipped.push({ path: `${name}/${bytes}`, why: 'name' })
+        else skipped.push({ path: name === '.' ? `${bytes}` : `${name}/${bytes}`, why: 'name' })
       }
     } else if (stats.isFile()) {
       const content = () => createReadStream(path, { highWaterMark: READ_BYTES })

@@ -77,7 +77,9 @@ function redirect(operator: string, rest: Item[]): Redirect {
 
 const operators = /^(?:&&|\|\||[12]?>&[12]|[12]?>>|[12]?>|<&-|<|;|\n|&)/
 const unsupported = /^(?:\||\(|\)|`|\$\()/
-const parameter = /^\$(?:\{(\w+)\}|([A-Za-z_]\w*|[0-9@?$]))/
+const parameter = /^\$(?:\{(\w+)\}|([A-Za-z_]\w*|[0-9@?$#]))/
+/** What stands for something, within double quotes as well. */
+const substitution = /^(?:`|\$[({])/
 
 function split(text: string): Item[] {
   const items: Item[] = []
@@ -93,7 +95,7 @@ function split(text: string): Item[] {
   }
   while (rest !== '') {
     const [blank] = /^(?:[ \t]+|\\\n)/.exec(rest) ?? []
-    const [operator] = (word === undefined ? operators : /^(?:&&|\|\||>>|>|<&-|<|;|\n|&)/).exec(rest) ?? []
+    const [operator] = (word === undefined ? operators : /^(?:&&|\|\||>&[12]|>>|>|<&-|<|;|\n|&)/).exec(rest) ?? []
     if (blank !== undefined) {
       finish()
       rest = rest.slice(blank.length)
@@ -136,12 +138,13 @@ function takePlain(rest: string, add: (kind: WordPart['kind'], value: string) =>
     add('parameter', found[1] ?? found[2] ?? '')
     return found[0].length
   }
+  if (substitution.test(rest)) throw new ScriptError(`Syntax error: "${rest[0]}" is not known to the fake shell`)
   const escaped = quoted ? /^\\([$`"\\])/.exec(rest) : /^\\([\s\S])/.exec(rest)
   if (escaped !== null) {
     add('text', escaped[1] ?? '')
     return escaped[0].length
   }
-  const [plain = rest[0] ?? ''] = (quoted ? /^[^$\\]+/ : /^[^\s'"\\$;&|<>()`]+/).exec(rest) ?? []
+  const [plain = rest[0] ?? ''] = (quoted ? /^[^$\\`]+/ : /^[^\s'"\\$;&|<>()`]+/).exec(rest) ?? []
   add('text', plain)
   return plain.length
 }

@@ -173,6 +173,7 @@ class Shell {
   #parameter(name: string): string {
     if (name === '$') return String(this.#io.pid)
     if (name === '?') return String(this.#code)
+    if (name === '#') return String(this.#positional.length - 1)
     if (name === '@') return this.#positional.slice(1).join(' ')
     if (/^\d+$/.test(name)) return this.#positional[Number(name)] ?? (name === '0' ? (this.#io.argv[0] ?? 'sh') : '')
     return this.#io.env[name] ?? ''
