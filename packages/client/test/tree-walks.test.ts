@@ -3,7 +3,14 @@ import { truncateSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dropReply, type FakeAgent, type FakeAgentOptions, type Handlers, type Program } from '@qga/testing'
+import {
+  CommandFailure,
+  dropReply,
+  type FakeAgent,
+  type FakeAgentOptions,
+  type Handlers,
+  type Program,
+} from '@qga/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { rejection } from './rejection.js'
 import { connected } from './with-fake.js'
@@ -96,6 +103,17 @@ describe('folders file by file', () => {
     const copy = agent.files.upload(join(here, 'tree'), '/srv/tree', { recursive: true, timeoutMs: 400 })
     expect(await rejection(copy)).toMatchObject({ code: 'TRANSFER_FAILED', cause: { code: 'TIMEOUT' } })
     expect(Buffer.from(fake.files.get('/srv/tree/file')).toString()).toBe('')
+  })
+
+  it('a file there that may not be written is told as that: nothing was emptied', async () => {
+    const refuse = () => {
+      throw new CommandFailure('GenericError', 'Permission denied')
+    }
+    const { agent } = await guest({ 'guest-file-open': refuse }, { files: { '/srv/tree/file': 'precious' } })
+    await mkdir(join(here, 'tree'))
+    await writeFile(join(here, 'tree', 'file'), 'new')
+    const copy = agent.files.upload(join(here, 'tree'), '/srv/tree', { recursive: true })
+    expect(await rejection(copy)).toMatchObject({ code: 'COMMAND_FAILED', desc: 'Permission denied' })
   })
 
   /** Does something with the guest's file before the third read. */

@@ -11,10 +11,10 @@ import { exec } from './exec.js'
 import { exitOf } from './exec-status.js'
 import type { ExitWatch } from './exit-watch.js'
 import { endProcess } from './kill-process.js'
+import { STEP_MS } from './output-folder.js'
 import { isLost } from './persistence.js'
 import { startProcess } from './start-process.js'
 
-const STEP_MS = 30_000
 const END_MS = 1_000
 
 /**

@@ -11,7 +11,8 @@ import type { ExitWatch } from './exit-watch.js'
 import { isLost } from './persistence.js'
 import { startProcess } from './start-process.js'
 
-const STEP_MS = 30_000
+/** Most milliseconds for each step on the way to a streamed program. */
+export const STEP_MS = 30_000
 const REMOVE_MS = 5_000
 
 /** A private folder (0700) in the guest, with the files that a program writes and we read. */

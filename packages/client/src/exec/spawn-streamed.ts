@@ -8,12 +8,10 @@ import { argvOf } from './exec.js'
 import type { ExitWatch } from './exit-watch.js'
 import type { Feeder } from './feeder.js'
 import { endProcess } from './kill-process.js'
-import { OutputFolder } from './output-folder.js'
+import { OutputFolder, STEP_MS } from './output-folder.js'
 import type { SpawnStreamOptions } from './spawn-options.js'
 import { startProcess } from './start-process.js'
 import { StreamedProcess } from './streamed-process.js'
-
-const STEP_MS = 30_000
 
 /**
  * Sends the output to the files and becomes the program. The folder goes before it does: the files are open by then on

@@ -13,23 +13,36 @@ export interface Emptied {
   readonly resumable: boolean
 }
 
-/**
- * Opens a file to be written anew. What was there may be gone as soon as that is sent, unless it is refused: what
- * happens from then on is the end of a copy that had begun.
- */
+/** Opens a file to be written anew. What was there may be gone as soon as that is sent, unless it is refused. */
+export async function openAnew(
+  { agent }: FilesContext,
+  state: TransferState,
+  { path, isNew }: Pick<Emptied, 'path' | 'isNew'>,
+  options: CallOptions,
+): Promise<GuestFile> {
+  const before = state.hasBegun
+  const onWritten = () => {
+    state.hasBegun ||= !isNew
+  }
+  try {
+    return await GuestFile.open(agent, path, 'w', options, onWritten)
+  } catch (error) {
+    if (error instanceof CommandError) state.hasBegun = before
+    throw error
+  }
+}
+
+/** The same, where nothing else tells of it: a failure once it may be gone is the end of a copy that had begun. */
 export async function openEmptied(
   context: FilesContext,
   state: TransferState,
-  { path, isNew, resumable }: Emptied,
+  target: Emptied,
   options: CallOptions,
 ): Promise<GuestFile> {
-  const onWritten = () => {
-    state.hasBegun = !isNew
-  }
   try {
-    return await GuestFile.open(context.agent, path, 'w', options, onWritten)
+    return await openAnew(context, state, target, options)
   } catch (error) {
-    if (error instanceof CommandError || !state.hasBegun) throw error
-    throw state.stopped(path, error, { part: path, resumable })
+    if (!state.hasBegun) throw error
+    throw state.stopped(target.path, error, { part: target.path, resumable: target.resumable })
   }
 }

@@ -17,7 +17,7 @@ import { SyncDriver } from './sync-driver.js'
  * | state | meaning | ends by |
  * | --- | --- | --- |
  * | opening | the first sync, then a ping that tells whether ids are echoed | their answers, or the deadline |
- * | syncing | a later sync; commands wait | its answer; the session is closed if none comes for 10 minutes and a command waits |
+ * | syncing | a later sync; commands wait | its answer; the session is closed if none comes for 10 minutes and a command waits behind it |
  * | ready | in step: commands are written, replies matched | loss of step, `close`, the channel's end |
  * | closed | for good; `cause` says why | never |
  */

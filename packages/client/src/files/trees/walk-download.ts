@@ -60,7 +60,7 @@ async function find(
   time: ProgramTime,
 ): Promise<Buffer[]> {
   const found = await runInGuest(context, ['find', root, ...tests, '-print0'], root, time)
-  // That of Windows is another program, which has its name in upper case in all languages.
+  // That of Windows is another program, which begins so what it complains about. [assumed for all languages]
   const isOther = found !== undefined && /^FIND\b/.test(found.stderrText)
   if (found === undefined || isOther) throw new TreeUnavailableError(root, 'the guest has neither tar nor find')
   if (found.exitCode !== 0) throw new GuestProgramError('find', found, complaint(found))

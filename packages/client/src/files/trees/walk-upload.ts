@@ -1,6 +1,6 @@
 import { assertWrites } from '../assert-not-disabled.js'
 import type { FilesContext } from '../files-context.js'
-import { GuestFile } from '../guest-file.js'
+import { openAnew } from '../open-emptied.js'
 import { createPrivately } from '../private-file.js'
 import { briefly } from '../program-time.js'
 import type { TransferState } from '../transfer-state.js'
@@ -31,10 +31,9 @@ export async function walkUpload(
   const folders = members.filter(({ kind }) => kind === 'directory')
   for (const some of batches(folders)) await run(['mkdir', '-p', '--', ...some.map(there)])
   for (const member of members.filter(({ kind }) => kind === 'file')) {
-    const { isNew } = await createPrivately(context, there(member), 'prefer', options)
-    await using file = await GuestFile.open(context.agent, there(member), 'w', options, () => {
-      state.hasBegun ||= !isNew
-    })
+    const path = there(member)
+    const { isNew } = await createPrivately(context, path, 'prefer', options)
+    await using file = await openAnew(context, state, { path, isNew }, options)
     await writeChunks(file, context, contentOf(member), options, (bytes) => state.copied(bytes))
     await file.flush(options)
     await file.close(options)
