@@ -10,13 +10,16 @@ import { Resync, type ResyncAction } from './resync.js'
 import { syncRequest } from './sync-request.js'
 
 /**
- * Writes to the socket and leaves, as a client that dies in the middle of something. What is answered it leaves once the
- * answer has come: an agent that answers nobody dies.
+ * Writes to the socket and leaves, as a client that dies in the middle of something. What is answered it leaves once all
+ * of the answer has come (to 0xFF there are two lines): an agent that answers nobody ends.
  */
 async function leaveBehind(path: string, rest: Uint8Array, answered: boolean): Promise<void> {
   const socket = connectSocket(path)
   await new Promise<void>((resolve) => socket.write(rest, () => resolve()))
-  if (answered) await once(socket, 'readable')
+  for (let said = ''; answered && !/"return".*\n$/.test(said); ) {
+    const [chunk] = await once(socket, 'data')
+    said += chunk.toString('latin1')
+  }
   socket.destroy()
 }
 
