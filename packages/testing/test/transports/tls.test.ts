@@ -52,6 +52,25 @@ describe.runIf(programsAvailable('openssl'))('with certificates (openssl)', () =
     }
   }
 
+  test.runIf(process.platform === 'linux')(
+    'the kernel asks a peer that is silent whether it is still there',
+    async () => {
+      const { transport, close } = await underTest(() => ({ dir: certificates.client }), '127.0.0.1')
+      const channel = await transport.open({})
+      const port = Number(channel.label.match(/:(\d+)/)?.[1])
+      const peer = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`
+      // Its timer is the one of keep-alive. The channel has to come to rest before.
+      await vi.waitFor(() => {
+        const sockets = readFileSync('/proc/net/tcp', 'utf8')
+          .split('\n')
+          .map((line) => line.trim().split(/\s+/))
+        expect(sockets.find(([, , remote]) => remote === peer)?.[5]).toMatch(/^02:/)
+      })
+      channel.close()
+      await close?.()
+    },
+  )
+
   transportCompliance('tls', () => underTest(() => ({ dir: certificates.client })))
 
   async function failure(options: () => TlsOptions, host?: string): Promise<ConnectError> {

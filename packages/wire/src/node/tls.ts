@@ -7,7 +7,7 @@ import type { Transport } from '../transport.js'
 import { withQuery } from './address-parts.js'
 import { dialSocket } from './open-socket.js'
 import { streamChannel } from './stream-channel.js'
-import { hostAndPort } from './tcp.js'
+import { hostAndPort, KEEP_ALIVE_MS } from './tcp.js'
 import { TlsStream } from './tls-stream.js'
 
 /** Whom to trust, and who we are: Node's own `ca`, `cert`, `key` and so on, and beside them: */
@@ -44,7 +44,7 @@ export function tls(host: string, port: number, options: TlsOptions = {}): Trans
       const checked = { rejectUnauthorized: true, ...(name !== undefined && { servername: name }) }
       const to = { ...context, ...checked, host, port }
       const socket = await dialSocket({ connect: () => connect(to), usableAt: 'secureConnect' }, label, { signal })
-      socket.setNoDelay()
+      socket.setNoDelay().setKeepAlive(true, KEEP_ALIVE_MS)
       return streamChannel(new TlsStream(socket, label), label)
     },
   }
