@@ -7,7 +7,7 @@ import type { SendOptions } from './session/session-options.js'
 /** What helpers may say of a request beyond what callers may. */
 export type HowToSend = Pick<
   SendOptions,
-  'window' | 'data' | 'onData' | 'onWritten' | 'onLateReturn' | 'lead' | 'behind'
+  'window' | 'data' | 'onData' | 'objection' | 'onReturn' | 'onWritten' | 'onLateReturn' | 'lead' | 'behind'
 > & {
   /** Called when the agent refuses, before it is asked why. */
   readonly onRefused?: ((error: CommandError) => void) | undefined

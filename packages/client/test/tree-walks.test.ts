@@ -106,14 +106,15 @@ describe('folders file by file', () => {
   })
 
   it('a file there that may not be written is told as that: nothing was emptied', async () => {
+    const desc = "failed to open file '/srv/tree/file' (mode: 'wb'): Permission denied"
     const refuse = () => {
-      throw new CommandFailure('GenericError', 'Permission denied')
+      throw new CommandFailure('GenericError', desc)
     }
     const { agent } = await guest({ 'guest-file-open': refuse }, { files: { '/srv/tree/file': 'precious' } })
     await mkdir(join(here, 'tree'))
     await writeFile(join(here, 'tree', 'file'), 'new')
     const copy = agent.files.upload(join(here, 'tree'), '/srv/tree', { recursive: true })
-    expect(await rejection(copy)).toMatchObject({ code: 'COMMAND_FAILED', desc: 'Permission denied' })
+    expect(await rejection(copy)).toMatchObject({ code: 'COMMAND_FAILED', desc })
   })
 
   /** Does something with the guest's file before the third read. */

@@ -79,7 +79,8 @@ async function killFamily(run: Run, watch: ExitWatch, signal: KillSignal): Promi
   const before = recentFamily(watch)
   if (hasEnded && before === undefined) return { sent: false, family: undefined }
   const listed = await listedBy(run)
-  if (hasEnded && listed === undefined) return { sent: false, family: undefined }
+  // Its pid may have been given to another in the meantime.
+  if (watch.isOther || (hasEnded && listed === undefined)) return { sent: false, family: undefined }
   const family = listed && familyNow(listed.list, { pid, hasEnded, agent: listed.agent, without: listed.ps }, before)
   if (listed !== undefined && family === undefined) return { sent: false, family }
   if (family !== undefined) lastSeen.set(watch, { family, at: performance.now() })

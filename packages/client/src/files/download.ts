@@ -94,6 +94,7 @@ async function toPath(source: Source, localPath: string, options: DownloadOption
       await part.write(chunk)
       await guard.wrote(chunk.length)
     }
+    state.allCopied()
     await part.flush()
     verified = await compare(source, options, resumedFrom > 0)
     await part.becomeTarget()
@@ -134,6 +135,7 @@ async function toStream(source: Source, to: string | Writable, options: Download
     await pipeline(Readable.from(counted(), { highWaterMark: 1 }), sink, {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     }).finally(unlisten)
+    state.allCopied()
     return state.result(await compare(source, options))
   } catch (error) {
     throw state.stopped(file.path, error, { part: undefined, resumable: false })

@@ -30,6 +30,15 @@ export class GuestFile {
   readonly #agent: Commands
   #open = true
   #stale = false
+  /** How its requests are sent: looked at when they are made, and once more when their turn has come. */
+  readonly #how = {
+    objection: () =>
+      this.#stale
+        ? new ProtocolError(`${this.path}: the agent was started anew, and gave its handle to another file`, {
+            hint: 'Open it again',
+          })
+        : undefined,
+  }
 
   private constructor(agent: Commands, path: string, handle: number) {
     this.#agent = agent
@@ -51,14 +60,18 @@ export class GuestFile {
     if (path.includes('\0')) throw new UnsendableError('a NUL byte cannot be part of a path')
     // The table of modes of the agent for Windows has all of them with a `b`, but for `ab`. [source]
     const binary = mode === 'a' ? mode : mode.replace(/^./, '$&b')
+    // What waits in the queue for a file that had this number before is not for this one.
+    const onReturn = (handle: unknown) => {
+      const before = openFiles.get(agent)?.get(Number(handle))
+      if (before !== undefined) before.#stale = true
+    }
     // Opened after all, though the caller gave up: nobody else knows the handle.
     const onLateReturn = (handle: unknown) => {
+      onReturn(handle)
       if (typeof handle === 'number') void tidy(() => agent.execute('guest-file-close', { handle }))
     }
-    const handle = await agent.executeSo('guest-file-open', { path, mode: binary }, options, {
-      onLateReturn,
-      onWritten,
-    })
+    const how = { onReturn, onLateReturn, onWritten }
+    const handle = await agent.executeSo('guest-file-open', { path, mode: binary }, options, how)
     return new GuestFile(agent, path, claimedInteger(handle, 'the handle of guest-file-open')).#enter()
   }
 
@@ -74,7 +87,7 @@ export class GuestFile {
       data = Buffer.from(buffer, byteOffset, length)
     }
     const reply = claimedObject(
-      await this.#agent.executeSo('guest-file-read', args, options, { window, onData }),
+      await this.#agent.executeSo('guest-file-read', args, options, { ...this.#how, window, onData }),
       'the reply to guest-file-read',
     )
     const bytes = data ?? claimedBase64(reply['buf-b64'], `what guest-file-read gave of ${this.path}`)
@@ -91,22 +104,23 @@ export class GuestFile {
   }
 
   /** Writes the first of the bytes in one request, and says how many; not all of them is normal. At most 48 MiB. */
-  writeSome(bytes: Uint8Array, options: CallOptions = {}): Promise<number> {
-    return this.writeSo(bytes, options)
+  async writeSome(bytes: Uint8Array, options: CallOptions = {}): Promise<number> {
+    this.#assertOpen()
+    return bytes.length === 0 ? 0 : await this.writeSo(bytes, options)
   }
 
   /** @internal `writeSome` with a say in how it is sent. */
   async writeSo(bytes: Uint8Array, options: CallOptions, how?: WriteHow): Promise<number> {
     this.#assertOpen()
-    return await writeOnce(this.#agent, this.handle, bytes, options, how)
+    return await writeOnce(this.#agent, this.handle, bytes, options, { ...this.#how, ...how })
   }
 
   /** Goes to a place in the file and returns it. Beyond the end is allowed. */
-  async seek(offset: Int64, from: 'set' | 'cur' | 'end' = 'set', options?: CallOptions): Promise<Int64> {
+  async seek(offset: Int64, from: 'set' | 'cur' | 'end' = 'set', options: CallOptions = {}): Promise<Int64> {
     this.#assertOpen()
     const args = { handle: this.handle, offset, whence: from }
     const { position } = claimedObject(
-      await this.#agent.execute('guest-file-seek', args, options),
+      await this.#agent.executeSo('guest-file-seek', args, options, this.#how),
       'the reply to guest-file-seek',
     )
     return claimedInt64(position, 'the position of guest-file-seek')
@@ -116,22 +130,22 @@ export class GuestFile {
    * Hands what was written to the guest's kernel. A full disk shows here; if it shows when the file is closed, the agent
    * keeps the handle. [measured]
    */
-  async flush(options?: CallOptions): Promise<void> {
+  async flush(options: CallOptions = {}): Promise<void> {
     this.#assertOpen()
-    await this.#agent.execute('guest-file-flush', { handle: this.handle }, options)
+    await this.#agent.executeSo('guest-file-flush', { handle: this.handle }, options, this.#how)
   }
 
   /**
    * Closes the handle; later calls do nothing, but for one after a call that was lost or refused: that tries again. One
    * that cannot write the last bytes closes all the same.
    */
-  async close(options?: CallOptions): Promise<void> {
+  async close(options: CallOptions = {}): Promise<void> {
     if (!this.#open) return
     this.#assertOurs()
-    options?.signal?.throwIfAborted()
+    options.signal?.throwIfAborted()
     this.#open = false
     try {
-      await this.#agent.execute('guest-file-close', { handle: this.handle }, options)
+      await this.#agent.executeSo('guest-file-close', { handle: this.handle }, options, this.#how)
       const files = openFiles.get(this.#agent)
       if (files?.get(this.handle) === this) files.delete(this.handle)
     } catch (error) {
@@ -161,8 +175,6 @@ export class GuestFile {
   #enter(): this {
     const files = openFiles.get(this.#agent) ?? new Map<number, GuestFile>()
     openFiles.set(this.#agent, files)
-    const before = files.get(this.handle)
-    if (before !== undefined) before.#stale = true
     files.set(this.handle, this)
     return this
   }
@@ -174,9 +186,7 @@ export class GuestFile {
   }
 
   #assertOurs(): void {
-    if (!this.#stale) return
-    throw new ProtocolError(`${this.path}: the agent was started anew, and gave its handle to another file`, {
-      hint: 'Open it again',
-    })
+    const objection = this.#how.objection()
+    if (objection !== undefined) throw objection
   }
 }

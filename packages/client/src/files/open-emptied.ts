@@ -27,9 +27,17 @@ export async function openAnew(
   try {
     return await GuestFile.open(agent, path, 'w', options, onWritten)
   } catch (error) {
-    if (error instanceof CommandError) state.hasBegun = before
+    if (error instanceof CommandError && isUntouched(error)) state.hasBegun = before
     throw error
   }
+}
+
+/**
+ * Whether it was refused before anything was opened. What else an agent may say, such as that it cannot save its state,
+ * comes when the file is emptied. [source: qga/commands-posix.c; measured, 7.2]
+ */
+function isUntouched(error: CommandError): boolean {
+  return error.class === 'CommandNotFound' || /^failed to open file/i.test(error.desc)
 }
 
 /** The same, where nothing else tells of it: a failure once it may be gone is the end of a copy that had begun. */

@@ -23,7 +23,8 @@ export type FileAccess = 'kept' | 'private' | 'open'
 export type Privacy = 'prefer' | 'require' | 'skip'
 
 const THERE = 10
-const script = `[ -e "$1" ] && exit ${THERE}; umask 077; : >> "$1"`
+const NOT_MADE = 11
+const script = `[ -e "$1" ] && exit ${THERE}; umask 077; true >> "$1" || exit ${NOT_MADE}`
 
 /** What came of making a file private, and whether nothing was there: then nothing is lost by emptying it. */
 export interface MadePrivate {
@@ -45,25 +46,31 @@ export async function createPrivately(
   const privacy = checkedWord('privacy', given, ['prefer', 'require', 'skip']) ?? 'prefer'
   if (privacy === 'skip') return { access: 'open', isNew: false }
   // One that must be private is tried for even if the last one could not be.
-  const made = context.hasShell || privacy === 'require' ? await runScript(context, path, options) : undefined
-  if (typeof made === 'string') return { access: made, isNew: made === 'private' }
-  if (privacy === 'require') throw new NotPrivateError(path, made)
-  // The script looks first whether the file is there.
-  return { access: 'open', isNew: made instanceof GuestProgramError }
+  const isTried = context.hasShell || privacy === 'require'
+  const made: Made = isTried ? await runScript(context, path, options) : { access: 'open', isNew: false }
+  if (privacy === 'require' && made.access === 'open') throw new NotPrivateError(path, made.failure)
+  return made
 }
 
-/** An error if it could not be made private. */
-async function runScript(context: FilesContext, path: string, options: CallOptions): Promise<FileAccess | Error> {
+interface Made extends MadePrivate {
+  /** Why it could not be made private. */
+  readonly failure?: Error
+}
+
+async function runScript(context: FilesContext, path: string, options: CallOptions): Promise<Made> {
   try {
     const ended = await exec(context.agent, ['sh', '-c', script, 'sh', path], briefly(options))
-    if (ended.exitCode === THERE) return 'kept'
-    return ended.exitCode === 0 ? 'private' : new GuestProgramError('sh', ended, complaint(ended))
+    if (ended.exitCode === THERE) return { access: 'kept', isNew: false }
+    if (ended.exitCode === 0) return { access: 'private', isNew: true }
+    // Any other end may have come before it had looked whether the file is there.
+    const isNew = ended.exitCode === NOT_MADE
+    return { access: 'open', isNew, failure: new GuestProgramError('sh', ended, complaint(ended)) }
   } catch (error) {
     options.signal?.throwIfAborted()
     if (!(error instanceof CommandError)) throw error
     const isBarred = error instanceof CommandUnavailableError && /^(disabled|absent)$/.test(error.why)
     if (isBarred || hasNone(error)) context.hasShell = false
-    return error
+    return { access: 'open', isNew: false, failure: error }
   }
 }
 

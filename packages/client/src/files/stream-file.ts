@@ -1,4 +1,5 @@
 import type { CallOptions } from '@qga/schema'
+import { OptionError } from '@qga/wire/calls'
 import { checkedBytes } from './checked-bytes.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
@@ -21,6 +22,7 @@ export async function* streamFile(
   options: StreamOptions,
 ): AsyncGenerator<Uint8Array> {
   const start = checkedBytes('start', options.start) ?? 0
+  if (start === Number.POSITIVE_INFINITY) throw new OptionError('start is Infinity', { hint: 'Give bytes, 0 or more' })
   const end = checkedBytes('end', options.end) ?? Number.POSITIVE_INFINITY
   await using file = await GuestFile.open(context.agent, path, 'r', options)
   if (start > 0) await file.seek(start, 'set', options)

@@ -56,6 +56,11 @@ export class TransferState {
     this.#again()
   }
 
+  /** All has come. Of nothing, there was nothing to tell. */
+  allCopied(): void {
+    if (!this.#isTold) this.#tell()
+  }
+
   #tell(): void {
     this.#isTold = true
     this.#options.onProgress?.({ bytes: this.bytes, total: this.total, phase: this.#phase })
@@ -67,8 +72,6 @@ export class TransferState {
   }
 
   result(verified: TransferResult['verified']): TransferResult {
-    // Of nothing, there was nothing to tell.
-    if (!this.#isTold) this.#tell()
     const { bytes, sha256 } = this
     return { bytes, ...(sha256 === undefined ? {} : { sha256 }), verified }
   }

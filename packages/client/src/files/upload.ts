@@ -120,6 +120,7 @@ async function send(
       }
     }
     await writeChunks(file, context, source.bytes(start), { ...options, start }, (bytes) => state.copied(bytes))
+    state.allCopied()
     await file.flush(options)
     await file.close(options)
     if (options.mode !== undefined) await setMode(context, guestPath, options.mode, options)

@@ -5,7 +5,7 @@ import { claimedInteger, claimedObject } from '../claims.js'
 import type { Commands, HowToSend } from '../commands.js'
 
 /** What else may be said of a write: `data` are the same bytes, where they are printed already. */
-export type WriteHow = Pick<HowToSend, 'data' | 'lead' | 'behind'>
+export type WriteHow = Pick<HowToSend, 'data' | 'objection' | 'lead' | 'behind'>
 
 /** Writes the first of the bytes in one request, and says how many; not all of them is normal. */
 export async function writeOnce(

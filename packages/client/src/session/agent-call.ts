@@ -1,8 +1,11 @@
-import { Call, type CallRequest } from '@qga/wire/calls'
-import type { Lead } from './lead.js'
+import { Call, type CallRequest, requestLine } from '@qga/wire/calls'
+import { withFileData } from './file-data.js'
+import type { SendOptions } from './session-options.js'
 
 /** A command for the agent, and how it may be sent. */
-export interface AgentCallRequest extends CallRequest {
+export interface AgentCallRequest
+  extends CallRequest,
+    Pick<SendOptions, 'onData' | 'objection' | 'onReturn' | 'onLateReturn' | 'lead'> {
   /** The line to be written. */
   readonly bytes: Uint8Array
   readonly id: string | undefined
@@ -10,16 +13,42 @@ export interface AgentCallRequest extends CallRequest {
   readonly window: number
   /** False for the commands that are silent when they succeed. */
   readonly answers: boolean
-  /** Called with the data of a file, if it was taken from the bytes of the reply. */
-  readonly onData?: ((data: Uint8Array) => void) | undefined
-  /** Called with what the command returned when the caller had given it up by then. Only where ids are echoed. */
-  readonly onLateReturn?: ((value: unknown) => void) | undefined
-  /** Told how the call ends, before its caller is. */
-  readonly lead?: Lead | undefined
 }
 
 export class AgentCall extends Call<AgentCallRequest> {
+  /** @throws UnsendableError, OptionError */
+  static make(
+    command: string,
+    args: object | undefined,
+    id: string | undefined,
+    options: SendOptions,
+    giveUp: (call: AgentCall, why: 'timeout' | 'abort') => void,
+  ): AgentCall {
+    // What is undefined is not printed.
+    const request = { execute: command, arguments: args, id }
+    return new AgentCall(
+      {
+        command,
+        bytes: options.data === undefined ? requestLine(request) : withFileData(request, options.data),
+        id,
+        timeoutMs: options.timeoutMs,
+        signal: options.signal,
+        window: options.window ?? 1,
+        answers: options.answers ?? true,
+        onData: options.onData,
+        objection: options.objection,
+        onReturn: options.onReturn,
+        onWritten: options.onWritten,
+        onLateReturn: options.onLateReturn,
+        lead: options.lead,
+        clockStartsLater: options.behind !== undefined,
+      },
+      giveUp,
+    )
+  }
+
   override resolve(value: unknown): void {
+    this.request.onReturn?.(value)
     this.request.lead?.returned(value)
     super.resolve(value)
   }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection, JsonValue, ResyncFailure } from '@qga/wire'
-import { classifyReply, onAbort, requestLine, startTimer } from '@qga/wire/calls'
+import { classifyReply, onAbort, startTimer } from '@qga/wire/calls'
 import { NotSentError } from '../errors/not-sent-error.js'
 import { SyncError } from '../errors/sync-error.js'
 import { AgentCall } from './agent-call.js'
@@ -8,7 +8,7 @@ import { callClosed, closedError, flooded, notOpened } from './closed-errors.js'
 import { Conversation } from './conversation.js'
 import { firstPingMs } from './deadlines.js'
 import { Ending } from './ending.js'
-import { takeFileData, withFileData } from './file-data.js'
+import { takeFileData } from './file-data.js'
 import type { SendOptions, SessionOptions } from './session-options.js'
 import { Stranger } from './stranger.js'
 import { SyncDriver } from './sync-driver.js'
@@ -147,29 +147,10 @@ export class AgentSession {
   }
 
   #enqueue(command: string, args: object | undefined, options: SendOptions): AgentCall {
-    const id = this.#conversation.ids.next()
-    // What is undefined is not printed.
-    const request = { execute: command, arguments: args, id }
-    const call = new AgentCall(
-      {
-        command,
-        bytes: options.data === undefined ? requestLine(request) : withFileData(request, options.data),
-        id,
-        timeoutMs: options.timeoutMs,
-        signal: options.signal,
-        window: options.window ?? 1,
-        answers: options.answers ?? true,
-        onData: options.onData,
-        onWritten: options.onWritten,
-        onLateReturn: options.onLateReturn,
-        lead: options.lead,
-        clockStartsLater: options.behind !== undefined,
-      },
-      (given, why) => {
-        this.#conversation.giveUp(given, why)
-        this.#pump()
-      },
-    )
+    const call = AgentCall.make(command, args, this.#conversation.ids.next(), options, (given, why) => {
+      this.#conversation.giveUp(given, why)
+      this.#pump()
+    })
     if (options.behind === undefined) {
       this.#conversation.add(call)
       this.#pump()

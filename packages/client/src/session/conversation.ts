@@ -36,9 +36,16 @@ export class Conversation {
 
   /** The next call that may be written now; the caller writes it. */
   next(): AgentCall | undefined {
-    const call = this.#queue.next()
-    call?.markWritten()
-    return call
+    for (;;) {
+      const call = this.#queue.next()
+      const objection = call?.request.objection?.()
+      if (call === undefined || objection === undefined) {
+        call?.markWritten()
+        return call
+      }
+      this.#queue.remove(call)
+      call.reject(objection)
+    }
   }
 
   /** Something came that is no answer. */

@@ -23,6 +23,10 @@ export interface SendOptions {
   readonly data?: PrintedBase64 | undefined
   /** Called with a long `buf-b64` as bytes, before the command resolves; what is returned has an empty string there. */
   readonly onData?: ((data: Uint8Array) => void) | undefined
+  /** Asked when its turn has come: with an error from here the call rejects, and nothing is sent. */
+  readonly objection?: (() => Error | undefined) | undefined
+  /** Called with what the command returned, before any other request is written. */
+  readonly onReturn?: ((value: unknown) => void) | undefined
   /** Called when the request is handed to the channel: from then on it may be carried out, whatever becomes of the call. */
   readonly onWritten?: (() => void) | undefined
   /** Called with what the command returned when it had been given up by then, as far as that can be known. */

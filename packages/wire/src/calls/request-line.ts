@@ -3,6 +3,9 @@ import { stringifyJson } from '../json/stringify-json.js'
 
 const noncharacter = /\p{Noncharacter_Code_Point}/u
 
+/** Whether text holds what no request can: noncharacters of Unicode such as U+FFFF. */
+export const hasNoncharacter = (text: string): boolean => noncharacter.test(text)
+
 /**
  * A request as a line of JSON, in UTF-8.
  *
@@ -11,7 +14,7 @@ const noncharacter = /\p{Noncharacter_Code_Point}/u
  */
 export function requestLine(request: object): Uint8Array {
   const text = stringifyJson(request)
-  if (noncharacter.test(text)) {
+  if (hasNoncharacter(text)) {
     throw new UnsendableError('a string holds a noncharacter of Unicode, such as U+FFFF', {
       hint: 'Send bytes as base64, or take it out',
     })

@@ -14,7 +14,7 @@ import { tellingWhatIsThere } from './no-folder.js'
 import { readTar } from './read-tar.js'
 import { TreeReceiver } from './receive-tree.js'
 import { cannotCompare } from './run-in-guest.js'
-import { type DownloadTreeOptions, defaultTempFolder, type TreeResult } from './tree-options.js'
+import { checkGuestFolder, type DownloadTreeOptions, defaultTempFolder, type TreeResult } from './tree-options.js'
 import { walkDownload } from './walk-download.js'
 
 const defaults = { maxBytes: 64 * 1024 ** 3, maxEntries: 250_000, maxDepth: 128 }
@@ -35,6 +35,7 @@ export async function downloadTree(
   if ('resume' in options && options.resume) {
     throw new OptionError('a folder cannot be resumed', { hint: 'Copy it again, or its large files one by one' })
   }
+  checkGuestFolder(guestPath)
   checkLimits(defaults, options)
   const copy = { state: new TransferState(options, undefined) }
   const tree = await LocalTree.create(localPath)
@@ -106,7 +107,8 @@ async function receivePacked(
     const own = basename(temp.path)
     for await (const entry of readTar(compress ? expanded(coming) : coming)) {
       // Our folder may lie in the one that is copied.
-      if (!Buffer.from(entry.name).includes(own)) await receiver.take(entry)
+      if (Buffer.from(entry.name).includes(own)) receiver.ignore(entry)
+      else await receiver.take(entry)
     }
     for await (const _ of coming);
   } finally {

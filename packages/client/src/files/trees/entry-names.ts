@@ -14,7 +14,7 @@ export type SkipReason =
   | 'special'
   /** A link that is absolute, leads out of the folder, or goes up behind a name; or a second name of what was left out. */
   | 'link'
-  /** No UTF-8, or a name that cannot be had on this machine. */
+  /** No UTF-8, or a name that this machine cannot have or the agent cannot be told (noncharacters, such as U+FFFF). */
   | 'name'
   /** The same as a name before it, where case and normal form do not count. */
   | 'collision'

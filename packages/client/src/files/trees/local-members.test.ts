@@ -47,3 +47,9 @@ it('has the times of all, in whole seconds', async () => {
   expect(times).toMatchObject({ '.': 1_600_000_000, now: 1_700_000_000, before: 0 })
   expect(Math.abs(Date.now() / 1000 - (times.link ?? 0))).toBeLessThan(600)
 })
+
+it('an abort ends it, with its reason', async () => {
+  const here = await folder()
+  const reason = new Error('enough')
+  await expect(localMembers(here, AbortSignal.abort(reason))).rejects.toBe(reason)
+})

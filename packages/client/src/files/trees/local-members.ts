@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { lstat, readdir, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { OptionError } from '@qga/wire/calls'
+import { hasNoncharacter, OptionError } from '@qga/wire/calls'
 import { decode } from './entry-names.js'
 import type { Skipped } from './receive-tree.js'
 import { MAX_OCTAL } from './tar-header.js'
@@ -14,13 +14,17 @@ const READ_BYTES = 64 * 1024
  * A local folder's files, folders and links, each folder before what is in it; links are not followed.
  * @throws OptionError for what is no folder
  */
-export async function localMembers(root: string): Promise<{ members: TarMember[]; skipped: Skipped[] }> {
+export async function localMembers(
+  root: string,
+  signal?: AbortSignal,
+): Promise<{ members: TarMember[]; skipped: Skipped[] }> {
   if (!(await stat(root)).isDirectory()) {
     throw new OptionError(`${root} is no folder`, { hint: 'Copy it without recursive' })
   }
   const members: TarMember[] = []
   const skipped: Skipped[] = []
   const visit = async (name: string) => {
+    signal?.throwIfAborted()
     const path = name === '.' ? root : join(root, name)
     const stats = await lstat(path)
     const mode = stats.mode & PERMISSIONS
@@ -29,7 +33,7 @@ export async function localMembers(root: string): Promise<{ members: TarMember[]
       members.push({ name, kind: 'directory', mode, size: 0, mtime })
       const names = await readdir(path, { encoding: 'buffer' })
       for (const bytes of names.sort(Buffer.compare)) {
-        const inside = decode(bytes)
+        const inside = tellable(bytes)
         if (inside !== undefined) await visit(name === '.' ? inside : `${name}/${inside}`)
         else skipped.push({ path: name === '.' ? `${bytes}` : `${name}/${bytes}`, why: 'name' })
       }
@@ -37,7 +41,7 @@ export async function localMembers(root: string): Promise<{ members: TarMember[]
       const content = () => createReadStream(path, { highWaterMark: READ_BYTES })
       members.push({ name, kind: 'file', mode, size: stats.size, mtime, content })
     } else if (stats.isSymbolicLink()) {
-      const target = decode(await readlink(path, { encoding: 'buffer' }))
+      const target = tellable(await readlink(path, { encoding: 'buffer' }))
       if (target === undefined) skipped.push({ path: name, why: 'name' })
       else members.push({ name, kind: 'symlink', mode: PERMISSIONS, size: 0, mtime, target })
     } else {
@@ -46,4 +50,10 @@ export async function localMembers(root: string): Promise<{ members: TarMember[]
   }
   await visit('.')
   return { members, skipped }
+}
+
+/** A name as text, if an agent can be told it. */
+function tellable(name: Uint8Array): string | undefined {
+  const text = decode(name)
+  return text === undefined || hasNoncharacter(text) ? undefined : text
 }

@@ -83,6 +83,12 @@ export class TreeReceiver {
     else await this.#hardLink(parts, entry)
   }
 
+  /** One that is not wanted: it is not listed, but was read, and so counts. @throws ArchiveError */
+  ignore({ size }: TarEntry): void {
+    this.#names.count()
+    this.#countLeftOut(size)
+  }
+
   async #file(parts: readonly string[], mode: number, content: AsyncIterable<Uint8Array>): Promise<void> {
     await this.#tree.file(parts, mode, this.#counted(content))
     this.#files.add(parts.join('/'))
@@ -123,9 +129,13 @@ export class TreeReceiver {
     throw new ArchiveError(`it has more than ${maxBytes} bytes`, 'Raise maxBytes if that is right')
   }
 
-  #leaveOut({ name, size }: TarEntry, why: SkipReason): void {
+  #countLeftOut(size: number): void {
     this.#leftOutBytes += size
     this.#checkBytes()
+  }
+
+  #leaveOut({ name, size }: TarEntry, why: SkipReason): void {
+    this.#countLeftOut(size)
     this.skippedCount++
     if (this.skipped.length < MAX_LISTED) this.skipped.push({ path: Buffer.from(name).toString(), why })
   }

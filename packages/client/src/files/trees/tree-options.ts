@@ -1,3 +1,4 @@
+import { OptionError } from '@qga/wire/calls'
 import type { TransferOptions } from '../transfer-options.js'
 import type { Skipped } from './receive-tree.js'
 
@@ -45,3 +46,8 @@ export interface TreeResult {
 }
 
 export const defaultTempFolder = '/var/tmp'
+
+/** An empty path would be the guest's root, and most often is a variable that was not set. @throws OptionError */
+export function checkGuestFolder(path: string): void {
+  if (path === '') throw new OptionError('the path of the folder in the guest is empty', { hint: "Its root is '/'" })
+}

@@ -11,7 +11,7 @@ import { compressed } from './gzip.js'
 import { localMembers } from './local-members.js'
 import { newMembers } from './new-members.js'
 import { cannotCompare, mustRunInGuest } from './run-in-guest.js'
-import { defaultTempFolder, type TreeOptions, type TreeResult } from './tree-options.js'
+import { checkGuestFolder, defaultTempFolder, type TreeOptions, type TreeResult } from './tree-options.js'
 import { walkUpload } from './walk-upload.js'
 import { type TarMember, tarSize, writeTar } from './write-tar.js'
 
@@ -30,8 +30,9 @@ export async function uploadTree(
   if ('resume' in options && options.resume) {
     throw new OptionError('a folder cannot be resumed', { hint: 'Copy it again, or its large files one by one' })
   }
+  checkGuestFolder(guestPath)
   let state = new TransferState(options, undefined)
-  const { members, skipped } = await localMembers(localPath)
+  const { members, skipped } = await localMembers(localPath, options.signal)
   try {
     const tar = await GuestTar.find(context, guestPath, options)
     if (tar === undefined && options.verify !== undefined) throw cannotCompare(guestPath)
