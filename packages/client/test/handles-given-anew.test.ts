@@ -124,3 +124,26 @@ it('a signal is not sent to a process that got the pid while the guest was asked
   expect(await rejection(other.wait({ timeoutMs: 300 }))).toMatchObject({ code: 'EXEC_TIMEOUT' })
   expect(await other.kill('KILL')).toBe(true)
 })
+
+it('a result is not fetched for another process: what waits to ask by its pid is not sent', async () => {
+  let hold = () => {}
+  const { agent, asked } = await connected(
+    { 'guest-get-time': () => new Promise((resolve) => (hold = () => resolve(1))) },
+    { powerMs: 20 },
+  )
+  const old = await agent.spawn(['sleep', '60'])
+  await agent.reboot()
+  const busy = agent.getTime()
+  // The start is made first, then the question, both while the agent is busy.
+  const started = agent.spawn(['true'])
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  const waiting = rejection(old.wait({ timeoutMs: 5_000 }))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  hold()
+  await busy
+  const other = await started
+  expect(other.pid).toBe(old.pid)
+  expect(await waiting).toMatchObject({ code: 'EXEC_RESULT_LOST' })
+  expect(asked('guest-exec-status')).toEqual([])
+  expect(await other.wait()).toMatchObject({ exitCode: 0 })
+})

@@ -10,8 +10,13 @@ export class ExecState {
   readonly #running = new Map<number, ExitWatch>()
 
   /** @internal A guest that was restarted gives pids that it gave before: they are those of the new processes. */
+  given(pid: unknown): void {
+    this.#running.get(Number(pid))?.lose()
+  }
+
+  /** @internal */
   started(watch: ExitWatch): void {
-    this.#running.get(watch.pid)?.lose()
+    this.given(watch.pid)
     this.#running.set(watch.pid, watch)
   }
 

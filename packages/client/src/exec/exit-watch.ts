@@ -84,7 +84,11 @@ export class ExitWatch {
     if (this.#ended !== undefined) return this.#ended
     if (this.#isOther) throw this.#lost()
     const options = deadline.call(this.#agent.pipelines ? SOON_MS : defaultDeadlineMs('guest-exec-status'))
-    const how = { onLateReturn: (status: unknown) => this.#late(status) }
+    const how = {
+      // What waits in the queue is not sent once the pid is another's: it would take the result of that one.
+      objection: () => (this.#isOther ? this.#lost() : undefined),
+      onLateReturn: (status: unknown) => this.#late(status),
+    }
     let status: unknown
     try {
       status = await this.#agent.executeSo('guest-exec-status', { pid: this.pid }, options, how)
