@@ -8,6 +8,7 @@ import { FakeAgent } from '@qga/testing'
 import { serveUnix } from '@qga/testing/node'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GuestAgent, pendingFreezes, thawPending } from '../src/index.js'
+import { rejection } from './rejection.js'
 
 /** No process has this number. */
 const NOBODY = 2 ** 22 + 1
@@ -158,6 +159,20 @@ describe('the journal', () => {
     fake.answerAgain()
     await vi.waitFor(() => guard.thaw(), soon)
     expect(await pendingFreezes({ journal })).toEqual([])
+  })
+
+  it('that is gone by then is not what an error points to', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const guard = await agent.freeze({ journal, thawTimeoutMs: 40 })
+    await rm(journal, { recursive: true })
+    fake.silence()
+    const error = await rejection(guard.thaw())
+    expect(error).toMatchObject({ code: 'THAW_FAILED' })
+    expect(error.message).not.toContain('journal')
+    expect(error.message).toContain('qga call')
+    fake.answerAgain()
+    await vi.waitFor(() => guard.thaw(), soon)
   })
 
   it('passes over what is no entry, or not ours', async () => {

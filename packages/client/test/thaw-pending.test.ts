@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FakeAgent } from '@qga/testing'
+import { serveUnix } from '@qga/testing/node'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { GuestAgent, type PendingFreeze, pendingFreezes, thawPending } from '../src/index.js'
 
@@ -65,6 +66,22 @@ describe('thawPending, of many guests', () => {
       { freeze: { target: 'good' }, outcome: 'thawed' },
     ])
     expect(await pendingFreezes({ journal })).toMatchObject([{ target: 'silent' }])
+  })
+
+  it('waits no longer for a silent one than it was told, however many entries it has', async () => {
+    const fake = new FakeAgent()
+    await using served = await serveUnix(fake, join(journal, 'silent.sock'))
+    await left(Array.from({ length: 3 }, () => `unix:${served.path}`))
+    fake.silence()
+    const begun = performance.now()
+    const [first, ...others] = await thawPending({ journal, timeoutMs: 500 })
+    expect(performance.now() - begun).toBeLessThan(4_000) // a connection is tried for 5 of its own accord
+    expect(first).toMatchObject({ outcome: 'failed', error: { code: 'SYNC_FAILED' } })
+    expect(others.map(({ outcome, error }) => [outcome, error === first?.error])).toEqual([
+      ['failed', true],
+      ['failed', true],
+    ])
+    expect(await pendingFreezes({ journal })).toHaveLength(3)
   })
 
   it('connects to a guest once at a time, and to sixteen guests at most', async () => {

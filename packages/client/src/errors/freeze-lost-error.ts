@@ -7,7 +7,7 @@ import { QgaError } from '@qga/wire'
  * | --- | --- |
  * | `expired` | `maxMs` were over |
  * | `aborted` | the holder's signal aborted |
- * | `elsewhere` | nothing was frozen any more: somebody else thawed it, or the guest was started anew |
+ * | `elsewhere` | nothing was frozen any more, since somebody else thawed it or the guest was started anew; or nobody can tell |
  * | `released` | Windows let go by itself |
  */
 export type FreezeLoss = 'expired' | 'aborted' | 'elsewhere' | 'released'
@@ -26,7 +26,7 @@ export class FreezeLostError extends QgaError {
 const what: Record<FreezeLoss, (maxMs: number) => string> = {
   expired: (maxMs) => `was thawed after ${maxMs} ms, before the work was done`,
   aborted: () => 'was thawed, since the signal aborted before the work was done',
-  elsewhere: () => 'was frozen no more when it was thawed: somebody else thawed it, or it was started anew',
+  elsewhere: () => 'is not known to have been frozen when it was thawed: somebody else thawed it, or it was started anew',
   released: () => 'let go of its file systems before the work was done',
 }
 

@@ -1,21 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CallOptions } from '@qga/schema'
 import { ClosedError, ConnectError, type ConnectFailure, TimeoutError } from '@qga/wire'
-import { CommandError, ProtocolError } from '@qga/wire/calls'
-import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
-import { ThawError } from '../errors/thaw-error.js'
+import { ProtocolError, startTimer } from '@qga/wire/calls'
+import type { HowToSend } from '../commands.js'
 import type { Reach } from './reach.js'
+import type { ThawRecord } from './thaw-record.js'
 import type { ThawingCommands } from './thawing-agent.js'
-
-/** What a guest said while it was thawed, which it has confirmed. */
-export interface ConfirmedThaw {
-  /** How many file systems it says it thawed; `undefined` if that is not known, since a reply was lost or no count. */
-  readonly filesystems: number | undefined
-  /** Whether there may be more than these, thawed by a request whose reply was lost. */
-  readonly repliesLost: boolean
-  /** An error of the thaw that thawed all the same, as of a hook. */
-  readonly error: CommandError | undefined
-}
 
 /** How long to try, and what to do once. */
 export interface ConfirmOptions {
@@ -27,14 +17,18 @@ export interface ConfirmOptions {
   readonly leavesSilence?: boolean | undefined
   /** Called when the first try is over, whatever came of it. */
   readonly afterFirstTry?: (() => void) | undefined
+  /** Takes what the guest says, which is then asked before the first thaw as well whether it is frozen. */
+  readonly record?: ThawRecord | undefined
 }
 
-/** A freeze, the thaw behind it and the question behind that may be under way at once. */
+/** A freeze or a question, the thaw behind it and the question behind that may be under way at once. */
 export const FREEZE_WINDOW = 3
 
 /** A thaw can take long, with hooks; one that is lost must not cost all of the time. Each try gets twice as much. */
 const FIRST_TRY_SHARE = 1 / 18
 const MIN_TRY_MS = 250
+/** So long a first thaw waits for the answer to the question before it, at most. */
+const MAX_QUESTION_MS = 500
 const FIRST_PAUSE_MS = 20
 const MAX_PAUSE_MS = 2_000
 /** So many tries in a row without an answer: the line may be dead, which this side of it is not told. */
@@ -53,46 +47,64 @@ const gone: ReadonlySet<ConnectFailure> = new Set(['not-found', 'not-a-socket', 
  * place of another is gone. Thawing what is not frozen is harmless.
  * @throws ThawError
  */
-export async function confirmThaw(reach: Reach, options: ConfirmOptions): Promise<ConfirmedThaw> {
+export async function confirmThaw(reach: Reach, options: ConfirmOptions): Promise<void> {
+  const { record } = options
   const startedAt = performance.now()
   const leftMs = () => options.timeoutMs - (performance.now() - startedAt)
-  const failed = (cause: unknown) =>
-    new ThawError(reach.label, guest, performance.now() - startedAt, cause, reach.isInJournal)
+  const fail = (cause: unknown) => reach.giveUp(guest, performance.now() - startedAt, cause)
   let guest: 'frozen' | 'unknown' = 'unknown'
-  let thawed = 0
-  let repliesLost = false
   let silent = 0
   let goneAt: number | undefined
-  let error: CommandError | undefined
   const firstTryMs = Math.max(MIN_TRY_MS, options.timeoutMs * FIRST_TRY_SHARE)
   for (let round = 0; ; round++) {
-    const tried = await tryOnce(reach.agent, Math.max(1, Math.min(firstTryMs * 2 ** round, leftMs())))
+    const tryMs = () => Math.max(1, Math.min(firstTryMs * 2 ** round, leftMs()))
+    const question = record?.isAsked ? await askBefore(reach.agent, record, tryMs() / 2) : undefined
+    const tried = await tryOnce(reach.agent, tryMs())
+    question?.abort()
     if (round === 0) options.afterFirstTry?.()
-    thawed += tried.filesystems ?? 0
-    repliesLost ||= tried.filesystems === undefined && tried.error === undefined
-    error = tried.error ?? error
-    if (tried.status === 'thawed') {
-      return { filesystems: thawed > 0 || !(repliesLost || error) ? thawed : undefined, repliesLost, error }
+    record?.add(tried.thaw)
+    if (tried.status === 'thawed') return
+    if (tried.status === 'frozen') {
+      guest = 'frozen'
+      record?.say('frozen')
     }
-    if (tried.status !== 'unknown') guest = tried.status
-    if (leftMs() <= 0) throw failed(tried.cause)
+    if (leftMs() <= 0) throw await fail(tried.cause)
     silent = tried.status === 'unknown' && tried.cause instanceof TimeoutError ? silent + 1 : 0
     const leaves = options.leavesSilence === true && silent >= SILENT_TRIES && reach.canLeave
-    if (tried.cause instanceof ClosedError && !reach.canRenew) throw failed(tried.cause)
+    if (tried.cause instanceof ClosedError && !reach.canRenew) throw await fail(tried.cause)
     if (tried.cause instanceof ClosedError || leaves) {
       silent = 0
       const cause = await reach.renew(leftMs()).catch((reason: unknown) => reason)
       goneAt = cause instanceof ConnectError && gone.has(cause.reason) ? (goneAt ?? performance.now()) : undefined
       const isGone = goneAt !== undefined && performance.now() - goneAt >= GONE_MS
-      if (leftMs() <= 0 || isGone) throw failed(cause ?? tried.cause)
+      if (leftMs() <= 0 || isGone) throw await fail(cause ?? tried.cause)
     }
     await delay(Math.max(0, Math.min(FIRST_PAUSE_MS * 2 ** round, MAX_PAUSE_MS, leftMs())))
   }
 }
 
+/**
+ * Asks what the guest is before the first thaw, and waits a moment for the answer; one that comes later counts as well. The
+ * question holds its place until it is aborted: behind one that was given up nothing is sent before the line is in step.
+ */
+async function askBefore(agent: ThawingCommands, record: ThawRecord, patienceMs: number): Promise<AbortController> {
+  const question = new AbortController()
+  const momentMs = Math.min(MAX_QUESTION_MS, patienceMs)
+  // Where the thaw has no place beside it.
+  const timeoutMs = agent.executeSo === undefined ? momentMs : Number.POSITIVE_INFINITY
+  const hear = (status: unknown) => record.say(status)
+  const options = { timeoutMs, signal: question.signal }
+  const answered = send(agent, 'guest-fsfreeze-status', options, { onLateReturn: hear }).then(hear, () => {})
+  let timer: NodeJS.Timeout | undefined
+  const moment = new Promise<void>((resolve) => {
+    timer = startTimer(momentMs, resolve)
+  })
+  await Promise.race([answered, moment]).finally(() => clearTimeout(timer))
+  return question
+}
+
 interface Try {
-  readonly filesystems: number | undefined
-  readonly error: CommandError | undefined
+  readonly thaw: PromiseSettledResult<unknown>
   readonly status: 'frozen' | 'thawed' | 'unknown'
   readonly cause: unknown
 }
@@ -103,35 +115,23 @@ async function tryOnce(agent: ThawingCommands, timeoutMs: number): Promise<Try> 
     send(agent, 'guest-fsfreeze-thaw', { timeoutMs }),
     send(agent, 'guest-fsfreeze-status', { timeoutMs }),
   ])
-  const thawError: unknown = thaw.status === 'rejected' ? thaw.reason : undefined
   const said = status.status === 'fulfilled' ? status.value : undefined
+  const thawError: unknown = thaw.status === 'rejected' ? thaw.reason : undefined
   return {
-    filesystems: thaw.status === 'fulfilled' ? count(thaw.value) : refused(thawError) ? 0 : undefined,
-    error: thawError instanceof CommandError && !refused(thawError) ? thawError : undefined,
+    thaw,
     status: said === 'thawed' || said === 'frozen' ? said : 'unknown',
     cause: status.status === 'rejected' ? status.reason : (thawError ?? badStatus()),
   }
 }
 
-function send(
+async function send(
   agent: ThawingCommands,
   name: 'guest-fsfreeze-thaw' | 'guest-fsfreeze-status',
   options: CallOptions,
+  how: HowToSend = {},
 ): Promise<unknown> {
-  const how = { window: FREEZE_WINDOW }
-  return agent.executeSo?.(name, undefined, options, how) ?? agent.execute(name, undefined, options)
-}
-
-/**
- * From 10.0 on a blocked thaw is allowed while the guest is frozen, so a refusal means that it is not. In 7.2 it is refused
- * then, too, and the status behind it decides. [measured]
- */
-function refused(error: unknown): boolean {
-  return error instanceof CommandUnavailableError && error.class !== 'GenericError'
-}
-
-function count(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
+  const inPlace = { window: FREEZE_WINDOW, ...how }
+  return await (agent.executeSo?.(name, undefined, options, inPlace) ?? agent.execute(name, undefined, options))
 }
 
 function badStatus(): ProtocolError {

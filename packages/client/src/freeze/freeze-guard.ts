@@ -3,13 +3,16 @@ import type { FreezeLoss } from '../errors/freeze-lost-error.js'
 
 /** How a freeze ended. The guest is thawed, and has confirmed it. */
 export interface ThawResult {
-  /** Why the guest was thawed before its holder said so; `undefined` if it was held all the time. */
+  /**
+   * Why the guest was thawed before its holder said so; `undefined` if it was held all the time. Where nobody can tell, since
+   * replies were lost, that is taken for `elsewhere`, and a warning says so.
+   */
   readonly lost: FreezeLoss | undefined
   /** How long it was held, in milliseconds, as far as is known here. */
   readonly heldMs: number
   /** How many file systems the guest says it thawed; `undefined` if the reply was lost, or was an error. */
   readonly filesystems: number | undefined
-  /** Whether as many were left to thaw as had been frozen, as far as is known. */
+  /** Whether as many were left to thaw as had been frozen, as far as is known: where none were, or may have been, not. */
   readonly complete: boolean
   /** What the thaw failed with although it thawed, as when a hook fails afterwards. */
   readonly error: CommandError | undefined

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { OptionError } from '@qga/wire/calls'
 import { ownIdentity, type ProcessIdentity } from './process-identity.js'
 
 /** One freeze, as its file tells it. */
@@ -21,11 +22,13 @@ export interface JournalEntry extends ProcessIdentity {
 /** Nobody reads an entry that is larger. */
 export const MAX_ENTRY_BYTES = 64 * 1024
 
-/** Where the files are; `given` is the caller's own choice. */
+/** Where the files are; `given` is the caller's own choice. @throws OptionError where nobody knows */
 export function journalFolder(given?: string): string {
   if (given !== undefined) return given
-  const { XDG_STATE_HOME: state } = process.env
-  return join(state !== undefined && isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'qga', 'freezes')
+  const { XDG_STATE_HOME: state = '' } = process.env
+  const folder = join(isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'qga', 'freezes')
+  if (isAbsolute(folder)) return folder
+  throw new OptionError('there is no home folder for the journal', { hint: 'Set HOME, or name a folder: journal' })
 }
 
 /** The file of one freeze: written before the freeze is sent, removed when the guest is known to be thawed. */
@@ -44,7 +47,7 @@ export class FreezeJournal {
     freeze: Pick<JournalEntry, 'target' | 'maxMs' | 'mountpoints'> & { readonly patienceMs: number },
   ): Promise<FreezeJournal> {
     const { target, maxMs, mountpoints, patienceMs } = freeze
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await make(folder)
     const when = Date.now()
     // Whole numbers: older versions read no others.
     const times = { when, maxMs: Math.ceil(maxMs), until: Math.ceil(when + maxMs + patienceMs) }
@@ -65,6 +68,27 @@ export class FreezeJournal {
   async remove(): Promise<void> {
     await rm(this.#path, { force: true })
   }
+}
+
+/** Each parent once: `recursive` goes on for ever where one is not there and cannot be, as in /proc. [Node 20] */
+async function make(folder: string): Promise<void> {
+  const missing: string[] = []
+  for (let path = resolve(folder); path !== dirname(path) && !(await isThere(path)); path = dirname(path)) {
+    missing.unshift(path)
+  }
+  for (const path of missing) {
+    await mkdir(path, { mode: 0o700 }).catch(async (error: unknown) => {
+      // Another process may have been there first.
+      if (!(await isThere(path))) throw error
+    })
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function write(path: string, entry: JournalEntry): Promise<void> {

@@ -1,9 +1,10 @@
 import { onAbort, startTimer } from '@qga/wire/calls'
 import { type FreezeLoss, FreezeLostError } from '../errors/freeze-lost-error.js'
 import { ThawError } from '../errors/thaw-error.js'
-import { type ConfirmedThaw, confirmThaw } from './confirm-thaw.js'
+import { confirmThaw } from './confirm-thaw.js'
 import type { FreezeGuard, ThawResult } from './freeze-guard.js'
 import type { HeldFreeze } from './held-freeze.js'
+import { ThawRecord } from './thaw-record.js'
 
 /**
  * | state | the guest | ends by |
@@ -28,6 +29,7 @@ export class FreezeLease implements FreezeGuard {
   readonly #held: HeldFreeze
   readonly #frozenAt = performance.now()
   readonly #over = new AbortController()
+  readonly #record = new ThawRecord()
   #loss: FreezeLoss | undefined
   #told = false
   #state: State
@@ -80,40 +82,44 @@ export class FreezeLease implements FreezeGuard {
     if (state.name === 'thawed') return Promise.resolve(state.result)
     if (state.name === 'frozen') state.end()
     const heldMs = performance.now() - this.#frozenAt
-    const result = this.#confirm(heldMs, state.name === 'unconfirmed')
+    const result = this.#confirm(heldMs)
     this.#state = { name: 'thawing', result }
     this.#over.abort(this.#reason())
     return result
   }
 
-  /** `isAgain`: an earlier thaw got no word of the guest, and may be what thawed it. */
-  async #confirm(heldMs: number, isAgain: boolean): Promise<ThawResult> {
+  async #confirm(heldMs: number): Promise<ThawResult> {
     const { reach, thawTimeoutMs } = this.#held
     try {
-      const thaw = await confirmThaw(reach, { timeoutMs: thawTimeoutMs, leavesSilence: true })
-      const result = this.#result(isAgain ? unheard(thaw) : thaw, heldMs)
+      await confirmThaw(reach, { timeoutMs: thawTimeoutMs, leavesSilence: true, record: this.#record })
+      const result = this.#result(heldMs)
       await this.#held.confirmed()
       this.#state = { name: 'thawed', result }
       return result
     } catch (cause) {
-      const error =
-        cause instanceof ThawError ? cause : new ThawError(reach.label, 'unknown', 0, cause, reach.isInJournal)
+      const error = cause instanceof ThawError ? cause : await reach.giveUp('unknown', 0, cause)
       await this.#held.unconfirmed()
       this.#state = { name: 'unconfirmed', error }
       throw error
     }
   }
 
-  #result({ filesystems, repliesLost, error }: ConfirmedThaw, heldMs: number): ThawResult {
+  #result(heldMs: number): ThawResult {
+    const { filesystems, repliesLost, error, before } = this.#record
+    const { windows } = this.#held
+    // Windows says so long after it has let go.
+    const wasHeld = filesystems === undefined ? before === 'frozen' && !windows : filesystems > 0
+    const complete = wasHeld && (filesystems === undefined || filesystems >= this.filesystems || repliesLost)
     const warnings: string[] = []
     if (error !== undefined) warnings.push(`the thaw said "${error.desc}", and all is thawed`)
-    if (filesystems === undefined) warnings.push('the guest did not say how many file systems it thawed')
-    const complete = filesystems === undefined || filesystems >= this.filesystems || repliesLost
-    if (!complete) {
+    if (filesystems === undefined) {
+      const held = wasHeld ? '' : ', nor whether it was frozen until then'
+      warnings.push(`the guest did not say how many file systems it thawed${held}`)
+    } else if (!complete) {
       warnings.push(`${this.filesystems} file systems were frozen, and ${filesystems} were left to thaw`)
     }
-    const elsewhere = filesystems === 0 ? 'elsewhere' : undefined
-    const released = this.#held.windows && error !== undefined ? 'released' : undefined
+    const elsewhere = wasHeld ? undefined : 'elsewhere'
+    const released = windows && error !== undefined ? 'released' : undefined
     return { lost: this.#loss ?? released ?? elsewhere, heldMs, filesystems, complete, error, warnings }
   }
 
@@ -130,9 +136,4 @@ export class FreezeLease implements FreezeGuard {
     if (this.#loss !== undefined) return new FreezeLostError(this.#held.reach.label, this.#loss, this.maxMs)
     return undefined
   }
-}
-
-/** What a guest says that may have been thawed by an earlier request of ours. */
-function unheard(thaw: ConfirmedThaw): ConfirmedThaw {
-  return { ...thaw, filesystems: thaw.filesystems === 0 ? undefined : thaw.filesystems, repliesLost: true }
 }

@@ -48,7 +48,6 @@ class Freezing {
   readonly #release: () => void
   readonly #signal: AbortSignal | undefined
   readonly #attempt = new FreezeAttempt()
-  #journal: FreezeJournal | undefined
 
   constructor(
     agent: Commands,
@@ -92,8 +91,7 @@ class Freezing {
     if (journal === false) return []
     const freeze = { target: absoluteTarget(this.#label), maxMs, mountpoints, patienceMs: timeoutMs + thawTimeoutMs }
     try {
-      this.#journal = await FreezeJournal.begin(journalFolder(journal), freeze)
-      this.#reach.isInJournal = true
+      this.#reach.journal = await FreezeJournal.begin(journalFolder(journal), freeze)
       return []
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
@@ -128,7 +126,7 @@ class Freezing {
         this.#release()
       },
       unconfirmed: async () => {
-        await this.#unconfirmed()
+        await this.#reach.close()
         this.#release()
       },
     })
@@ -139,7 +137,7 @@ class Freezing {
     const none = end.kind === 'refused' || (end.kind === 'unanswered' && !end.sent)
     const thaw = none ? undefined : await this.#thaw()
     if (thaw === undefined) await this.#confirmed()
-    else await this.#unconfirmed()
+    else await this.#reach.close()
     if (thaw !== undefined && this.#exit.signal.aborted) this.#options.onUnconfirmed(thaw)
     if (end.kind === 'unanswered' && end.why === 'abort' && thaw === undefined) throw end.cause
     throw this.#error(end, thaw)
@@ -151,9 +149,7 @@ class Freezing {
       await confirmThaw(this.#reach, { timeoutMs: this.#options.thawTimeoutMs, afterFirstTry })
       return undefined
     } catch (error) {
-      return error instanceof ThawError
-        ? error
-        : new ThawError(this.#label, 'unknown', 0, error, this.#reach.isInJournal)
+      return error instanceof ThawError ? error : await this.#reach.giveUp('unknown', 0, error)
     } finally {
       this.#attempt.abandon()
     }
@@ -199,13 +195,7 @@ class Freezing {
 
   async #confirmed(): Promise<void> {
     // A file that stays behind does no harm: whoever finds it asks the guest first.
-    await this.#journal?.remove().catch(() => {})
-    await this.#reach.close()
-  }
-
-  /** The file stays, for whoever can reach the guest; without this they would wait for our patience to end. */
-  async #unconfirmed(): Promise<void> {
-    await this.#journal?.giveUp().catch(() => {})
+    await this.#reach.journal?.remove().catch(() => {})
     await this.#reach.close()
   }
 }

@@ -29,7 +29,8 @@ export interface PendingFreezesOptions {
 
 /**
  * The freezes that the journal knows of, oldest first. Says nothing of the guests themselves: nobody is asked.
- * Rejects, with the file system's error, where the journal is there and cannot be read.
+ * Rejects, with the file system's error, where the journal is there and cannot be read, and with an `OptionError` where it
+ * has no place, for want of a home folder.
  */
 export async function pendingFreezes(options: PendingFreezesOptions = {}): Promise<PendingFreeze[]> {
   const { readJournal } = await import('./read-journal.js')

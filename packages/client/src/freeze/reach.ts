@@ -1,5 +1,7 @@
 import { TimeoutError } from '@qga/wire'
 import { startTimer } from '@qga/wire/calls'
+import { ThawError } from '../errors/thaw-error.js'
+import type { FreezeJournal } from './freeze-journal.js'
 import type { ThawingAgent, ThawingCommands } from './thawing-agent.js'
 
 /** How to get to a guest once more. */
@@ -12,8 +14,8 @@ export interface OtherWay {
 /** A guest to be thawed: the connection it was frozen over, and another when that one is over. */
 export class Reach {
   readonly label: string
-  /** Whether the freeze is in a journal, by which another process can thaw it. */
-  isInJournal = false
+  /** What the freeze is written down in, by which another process can thaw it. */
+  journal: FreezeJournal | undefined
   readonly #other: OtherWay | undefined
   #agent: ThawingCommands
   #own: AsyncDisposable | undefined
@@ -63,6 +65,15 @@ export class Reach {
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  /** Leaves the guest to whoever can reach it; without this they would wait for our patience to end. */
+  async giveUp(guest: ThawError['guest'], triedMs: number, cause: unknown): Promise<ThawError> {
+    const isInJournal = await this.journal?.giveUp().then(
+      () => true,
+      () => false,
+    )
+    return new ThawError(this.label, guest, triedMs, cause, isInJournal)
   }
 
   /** Closes the connection that was opened here, if any. */

@@ -10,6 +10,8 @@ import type { ThawedPending, ThawPendingOptions } from './thaw-pending.js'
 import type { ThawingAgent } from './thawing-agent.js'
 
 const DEFAULT_TIMEOUT_MS = 60_000
+/** To connect to a guest, and to ask it, unless there is less time altogether. */
+const REACH_MS = 5_000
 
 /** What is frozen hangs until it is thawed: a guest that does not answer is no reason to let others wait. */
 const GUESTS_AT_ONCE = 16
@@ -22,10 +24,12 @@ export async function thawEntries(options: ThawPendingOptions): Promise<ThawedPe
   const thawGuests = async () => {
     for (let freezes = guests.shift(); freezes !== undefined; freezes = guests.shift()) {
       const isHeld = freezes.some((freeze) => !isAnothers(freeze, options) && !isOver(freeze))
+      const connect = untilItFails(connecting(options))
       // One after the other, for an agent serves one client at a time.
       for (const freeze of freezes) {
         const isLeft = isHeld || isAnothers(freeze, options)
-        results.set(freeze, isLeft ? { freeze, outcome: 'held', error: undefined } : await thawEntry(freeze, options))
+        const left: ThawedPending = { freeze, outcome: 'held', error: undefined }
+        results.set(freeze, isLeft ? left : await thawEntry(freeze, options, connect))
       }
     }
   }
@@ -48,15 +52,15 @@ function isAnothers({ onThisMachine, target }: PendingFreeze, { connect }: ThawP
   return !onThisMachine && connect === undefined && isPlaceHere(target)
 }
 
-async function thawEntry(freeze: PendingFreeze, options: ThawPendingOptions): Promise<ThawedPending> {
-  const connect = () => (options.connect ?? connectTo)(freeze)
+async function thawEntry(freeze: PendingFreeze, options: ThawPendingOptions, connect: Connect): Promise<ThawedPending> {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options
   try {
     options.signal?.throwIfAborted()
-    await using agent = await connect()
-    const status: unknown = await agent.execute('guest-fsfreeze-status')
+    await using agent = await connect(freeze)
+    const status: unknown = await agent.execute('guest-fsfreeze-status', undefined, { timeoutMs: reachMs(options) })
     if (status !== 'thawed') {
-      const reach = new Reach(freeze.target, agent, { reconnect: connect })
-      await confirmThaw(reach, { timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS }).finally(() => reach.close())
+      const reach = new Reach(freeze.target, agent, { reconnect: () => connecting(options)(freeze) })
+      await confirmThaw(reach, { timeoutMs }).finally(() => reach.close())
     }
     await rm(join(journalFolder(options.journal), freeze.id), { force: true })
     return { freeze, outcome: status === 'thawed' ? 'was-thawed' : 'thawed', error: undefined }
@@ -65,7 +69,31 @@ async function thawEntry(freeze: PendingFreeze, options: ThawPendingOptions): Pr
   }
 }
 
-async function connectTo({ target }: PendingFreeze): Promise<ThawingAgent> {
+type Connect = (freeze: PendingFreeze) => Promise<ThawingAgent>
+
+function connecting(options: ThawPendingOptions): Connect {
+  return options.connect ?? (({ target }) => connectTo(target, reachMs(options)))
+}
+
+async function connectTo(target: string, timeoutMs: number): Promise<ThawingAgent> {
   const { GuestAgent } = await import('../guest-agent.js')
-  return await GuestAgent.connect(target)
+  return await GuestAgent.connect(target, { timeoutMs })
+}
+
+function reachMs({ timeoutMs = DEFAULT_TIMEOUT_MS }: ThawPendingOptions): number {
+  return Math.min(REACH_MS, timeoutMs)
+}
+
+/** A guest that could not be connected to for one entry is not tried for the next: that fails alike. */
+function untilItFails(connect: Connect): Connect {
+  let failure: { readonly error: unknown } | undefined
+  return async (freeze) => {
+    if (failure !== undefined) throw failure.error
+    try {
+      return await connect(freeze)
+    } catch (error) {
+      failure = { error }
+      throw error
+    }
+  }
 }

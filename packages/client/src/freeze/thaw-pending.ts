@@ -16,7 +16,10 @@ export interface ThawedPending {
 export interface ThawPendingOptions extends PendingFreezesOptions {
   /** Opens a connection to the guest of an entry; it is closed afterwards. Default: connects to its `target`. */
   readonly connect?: ((freeze: PendingFreeze) => Promise<ThawingAgent>) | undefined
-  /** Milliseconds for each guest to confirm its thaw. Default 60000. */
+  /**
+   * Milliseconds for each guest to confirm its thaw. Default 60000. To connect takes as long at most, and 5000 anyway. One
+   * that cannot be connected to is tried once, however many entries it has.
+   */
   readonly timeoutMs?: number | undefined
   /**
    * Once it aborts, no other guest is begun with: those have `failed` with its reason, and keep their entries. A thaw that
@@ -28,8 +31,8 @@ export interface ThawPendingOptions extends PendingFreezesOptions {
 /**
  * Thaws what killed processes have left frozen: every entry of the journal whose process is gone, or should be done with
  * it by now. A guest is asked first, and an entry removed once its guest is known to be thawed. Up to 16 guests at the
- * same time; what became of each is told in the order of the journal, and never thrown. Rejects, with the file system's
- * error, only where the journal is there and cannot be read.
+ * same time; what became of each is told in the order of the journal, and never thrown. Rejects only as `pendingFreezes`
+ * does.
  */
 export async function thawPending(options: ThawPendingOptions = {}): Promise<ThawedPending[]> {
   const { thawEntries } = await import('./thaw-entries.js')

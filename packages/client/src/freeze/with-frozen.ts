@@ -10,7 +10,7 @@ import { type FreezeOptions, resolveFreezeOptions } from './freeze-options.js'
  * | --- | --- |
  * | `filesystem-consistent` | were frozen until the work was done, or thawed them itself: as after an orderly unmount, and the guest's hooks have run |
  * | `partly-consistent` | were not frozen: some were |
- * | `crash-consistent` | were not, or not until the end: as after a power cut |
+ * | `crash-consistent` | were not, or not until the end, or nobody can tell: as after a power cut |
  *
  * Where no mount points were named, all that can be frozen was asked for; a warning tells how many devices cannot be, such
  * as an EFI partition (vfat).
