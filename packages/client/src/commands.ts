@@ -7,7 +7,7 @@ import type { SendOptions } from './session/session-options.js'
 /** What helpers may say of a request beyond what callers may. */
 export type HowToSend = Pick<
   SendOptions,
-  'window' | 'data' | 'onData' | 'objection' | 'onReturn' | 'onWritten' | 'onLateReturn' | 'lead' | 'behind'
+  'window' | 'data' | 'onData' | 'objection' | 'onWritten' | 'onLateReturn' | 'lead' | 'behind'
 > & {
   /** Called when the agent refuses, before it is asked why. */
   readonly onRefused?: ((error: CommandError) => void) | undefined
@@ -28,6 +28,8 @@ export interface Commands extends Executes {
     how: HowToSend,
   ): Promise<Return<N>>
   readonly pipelines: boolean
+  /** Rises with every loss of step: behind it there may be an agent that was started anew. */
+  readonly epoch: number
   /** Messages that have come from the agent: it is silent while they do not become more. */
   readonly heard: number
   /** What running programs keeps for this session. */

@@ -27,6 +27,7 @@ import { GuestFiles } from './files/guest-files.js'
 import { keepErrors } from './files/keep-errors.js'
 import type { FreezeGuard } from './freeze/freeze-guard.js'
 import type { FreezeOptions } from './freeze/freeze-options.js'
+import { givenBy } from './given.js'
 import { openSession } from './open-session.js'
 import type { PowerOptions } from './power/power-options.js'
 import { ReplyCheck, type Validation } from './reply-check.js'
@@ -47,6 +48,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
   readonly #replies: ReplyCheck | undefined
   /** Another connection to the same guest, for a thaw. */
   readonly #reconnect: () => Promise<GuestAgent>
+  readonly #given: ReadonlyMap<string, (returned: unknown) => void>
   #capabilities: CapabilityCache | undefined
   #closedHere = false
 
@@ -62,6 +64,9 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
       get pipelines() {
         return session.pipelines
       },
+      get epoch() {
+        return session.epoch
+      },
       get heard() {
         return session.heard
       },
@@ -70,6 +75,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
       whenClosed: (signal) => session.whenClosed(signal),
     }
     this.files = new GuestFiles(this.#commands)
+    this.#given = givenBy(this.#commands)
   }
 
   /**
@@ -237,7 +243,7 @@ export class GuestAgent extends AgentMethods implements AsyncDisposable {
     const deadline = deadlineOf(name, options)
     const { timeoutMs, signal } = deadline
     try {
-      const sending = { timeoutMs, signal, answers: answers(name) }
+      const sending = { timeoutMs, signal, answers: answers(name), onReturn: this.#given.get(name) }
       if (this.#replies === undefined) return await this.#session.send(name, args, { ...how, ...sending })
       // What is made ready behind this one goes when what was returned has been looked at, no sooner.
       const returned = await this.#session.send(name, args, { ...how, ...sending, lead: undefined })

@@ -116,11 +116,28 @@ describe('a command that is known to be disabled', () => {
     expect(fake.requests.length).toBe(before)
   })
 
-  it('is told by assertEnabled without any', async () => {
+  it('is told by assertEnabled, which asks once more for the list and sends none of them', async () => {
     const { fake, agent, before } = await connect()
     const error = await rejection(agent.assertEnabled(['guest-ping', 'guest-get-users']))
     expect(error).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'disabled', command: 'guest-get-users' })
-    expect(fake.requests.length).toBe(before)
+    expect(fake.requests.slice(before).map(({ execute }) => execute)).toEqual(['guest-info'])
+  })
+
+  it('is told by assertEnabled no more once it was switched on as the error says', async () => {
+    let isBlocked = true
+    const handlers: Handlers = {
+      'guest-info': async (_, { builtIn }) => {
+        const info = await builtIn()
+        const commands = info.supported_commands.map((one) =>
+          one.name === 'guest-get-users' ? { ...one, enabled: !isBlocked } : one,
+        )
+        return { ...info, supported_commands: commands }
+      },
+    }
+    await using agent = await GuestAgent.connect(new FakeAgent(handlers).transport)
+    await rejection(agent.assertEnabled(['guest-get-users']))
+    isBlocked = false
+    await agent.assertEnabled(['guest-get-users'])
   })
 
   it('works again when somebody else has thawed the guest, or has changed and restarted the agent', async () => {

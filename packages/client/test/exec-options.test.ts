@@ -1,4 +1,4 @@
-import { FakeAgent, noReply, type Program } from '@qga/testing'
+import { CommandFailure, FakeAgent, noReply, type Program } from '@qga/testing'
 import { describe, expect, it } from 'vitest'
 import { CommandError, GuestAgent } from '../src/index.js'
 import { agents } from './agents.js'
@@ -111,6 +111,19 @@ describe('capture modes', () => {
     const { fake, agent } = await connect('7.2')
     expect(await rejection(agent.exec(['loud'], { capture: 'merged' }))).toMatchObject({ code: 'UNSUPPORTED' })
     expect(asked(fake)).toHaveLength(2)
+  })
+
+  it('are known after an upgrade, on the same connection', async () => {
+    let isOld = true
+    const { agent } = await connect('10.0', {
+      'guest-exec': (args: { 'capture-output'?: unknown }, { builtIn }: { builtIn(): never }) => {
+        if (isOld && typeof args['capture-output'] === 'string') throw new CommandFailure('GenericError', 'no boolean')
+        return builtIn()
+      },
+    })
+    expect(await rejection(agent.exec(['loud'], { capture: 'merged' }))).toMatchObject({ code: 'UNSUPPORTED' })
+    isOld = false
+    expect((await agent.exec(['loud'], { capture: 'merged' })).stdoutText).toBe('one two three')
   })
 
   it('are not asked for where every agent knows', async () => {

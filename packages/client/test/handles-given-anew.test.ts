@@ -147,3 +147,61 @@ it('a result is not fetched for another process: what waits to ask by its pid is
   expect(asked('guest-exec-status')).toEqual([])
   expect(await other.wait()).toMatchObject({ exitCode: 0 })
 })
+
+it.each(['guest-exec', 'guest-file-open'] as const)(
+  'what was given for a raw %s is another’s as well',
+  async (command) => {
+    const { agent } = await connected({}, { powerMs: 20 })
+    const program = await agent.spawn(['sleep', '60'])
+    const file = await agent.files.open('/one', 'w')
+    await agent.reboot()
+    if (command === 'guest-exec') {
+      const { pid } = await agent.execute('guest-exec', { path: 'true' })
+      expect(pid).toBe(program.pid)
+      expect(await rejection(program.wait())).toMatchObject({ code: 'EXEC_RESULT_LOST' })
+      await expect.poll(() => agent.execute('guest-exec-status', { pid })).toMatchObject({ exited: true, exitcode: 0 })
+    } else {
+      const handle = await agent.execute('guest-file-open', { path: '/other', mode: 'w' })
+      expect(handle).toBe(file.handle)
+      expect(await rejection(file.write(other))).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+    }
+  },
+)
+
+it('a file that was opened too late is closed later, but not once its handle is another’s', async () => {
+  let isSlow = true
+  const { agent, fake } = await connected(
+    {
+      'guest-file-open': async (_, { builtIn }) => {
+        if (isSlow) await new Promise((resolve) => setTimeout(resolve, 200))
+        isSlow = false
+        return await builtIn()
+      },
+    },
+    { powerMs: 5 },
+  )
+  expect(await rejection(agent.files.open('/one', 'w', { timeoutMs: 100 }))).toMatchObject({ code: 'TIMEOUT' })
+  // That puts the closing off.
+  await agent.execute('guest-fsfreeze-freeze')
+  await expect.poll(() => fake.requests.some(({ execute }) => execute === 'guest-file-close')).toBe(true)
+  await agent.execute('guest-fsfreeze-thaw')
+  await agent.reboot()
+  const file = await agent.files.open('/other', 'w')
+  const closings = () => fake.requests.filter(({ execute }) => execute === 'guest-file-close').length
+  const before = closings()
+  // By now it would have been tried again.
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  expect(closings()).toBe(before)
+  await file.write(Buffer.from('B'))
+  await file.close()
+})
+
+it.each<[string, Handlers]>([
+  ['pids', { 'guest-exec': () => ({ pid: { toString: 1, valueOf: 1 } }) as never }],
+  ['handles', { 'guest-file-open': () => ({ toString: 1, valueOf: 1 }) as never }],
+])('%s that are none break a promise, and not the process', async (what, handlers) => {
+  const { agent } = await connected(handlers)
+  const using = what === 'pids' ? agent.exec(['true']) : agent.files.open('/one', 'r')
+  expect(await rejection(using)).toMatchObject({ code: 'PROTOCOL_VIOLATION' })
+  expect(agent.state).toBe('ready')
+})

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { CommandFailure, dropReply, FakeAgent, type Program } from '@qga/testing'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GuestAgent } from '../src/index.js'
@@ -320,6 +321,19 @@ describe('streaming, seen from the agent', { timeout: 60_000 }, () => {
     expect(performance.now() - begun).toBeLessThan(6_500)
     await agent.close()
   })
+})
+
+it('an output that is left before its first chunk is closed, and was read', async () => {
+  const fake = new FakeAgent()
+  await using agent = await GuestAgent.connect(fake.transport)
+  await using proc = await agent.spawn('echo out; echo err >&2', { shell: 'sh', stream: true })
+  await proc.wait()
+  // As `pipeline` does with a sink that fails.
+  Readable.from(proc.stdout).destroy()
+  expect(await textOf(proc.stderr)).toBe('err\n')
+  await vi.waitFor(() => expect(fake.openHandles).toEqual([]))
+  expect(await errorOf(proc.stdout)).toMatchObject({ code: 'BAD_OPTION' })
+  await vi.waitFor(() => expect(fake.files.list('/tmp').length).toBe(0))
 })
 
 describe('what is refused before anything is started', () => {

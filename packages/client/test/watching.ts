@@ -19,6 +19,7 @@ export function watching(...answers: unknown[]) {
       return answer as never
     },
     pipelines: false,
+    epoch: 0,
     heard: 0,
     execs: new ExecState(),
     capabilities: () => Promise.reject(new Error('not asked for')),

@@ -46,7 +46,11 @@ export async function assertEnabled(
   deadline: Deadline,
 ): Promise<void> {
   if (commands.length === 0) return
-  const capabilities = await cache.get(deadline)
+  const known = cache.known
+  let capabilities = known ?? (await cache.ask(deadline))
+  // What was known may be so no more: somebody may have done what the hint says.
+  if (known !== undefined && !commands.every((command) => known.supports(command)))
+    capabilities = await cache.ask(deadline)
   for (const command of commands) {
     const why = capabilities.availability(command)
     if (why === 'enabled') continue

@@ -13,11 +13,11 @@ const NO_PROGRAM = '/nonexistent/qga-capture-probe'
  * Whether the agent can put both outputs into one: before 8.1 it takes a boolean only. Neither the version (that of a
  * package) nor an error's text tells which. So the agent is asked to run a program that cannot be, once with a boolean
  * and once with a mode: if the two refusals are alike, the mode was none of the reasons. Nothing is run, and it is asked
- * once in a session.
+ * no more once it can.
  * @throws UnsupportedError where it cannot
  */
 export async function assertMerges(agent: Commands, options: CallOptions): Promise<void> {
-  agent.execs.captureModes ??= await knowsModes(agent, options)
+  agent.execs.captureModes ||= await knowsModes(agent, options)
   if (agent.execs.captureModes) return
   throw new UnsupportedError('this agent cannot merge the outputs of a program: it is older than QEMU 8.1', {
     hint: "Have a shell do it: exec('… 2>&1', { shell: 'sh' })",

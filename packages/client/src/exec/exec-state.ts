@@ -5,18 +5,19 @@ import type { ExitWatch } from './exit-watch.js'
 export class ExecState {
   /** @internal */
   readonly reaper = new ExecReaper()
-  /** Whether the agent knows modes of capture by name; unknown until somebody needs it. */
-  captureModes: boolean | undefined
+  /** Whether the agent is known to know modes of capture by name. */
+  captureModes = false
   readonly #running = new Map<number, ExitWatch>()
 
   /** @internal A guest that was restarted gives pids that it gave before: they are those of the new processes. */
-  given(pid: unknown): void {
-    this.#running.get(Number(pid))?.lose()
+  given(started: unknown): void {
+    const pid: unknown = Object(started).pid
+    if (typeof pid === 'number') this.#running.get(pid)?.lose()
   }
 
   /** @internal */
   started(watch: ExitWatch): void {
-    this.given(watch.pid)
+    this.given(watch)
     this.#running.set(watch.pid, watch)
   }
 

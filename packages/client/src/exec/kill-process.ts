@@ -1,6 +1,7 @@
 import { CommandError, Deadline, startTimer } from '@qga/wire/calls'
 import type { Commands } from '../commands.js'
 import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
+import { ExecResultLostError } from '../errors/exec-result-lost-error.js'
 import { isPutOff, tidy } from '../tidy.js'
 import { exec } from './exec.js'
 import type { KillSignal } from './exec-options.js'
@@ -22,8 +23,16 @@ const listings = [
 /** So long a listing tells whose an orphan is: later its pid may be another's, and nothing shows that. */
 const MEMORY_MS = 60_000
 
+/** Who was sent a signal, and what tells that it is still the same agent that has started them. */
+interface Seen {
+  readonly family: ProcessFamily
+  readonly at: number
+  readonly epoch: number
+  readonly agent: number
+}
+
 /** Who was sent a signal last, by the process that they come from. */
-const lastSeen = new WeakMap<ExitWatch, { readonly family: ProcessFamily; readonly at: number }>()
+const lastSeen = new WeakMap<ExitWatch, Seen>()
 
 /**
  * Sends a signal to a process that this agent started, and to its descendants. True if it was sent to the process itself,
@@ -35,7 +44,7 @@ const lastSeen = new WeakMap<ExitWatch, { readonly family: ProcessFamily; readon
  * nothing else tells them from others. Where the guest has no `ps`, the process alone is sent something.
  */
 export async function killProcess(agent: Commands, watch: ExitWatch, signal: KillSignal): Promise<boolean> {
-  return (await killFamily(runner(agent), watch, signal)).sent
+  return (await killFamily(agent, watch, signal)).sent
 }
 
 /**
@@ -45,7 +54,7 @@ export async function killProcess(agent: Commands, watch: ExitWatch, signal: Kil
 export async function endProcess(agent: Commands, watch: ExitWatch): Promise<boolean> {
   let wasSent = false
   await tidy(async () => {
-    const { sent, family } = await killFamily(runner(agent), watch, 'TERM').catch(unlessPutOff)
+    const { sent, family } = await killFamily(agent, watch, 'TERM').catch(unlessPutOff)
     wasSent = sent
     killLater(agent, watch, family)
   })
@@ -63,7 +72,7 @@ async function escalate(agent: Commands, watch: ExitWatch, family: ProcessFamily
   if (watch.isOther) return
   const hasEnded = (await watch.poll(new Deadline({ timeoutMs: KILL_MS }))) !== undefined
   const hadOthers = family?.members.some(({ pid }) => pid !== watch.pid) === true
-  if (!hasEnded || hadOthers) await killFamily(runner(agent), watch, 'KILL')
+  if (!hasEnded || hadOthers) await killFamily(agent, watch, 'KILL')
 }
 
 /** What was sent a signal. The family is unknown where there is no `ps`, or if the process is no child of the agent. */
@@ -72,18 +81,24 @@ interface Killed {
   readonly family: ProcessFamily | undefined
 }
 
-async function killFamily(run: Run, watch: ExitWatch, signal: KillSignal): Promise<Killed> {
+async function killFamily(agent: Commands, watch: ExitWatch, signal: KillSignal): Promise<Killed> {
   const { pid } = watch
-  if (watch.isOther) return { sent: false, family: undefined }
+  const run = runner(agent)
+  const nobody = { sent: false, family: undefined }
+  if (watch.isOther) return nobody
   const hasEnded = watch.ended !== undefined
-  const before = recentFamily(watch)
-  if (hasEnded && before === undefined) return { sent: false, family: undefined }
+  if (hasEnded && recentFamily(agent, watch) === undefined) return nobody
   const listed = await listedBy(run)
-  // Its pid may have been given to another in the meantime.
-  if (watch.isOther || (hasEnded && listed === undefined)) return { sent: false, family: undefined }
+  // Without a list, that it has ended is all that can be known of whose its pid is.
+  if (listed === undefined && (await isOver(watch))) return nobody
+  // It may have been given to another in the meantime.
+  if (watch.isOther) return nobody
+  const before = recentFamily(agent, watch, listed?.agent)
   const family = listed && familyNow(listed.list, { pid, hasEnded, agent: listed.agent, without: listed.ps }, before)
-  if (listed !== undefined && family === undefined) return { sent: false, family }
-  if (family !== undefined) lastSeen.set(watch, { family, at: performance.now() })
+  if (listed !== undefined && family === undefined) return nobody
+  if (listed !== undefined && family !== undefined) {
+    lastSeen.set(watch, { family, at: performance.now(), epoch: agent.epoch, agent: listed.agent })
+  }
   const [first = pid, ...others] = family?.members.map((member) => member.pid) ?? []
   const shell = await run(shellKill(signal, first, others))
   if (shell !== undefined) return { sent: shell.exitCode === 0, family }
@@ -91,9 +106,19 @@ async function killFamily(run: Run, watch: ExitWatch, signal: KillSignal): Promi
   return { sent: taskkill?.exitCode === 0, family }
 }
 
-function recentFamily(watch: ExitWatch): ProcessFamily | undefined {
+/** None once there may be another agent: a guest that was started anew has given their pids to others. */
+function recentFamily({ epoch }: Commands, watch: ExitWatch, agent?: number): ProcessFamily | undefined {
   const seen = lastSeen.get(watch)
-  return seen !== undefined && performance.now() - seen.at < MEMORY_MS ? seen.family : undefined
+  if (seen === undefined || performance.now() - seen.at >= MEMORY_MS || seen.epoch !== epoch) return undefined
+  return agent === undefined || agent === seen.agent ? seen.family : undefined
+}
+
+async function isOver(watch: ExitWatch): Promise<boolean> {
+  try {
+    return (await watch.poll(new Deadline({ timeoutMs: KILL_MS }))) !== undefined
+  } catch (error) {
+    return error instanceof ExecResultLostError
+  }
 }
 
 /**

@@ -48,6 +48,7 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
   readonly #resting: AbortSignal
   readonly #persistence: Persistence
   #offset = 0
+  #isBegun = false
   #isOver = false
 
   constructor(file: GuestFile, options: TailOptions) {
@@ -63,18 +64,31 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
     this.#ended.abort()
   }
 
-  /** @throws OptionError when it was read to its end, or left */
+  /** @throws OptionError when it was read to its end, or left; also before its first chunk */
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     if (this.#isOver) {
       throw new OptionError(`${this.#options.name} was read already, and can be read once`, {
         hint: 'Keep what comes the first time',
       })
     }
-    return this.#chunks
+    return {
+      next: () => {
+        this.#isBegun = true
+        return this.#chunks.next()
+      },
+      return: () => this.#leave(),
+    }
+  }
+
+  /** A generator that has not begun does nothing when it is left. */
+  async #leave(): Promise<IteratorResult<Uint8Array>> {
+    const left = await this.#chunks.return(undefined)
+    if (!this.#isBegun) await this.#finish()
+    return left
   }
 
   async *#follow(): AsyncGenerator<Uint8Array> {
-    const { window, finished } = this.#options
+    const { window } = this.#options
     let [wanted, empty, pauseMs] = [1, 0, FIRST_PAUSE_MS]
     try {
       for (;;) {
@@ -99,11 +113,16 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
         }
       }
     } finally {
-      this.#isOver = true
-      await Promise.allSettled(this.#underWay.map(({ reply }) => reply))
-      await this.#file[Symbol.asyncDispose]()
-      await finished()
+      await this.#finish()
     }
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#isOver) return
+    this.#isOver = true
+    await Promise.allSettled(this.#underWay.map(({ reply }) => reply))
+    await this.#file[Symbol.asyncDispose]()
+    await this.#options.finished()
   }
 
   #send(window: number): Reading {

@@ -51,8 +51,7 @@ export async function startProcess(
   }
   const usualMs = Math.min(EXEC_MS + MS_PER_BYTE * (words['input-data']?.length ?? 0), MOST_MS)
   const call = deadline.call(options.startMs ?? usualMs)
-  const onReturn = (started: unknown) => agent.execs.given(Object(started).pid)
-  const watch = watchOf(await agent.executeSo('guest-exec', args, call, { onReturn, onLateReturn }))
+  const watch = watchOf(await agent.executeSo('guest-exec', args, call, { onLateReturn }))
   try {
     options.onStarted?.(watch.pid)
   } catch (error) {

@@ -1,6 +1,5 @@
 import type { CallOptions, CommandName } from '@qga/schema'
 import { ClosedError, TimeoutError } from '@qga/wire'
-import type { CapabilitiesOptions } from '../capabilities/capabilities.js'
 import type { Commands } from '../commands.js'
 
 export const writing: readonly CommandName[] = ['guest-file-write', 'guest-file-flush', 'guest-file-close']
@@ -25,15 +24,13 @@ export async function assertNotDisabled(
   options: CallOptions,
 ): Promise<void> {
   const off = await disabled(agent, names, options)
-  // It may have been switched on since that was known.
-  if (off.length === 0 || (await disabled(agent, off, { ...options, refresh: true })).length === 0) return
-  await agent.assertEnabled(off, options)
+  if (off.length > 0) await agent.assertEnabled(off, options)
 }
 
 async function disabled(
   agent: Commands,
   names: readonly CommandName[],
-  options: CapabilitiesOptions,
+  options: CallOptions,
 ): Promise<readonly CommandName[]> {
   try {
     const capabilities = await agent.capabilities(options)

@@ -60,19 +60,19 @@ export class GuestFile {
     if (path.includes('\0')) throw new UnsendableError('a NUL byte cannot be part of a path')
     // The table of modes of the agent for Windows has all of them with a `b`, but for `ab`. [source]
     const binary = mode === 'a' ? mode : mode.replace(/^./, '$&b')
-    // What waits in the queue for a file that had this number before is not for this one.
-    const onReturn = (handle: unknown) => {
-      const before = openFiles.get(agent)?.get(Number(handle))
-      if (before !== undefined) before.#stale = true
-    }
     // Opened after all, though the caller gave up: nobody else knows the handle.
     const onLateReturn = (handle: unknown) => {
-      onReturn(handle)
-      if (typeof handle === 'number') void tidy(() => agent.execute('guest-file-close', { handle }))
+      if (typeof handle === 'number') void new GuestFile(agent, path, handle).#enter()[Symbol.asyncDispose]()
     }
-    const how = { onReturn, onLateReturn, onWritten }
+    const how = { onLateReturn, onWritten }
     const handle = await agent.executeSo('guest-file-open', { path, mode: binary }, options, how)
     return new GuestFile(agent, path, claimedInteger(handle, 'the handle of guest-file-open')).#enter()
+  }
+
+  /** @internal The agent has given a handle: what waits in the queue for a file that had it before is not for this one. */
+  static given(agent: Commands, handle: unknown): void {
+    const before = typeof handle === 'number' ? openFiles.get(agent)?.get(handle) : undefined
+    if (before !== undefined) before.#stale = true
   }
 
   /**

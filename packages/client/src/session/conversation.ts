@@ -142,7 +142,10 @@ export class Conversation {
     const late = this.ids.echoed === true ? this.ids.match(reply, this.#late) : undefined
     if (late === undefined) return
     this.#late = this.#late.filter((call) => call !== late)
-    if (reply.kind === 'return') late.request.onLateReturn?.(returned(reply))
+    if (reply.kind !== 'return') return
+    const value = returned(reply)
+    late.request.onReturn?.(value)
+    late.request.onLateReturn?.(value)
   }
 
   #takeUnderWay(): AgentCall[] {
@@ -154,7 +157,8 @@ export class Conversation {
   /** Takes a call out whose reply has not come. */
   #takeOut(call: AgentCall): void {
     this.#queue.remove(call)
-    if (call.state === 'written' && call.request.onLateReturn !== undefined) this.#late.push(call)
+    const { onLateReturn = call.request.onReturn } = call.request
+    if (call.state === 'written' && onLateReturn !== undefined) this.#late.push(call)
   }
 }
 

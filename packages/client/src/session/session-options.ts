@@ -25,7 +25,7 @@ export interface SendOptions {
   readonly onData?: ((data: Uint8Array) => void) | undefined
   /** Asked when its turn has come: with an error from here the call rejects, and nothing is sent. */
   readonly objection?: (() => Error | undefined) | undefined
-  /** Called with what the command returned, before any other request is written. */
+  /** Called with what the command returned, late or not, before any other request is written. It must not throw. */
   readonly onReturn?: ((value: unknown) => void) | undefined
   /** Called when the request is handed to the channel: from then on it may be carried out, whatever becomes of the call. */
   readonly onWritten?: (() => void) | undefined

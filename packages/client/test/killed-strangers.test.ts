@@ -1,0 +1,85 @@
+import { CommandFailure, type Handlers, type Program } from '@qga/testing'
+import { describe, expect, it } from 'vitest'
+import { connected } from './with-fake.js'
+
+const AGENT = 500
+
+/** A guest that lists these processes, and notes whom a signal was sent to. */
+async function guest() {
+  const table = new Map([[AGENT, 1]])
+  const killed: number[][] = []
+  const programs: Record<string, Program> = {
+    ps: ({ out, pid }) => out([...table, [pid, AGENT]].map(([one, parent]) => `${one} ${parent}\n`).join('')),
+    job: async ({ pid, sleep }) => {
+      table.set(pid, AGENT)
+      table.set(9001, pid)
+      await sleep(60_000)
+    },
+  }
+  const handlers: Handlers = {
+    'guest-exec': async (args, { builtIn }) => {
+      const { path, arg = [] } = args
+      if (path !== '/bin/sh' || !arg[0]?.startsWith('-c') || !arg[1]?.includes('kill -s')) return await builtIn()
+      killed.push([
+        Number(arg[3]),
+        ...(arg[1]
+          .match(/kill -s "\$0" (\d[\d ]*)/)?.[1]
+          ?.split(' ')
+          .map(Number) ?? []),
+      ])
+      return await builtIn({ path: 'true' })
+    },
+  }
+  const { agent } = await connected(handlers, { powerMs: 20, programs })
+  const boot = (...processes: [pid: number, parent: number][]) => {
+    table.clear()
+    for (const [pid, parent] of [[AGENT, 1], ...processes] as const) table.set(pid, parent)
+  }
+  return { agent, killed, boot }
+}
+
+describe('a signal to what a program has left', () => {
+  it('is sent to its orphans', async () => {
+    const { agent, killed, boot } = await guest()
+    const job = await agent.spawn(['job'])
+    expect(await job.kill('TERM')).toBe(true)
+    boot([9001, 1])
+    await job.kill('KILL')
+    expect(killed).toEqual([[job.pid, 9001], [9001]])
+  })
+
+  it('is not sent to those that have their pids after the guest was started anew', async () => {
+    const { agent, killed, boot } = await guest()
+    // Its pid is given to the listing later, and not that of the job.
+    await agent.exec(['true'])
+    const job = await agent.spawn(['job'])
+    await job.kill('TERM')
+    await agent.reboot()
+    boot([9001, 1], [9002, 9001])
+    expect(await job.kill('KILL')).toBe(false)
+    expect(killed).toEqual([[job.pid, 9001]])
+  })
+})
+
+it('where nobody lists processes, one that has ended is not killed: its pid may be another’s', async () => {
+  const killed: string[] = []
+  const missing = (path: string) =>
+    new CommandFailure('GenericError', `Failed to execute child process “${path}” (No such file or directory)`)
+  const { agent, fake } = await connected({
+    'guest-exec': (args, { builtIn }) => {
+      const { path, arg = [] } = args
+      if (path === 'ps' || path === '/bin/sh') throw missing(path)
+      if (path !== 'taskkill.exe') return builtIn()
+      killed.push(arg.join(' '))
+      return builtIn({ path: 'true' })
+    },
+  })
+  {
+    await using ended = await agent.spawn(['true'])
+    await expect.poll(() => fake.processes.find(({ pid }) => pid === ended.pid)?.exited).toBe(true)
+  }
+  expect(killed).toEqual([])
+  const runs = await agent.spawn(['sleep', '60'])
+  expect(await runs.kill('KILL')).toBe(true)
+  expect(killed).toEqual([`/F /T /PID ${runs.pid}`])
+})
