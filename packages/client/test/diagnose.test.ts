@@ -33,6 +33,22 @@ describe('a diagnosis', () => {
     expect(agent.state).toBe('ready')
   })
 
+  it('of an agent says what is true now, though it was asked before', async () => {
+    let frozen = false
+    const fake = new FakeAgent({
+      'guest-fsfreeze-status': () => (frozen ? 'frozen' : 'thawed'),
+      'guest-info': async (_, { builtIn }) => {
+        const { version, supported_commands } = await builtIn()
+        return { version, supported_commands: supported_commands.map((command) => ({ ...command, enabled: !frozen })) }
+      },
+    })
+    await using agent = await GuestAgent.connect(fake.transport)
+    for (const state of ['ready', 'frozen', 'ready'] as const) {
+      frozen = state === 'frozen'
+      expect(await diagnose(agent)).toMatchObject({ state })
+    }
+  })
+
   it('names an address as the transport does, whatever it finds there', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'qga-diagnose-'))
     onTestFinished(() => rm(folder, { recursive: true }))

@@ -50,7 +50,7 @@ describe('statistics', () => {
         },
       ],
       'guest-network-get-interfaces': () => [
-        { name: 'eth0', statistics: { 'rx-bytes': 2n ** 63n + more, 'tx-bytes': 100n - more } },
+        { name: 'eth0', statistics: { 'rx-bytes': 2n ** 63n + more, 'tx-bytes': more } },
         { name: 'eth1' },
       ],
     })
@@ -73,10 +73,39 @@ describe('statistics', () => {
       },
     ])
     expect(networkRates(network, laterNetwork)).toMatchObject([
-      { name: 'eth0', perSecond: { 'rx-bytes': 25, 'tx-bytes': undefined, 'rx-errs': undefined } },
+      { name: 'eth0', perSecond: { 'rx-bytes': 25, 'tx-bytes': 25, 'rx-errs': undefined } },
     ])
-    expect(networkRates(network, laterNetwork, { wrapBits: 32 })[0]?.perSecond['tx-bytes']).toBe((2 ** 32 - 50) / 2)
     expect(networkRates(network, network)[0]?.perSecond['rx-bytes']).toBeUndefined()
+  })
+
+  it('of a device of which one counter went back none is known, unless it may begin again', () => {
+    const sample = <C extends string>(atMs: number, counts: readonly (readonly [C, bigint])[]) => {
+      const one = new Map([['one', new Map(counts)]])
+      return { atMs, disks: one, interfaces: one }
+    }
+    const disks = (more: bigint, back: bigint) =>
+      sample(Number(more), [
+        ['read-ios', 100n - back],
+        ['write-ios', more],
+        ['ios-pgr', 9_000n - more],
+      ])
+    const unknown = { reads: undefined, writes: undefined }
+    expect(diskRates(disks(0n, 0n), disks(1_000n, 50n))).toMatchObject([{ ...unknown, underWay: 8_000n }])
+    const wrapped = { reads: 2 ** 32 - 50, writes: 1_000 }
+    expect(diskRates(disks(0n, 0n), disks(1_000n, 50n), { wrapBits: 32 })).toMatchObject([wrapped])
+    // What is under way goes down as it is done.
+    expect(diskRates(disks(0n, 0n), disks(1_000n, 0n))).toMatchObject([{ reads: 0, writes: 1_000 }])
+    const network = (more: bigint, back: bigint) =>
+      sample(Number(more), [
+        ['rx-bytes', 2n ** 40n - back],
+        ['tx-bytes', more],
+      ])
+    const gone = [{ perSecond: { 'rx-bytes': undefined, 'tx-bytes': undefined } }]
+    expect(networkRates(network(0n, 0n), network(1_000n, 1n))).toMatchObject(gone)
+    // It was larger than what is said to begin again.
+    expect(networkRates(network(0n, 0n), network(1_000n, 1n), { wrapBits: 32 })).toMatchObject(gone)
+    const known = [{ perSecond: { 'rx-bytes': 2 ** 64 - 1, 'tx-bytes': 1_000 } }]
+    expect(networkRates(network(0n, 0n), network(1_000n, 1n), { wrapBits: 64 })).toMatchObject(known)
   })
 
   it('of the model', async () => {

@@ -46,7 +46,7 @@ describe('a pool, by the clock', () => {
       expect(await pool.use('x', hostName)).toBe('x')
       farm.at('x').silence()
       // The first one is lost; the others wait for a sync.
-      for (let lost = 0; lost < 4; lost++) {
+      for (let lost = 0; lost < 2; lost++) {
         expect(await rejection(poll(pool))).toMatchObject({ code: 'TIMEOUT' })
         expect(pool.stateOf('x')).toEqual({ state: 'open' })
       }
@@ -81,7 +81,7 @@ describe('a pool, by the clock', () => {
         farm.at('x').answerAgain()
         expect(await poll(pool)).toEqual({})
         farm.at('x').silence()
-        for (let lost = 0; lost < 3; lost++) await rejection(poll(pool))
+        for (let lost = 0; lost < 2; lost++) await rejection(poll(pool))
       }
       expect(farm.opened).toEqual(['x'])
     })

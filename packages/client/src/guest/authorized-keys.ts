@@ -19,12 +19,17 @@ export interface RemoveKeysOptions extends CallOptions, ChangeOptions<string> {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A key's type and its bytes: what makes two lines the same key, whatever their options and comments. */
-const keyPattern = /(?:^|[ \t])((?:ssh|ecdsa|sk)-[\w@.-]+)[ \t]+(AAAA[A-Za-z0-9+/]+=*)(?:[ \t]|$)/
+/**
+ * A key's type and its bytes: what makes two lines the same key, whatever their options and comments. Options may quote
+ * what looks like a key, and a quote behind a backslash is none; there is one way to read them, and so no second try.
+ */
+const keyPattern =
+  /^[ \t]*(?:(?:[^ \t"]|(?<=\\)"|(?<!\\)"(?:[^"]|(?<=\\)")*(?<!\\)")+[ \t]+)??((?:ssh|ecdsa|sk)-[\w@.-]+)[ \t]+(AAAA[A-Za-z0-9+/]+=*)(?:[ \t]|$)/
 
 /**
  * The ssh keys that may log in as a user, in the order of the file; none where there is no file. That is an error of the
  * agent like that of a user who does not exist, so it is told apart by asking: taking no key out works for the former.
+ * Where guest-ssh-remove-authorized-keys is switched off that cannot be asked, and no file is the agent's error.
  */
 export async function listAuthorizedKeys(agent: Executes, user: string, options?: CallOptions): Promise<string[]> {
   const username = checkedUser(user)
@@ -112,7 +117,8 @@ function checkedKeys(keys: readonly string[]): string[] {
     const shown = JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key)
     throw new OptionError(`${shown} is ${reason}`, { hint: 'Give lines as in a file that ends in .pub' })
   }
-  return [...keys]
+  // Of a line with blanks around it the agent says that it is there, and does not find it when it is to be removed.
+  return keys.map((key) => key.trim())
 }
 
 function checkedUser(user: string): string {

@@ -2,7 +2,7 @@
 export interface CounterOptions {
   /**
    * The width at which counters begin again. Default none: a counter that went back was set to zero (the guest or its
-   * driver was started anew), and its rate is not known. Give 32 for guests whose counters are that small.
+   * driver was started anew), and no rate of its device is known. Give 32 for guests whose counters are that small.
    */
   readonly wrapBits?: 32 | 64 | undefined
 }
@@ -24,6 +24,23 @@ export function counterDelta(
   return wrapBits === undefined || before >= 2n ** BigInt(wrapBits)
     ? undefined
     : after - before + 2n ** BigInt(wrapBits)
+}
+
+/** How far each of a device's counters went. If one of them cannot be known they all began anew, and none is. */
+export function counterDeltas<C>(
+  counters: readonly C[],
+  before: ReadonlyMap<C, bigint>,
+  after: ReadonlyMap<C, bigint>,
+  options?: CounterOptions,
+): ReadonlyMap<C, bigint> {
+  const deltas = new Map<C, bigint>()
+  for (const counter of counters) {
+    if (!before.has(counter) || !after.has(counter)) continue
+    const delta = counterDelta(before.get(counter), after.get(counter), options)
+    if (delta === undefined) return new Map()
+    deltas.set(counter, delta)
+  }
+  return deltas
 }
 
 /** Per second; `undefined` where the difference is not known, or no time has passed. */

@@ -1,6 +1,6 @@
 import type { CallOptions } from '@qga/schema'
 import type { Executes } from '../commands.js'
-import { type CounterOptions, counterDelta, perSecond, type Sampled } from './counter-rate.js'
+import { type CounterOptions, counterDeltas, perSecond, type Sampled } from './counter-rate.js'
 import { ReplyReader } from './reply-reader.js'
 
 /** The kernel counts in sectors of this size, whatever the disk's own. */
@@ -17,6 +17,10 @@ const counters: readonly DiskCounter[] = [
   'total-ticks',
   'ios-pgr',
 ]
+/** It goes both ways. */
+const GAUGE: DiskCounter = 'ios-pgr'
+const forward = counters.filter((counter) => counter !== GAUGE)
+
 /** What is counted of a block device, by QEMU's names. */
 export type DiskCounter =
   | 'read-ios'
@@ -66,8 +70,9 @@ export function diskRates(before: DiskSample, after: DiskSample, options?: Count
   return [...after.disks].flatMap(([name, now]) => {
     const then = before.disks.get(name)
     if (then === undefined) return []
+    const deltas = counterDeltas(forward, then, now, options)
     const rate = (counter: DiskCounter, unit = 1n) => {
-      const delta = counterDelta(then.get(counter), now.get(counter), options)
+      const delta = deltas.get(counter)
       return perSecond(delta === undefined ? undefined : delta * unit, before, after)
     }
     const busyMs = rate('total-ticks')
@@ -82,7 +87,7 @@ export function diskRates(before: DiskSample, after: DiskSample, options?: Count
         discardedBytes: rate('discard-sectors', SECTOR_BYTES),
         flushes: rate('flush-ios'),
         busy: busyMs === undefined ? undefined : Math.min(1, busyMs / 1000),
-        underWay: now.get('ios-pgr'),
+        underWay: now.get(GAUGE),
       },
     ]
   })

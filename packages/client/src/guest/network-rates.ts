@@ -1,6 +1,6 @@
 import type { CallOptions } from '@qga/schema'
 import type { Executes } from '../commands.js'
-import { type CounterOptions, counterDelta, perSecond, type Sampled } from './counter-rate.js'
+import { type CounterOptions, counterDeltas, perSecond, type Sampled } from './counter-rate.js'
 import { ReplyReader } from './reply-reader.js'
 
 const counters: readonly NetworkCounter[] = [
@@ -33,7 +33,7 @@ export interface NetworkSample extends Sampled {
 /** What an interface carried between two samples, per second. */
 export interface NetworkRates {
   readonly name: string
-  /** `undefined` where the guest does not count it, or its counter began anew in between. */
+  /** `undefined` where the guest does not count it, or a counter of the interface began anew in between. */
   readonly perSecond: Readonly<Record<NetworkCounter, number | undefined>>
 }
 
@@ -56,18 +56,8 @@ export function networkRates(before: NetworkSample, after: NetworkSample, option
   return [...after.interfaces].flatMap(([name, now]) => {
     const then = before.interfaces.get(name)
     if (then === undefined) return []
-    const rate = (counter: NetworkCounter) =>
-      perSecond(counterDelta(then.get(counter), now.get(counter), options), before, after)
-    const rates = {
-      'rx-bytes': rate('rx-bytes'),
-      'rx-packets': rate('rx-packets'),
-      'rx-errs': rate('rx-errs'),
-      'rx-dropped': rate('rx-dropped'),
-      'tx-bytes': rate('tx-bytes'),
-      'tx-packets': rate('tx-packets'),
-      'tx-errs': rate('tx-errs'),
-      'tx-dropped': rate('tx-dropped'),
-    }
-    return [{ name, perSecond: rates }]
+    const deltas = counterDeltas(counters, then, now, options)
+    const rates = counters.map((counter) => [counter, perSecond(deltas.get(counter), before, after)])
+    return [{ name, perSecond: Object.fromEntries(rates) as NetworkRates['perSecond'] }]
   })
 }

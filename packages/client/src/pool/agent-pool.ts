@@ -3,6 +3,7 @@ import { checkedTimeout, OptionError, startTimer } from '@qga/wire/calls'
 import type { BackoffOptions } from '../backoff.js'
 import { type ConnectOptions, defaultConnectTimeoutMs, type Target } from '../connect-options.js'
 import { GuestAgent } from '../guest-agent.js'
+import { Ear } from './ear.js'
 import { FairQueue } from './fair-queue.js'
 import type { PoolEvent, PoolState } from './pool-event.js'
 import { PoolMember } from './pool-member.js'
@@ -161,7 +162,9 @@ export class AgentPool<K = string> implements AsyncDisposable {
     const { signal } = this.#closing
     try {
       const where = await targetWithin(target(key), connect?.timeoutMs ?? defaultConnectTimeoutMs, signal)
-      const agent = await GuestAgent.connect(where, { ...connect, signal })
+      const tap = new Ear(() => this.#arrange(key, member), connect?.tap)
+      member.ear = tap
+      const agent = await GuestAgent.connect(where, { ...connect, signal, tap })
       if (watch !== undefined) void this.#tellOf(member, agent, (event) => this.#tell(key, event))
       return agent
     } catch (error) {
@@ -184,7 +187,7 @@ export class AgentPool<K = string> implements AsyncDisposable {
     tell({ kind: 'opened' })
     const error = await agent.whenClosed()
     const { failure } = member
-    if (member.isOver || this.#closing.signal.aborted) tell({ kind: 'closed' })
+    if (member.left === agent || this.#closing.signal.aborted) tell({ kind: 'closed' })
     else tell({ kind: 'lost', error: failure instanceof Error ? failure : error })
   }
 
@@ -231,15 +234,16 @@ export class AgentPool<K = string> implements AsyncDisposable {
     if (waits && downMs > 0) {
       member.timer = startTimer(downMs, () => this.#arrange(key, member))
     } else if (!waits && member.running === 0 && !this.#closing.signal.aborted) {
-      member.timer = startTimer(Math.max(this.#idleMs, member.memoryMs), () => this.#retire(key, member))
+      const { isOpen } = member
+      member.timer = startTimer(isOpen ? this.#idleMs : member.memoryMs, () => {
+        void member.close()
+        // What is known of failures outlasts the connection.
+        if (isOpen) this.#arrange(key, member)
+        else this.#members.delete(key)
+      })
       member.timer?.unref()
     }
     this.#pump()
-  }
-
-  #retire(key: K, member: PoolMember): void {
-    this.#members.delete(key)
-    void member.close()
   }
 }
 

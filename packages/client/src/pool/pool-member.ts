@@ -2,6 +2,7 @@ import { ClosedError } from '@qga/wire'
 import { Backoff, type BackoffOptions } from '../backoff.js'
 import { SyncError } from '../errors/sync-error.js'
 import type { GuestAgent } from '../guest-agent.js'
+import type { Ear } from './ear.js'
 import type { PoolState } from './pool-event.js'
 
 /**
@@ -17,15 +18,16 @@ import type { PoolState } from './pool-event.js'
 export class PoolMember {
   /** Pieces of work under way. */
   running = 0
-  /** Whether the pool has closed it, for good. */
-  isOver = false
+  /** The agent whose connection the pool closed last, as nobody needed it. */
+  left: GuestAgent | undefined
   /** Wakes the pool: when a pause is over, or when this one was idle for long enough. */
   timer: NodeJS.Timeout | undefined
+  /** Listens in on the connection that was opened last. */
+  ear: Ear | undefined
   readonly #open: () => Promise<GuestAgent>
   readonly #backoff: Backoff
   /** A connection that is silent for so long under work is given up, as one that is opened is. */
   readonly #silenceMs: number
-  #silentSince: number | undefined
   #agent: GuestAgent | undefined
   #opening: Promise<GuestAgent> | undefined
   #down: { readonly until: number; readonly error: unknown } | undefined
@@ -62,9 +64,9 @@ export class PoolMember {
     return this.#down === undefined ? 0 : 2 * this.#backoff.maxMs
   }
 
-  /** Whether nothing more is to be begun: what is under way is the last on a silent connection. */
+  /** Whether nothing more is to be begun: what is under way is the last on a silent connection, if it stays so. */
   get isEnding(): boolean {
-    return this.running > 0 && this.#silentMs >= this.#silenceMs
+    return this.running > 0 && this.isOpen && this.ear?.waits === true
   }
 
   async agent(): Promise<GuestAgent> {
@@ -81,37 +83,36 @@ export class PoolMember {
     }
   }
 
-  /** A piece of work is over: that the connection survived it, and is in step, is what proves that it is sound. */
+  /**
+   * A piece of work is over: that the connection survived it, is in step, and the agent owes no answer, unless to other
+   * work, is what proves that it is sound.
+   */
   worked(): void {
     const agent = this.#agent
-    if (agent?.state === 'ready') {
-      this.#down = undefined
-      this.#silentSince = undefined
-      this.#backoff.reset()
-    } else if (agent?.state === 'syncing') {
-      this.#silentSince ??= performance.now()
-      if (this.isEnding && this.running === 1) this.#giveUp(new SyncError('silent', agent.label, this.#silentMs))
-    } else if (agent !== undefined) {
+    const { ear } = this
+    if (agent === undefined || ear === undefined) return
+    const { silentMs } = ear
+    if (agent.state === 'closed') {
       this.#giveUp(new ClosedError(`${agent.label}: the connection ended under work`))
+    } else if (silentMs >= this.#silenceMs) {
+      if (this.running === 1) this.#giveUp(new SyncError('silent', agent.label, Math.round(silentMs)))
+      else ear.waits = true
+    } else if (agent.state === 'ready' && (silentMs === 0 || this.running > 1)) {
+      this.#down = undefined
+      this.#backoff.reset()
     }
   }
 
   async close(): Promise<void> {
     clearTimeout(this.timer)
-    this.isOver = true
-    const agent = this.#agent
+    this.left = this.#agent
     this.#agent = undefined
-    await agent?.close()
-  }
-
-  get #silentMs(): number {
-    return this.#silentSince === undefined ? 0 : Math.round(performance.now() - this.#silentSince)
+    await this.left?.close()
   }
 
   #giveUp(error: unknown): void {
     void this.#agent?.close()
     this.#agent = undefined
-    this.#silentSince = undefined
     this.#failed(error)
   }
 

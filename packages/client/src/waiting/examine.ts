@@ -37,7 +37,7 @@ async function ask(agent: GuestAgent, options: ConnectOptions): Promise<Diagnosi
     const sentAt = performance.now()
     await agent.ping({ timeoutMs, signal }).catch(refusalIsAnAnswer)
     const pingMs = performance.now() - sentAt
-    const capabilities = await agent.capabilities({ timeoutMs, signal }).catch(refusalIsAnAnswer)
+    const capabilities = await agent.capabilities({ timeoutMs, signal, refresh: true }).catch(refusalIsAnAnswer)
     if (capabilities?.frozen === true) return frozen(label)
     return { state: 'ready', label, pingMs, ...summaryOf(capabilities) }
   } catch (error) {

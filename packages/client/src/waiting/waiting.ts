@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Transport } from '@qga/wire'
+import { TimeoutError, type Transport } from '@qga/wire'
 import { CommandError, Deadline, OptionError } from '@qga/wire/calls'
 import { transportOf } from '@qga/wire/node'
 import { Backoff } from '../backoff.js'
@@ -97,18 +97,21 @@ class Wait {
   }
 
   async #usable(agent: GuestAgent): Promise<void> {
-    while (await this.#isFrozen(agent)) await this.#again('frozen', FROZEN_POLL_MS)
+    for (let was = false; await this.#isFrozen(agent, was); was = true) await this.#again('frozen', FROZEN_POLL_MS)
     await agent.assertEnabled(this.#options.needs ?? [], this.#deadline.call(PING_MS))
   }
 
   /** Frozen, an agent answers and can do next to nothing: whoever froze it may thaw it. */
-  async #isFrozen(agent: GuestAgent): Promise<boolean> {
+  async #isFrozen(agent: GuestAgent, was: boolean): Promise<boolean> {
+    const call = this.#deadline.call(PING_MS)
     try {
-      return (await agent.capabilities({ ...this.#deadline.call(PING_MS), refresh: true })).frozen
+      return (await agent.capabilities({ ...call, refresh: true })).frozen
     } catch (error) {
       this.#deadline.signal?.throwIfAborted()
       // Without guest-info nothing more can be known, and an agent that refuses it does answer.
       if (error instanceof CommandError) return false
+      // It was given less than its time, so its silence says nothing new.
+      if (was && error instanceof TimeoutError && call.timeoutMs < PING_MS) return true
       throw error
     }
   }
