@@ -34,6 +34,30 @@ describe('a file that was emptied', () => {
     expect(fake.files.get('/old')).toHaveLength(0)
   })
 
+  // Before 6.0 what is switched off has no class of its own. [source]
+  it.each(['GenericError', 'CommandNotFound'])('is not told of where the opening is switched off: %s', async (name) => {
+    const { agent, fake } = await connected(
+      {
+        'guest-file-open': () => {
+          throw new CommandFailure(name, 'The command guest-file-open has been disabled for this instance')
+        },
+        'guest-info': async (_, { builtIn }) => {
+          const info = await builtIn()
+          const commands = info.supported_commands.map((one) =>
+            one.name === 'guest-file-open' ? { ...one, enabled: false } : one,
+          )
+          return { ...info, version: name === 'GenericError' ? '4.2.0' : '7.2.0', supported_commands: commands }
+        },
+      },
+      { files },
+    )
+    const stopped: TransferStopped[] = []
+    const writing = agent.files.writeFile('/old', 'new', { onStopped: (state) => stopped.push(state) })
+    expect(await rejection(writing)).toMatchObject({ code: 'COMMAND_UNAVAILABLE', why: 'disabled' })
+    expect(stopped).toEqual([])
+    expect(Buffer.from(fake.files.get('/old')).toString()).toBe('precious')
+  })
+
   const noReplies: readonly [string, Program | undefined][] = [
     ['a shell that looks', undefined],
     ['a shell that fails', () => 1],

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -171,6 +171,19 @@ describe('the journal', () => {
     expect(error).toMatchObject({ code: 'THAW_FAILED' })
     expect(error.message).not.toContain('journal')
     expect(error.message).toContain('qga call')
+    fake.answerAgain()
+    await vi.waitFor(() => guard.thaw(), soon)
+  })
+
+  it('that cannot be given up is pointed to all the same: its time will be over', async () => {
+    const fake = new FakeAgent()
+    await using agent = await GuestAgent.connect(fake.transport)
+    const guard = await agent.freeze({ journal, thawTimeoutMs: 40 })
+    const [name = ''] = await readdir(journal)
+    await mkdir(join(journal, `${name}.new`)) // as where the disk is full
+    fake.silence()
+    expect((await rejection(guard.thaw())).message).toContain('journal')
+    expect(await pendingFreezes({ journal })).toHaveLength(1)
     fake.answerAgain()
     await vi.waitFor(() => guard.thaw(), soon)
   })

@@ -5,7 +5,7 @@ import { connected } from './with-fake.js'
 const AGENT = 500
 
 /** A guest that lists these processes, and notes whom a signal was sent to. */
-async function guest() {
+async function guest(files: Record<string, string> = {}) {
   const table = new Map([[AGENT, 1]])
   const killed: number[][] = []
   const programs: Record<string, Program> = {
@@ -30,12 +30,12 @@ async function guest() {
       return await builtIn({ path: 'true' })
     },
   }
-  const { agent } = await connected(handlers, { powerMs: 20, programs })
+  const { agent, fake } = await connected(handlers, { powerMs: 20, programs, files })
   const boot = (...processes: [pid: number, parent: number][]) => {
     table.clear()
     for (const [pid, parent] of [[AGENT, 1], ...processes] as const) table.set(pid, parent)
   }
-  return { agent, killed, boot }
+  return { agent, fake, killed, boot }
 }
 
 describe('a signal to what a program has left', () => {
@@ -48,17 +48,37 @@ describe('a signal to what a program has left', () => {
     expect(killed).toEqual([[job.pid, 9001], [9001]])
   })
 
-  it('is not sent to those that have their pids after the guest was started anew', async () => {
-    const { agent, killed, boot } = await guest()
-    // Its pid is given to the listing later, and not that of the job.
-    await agent.exec(['true'])
+  const BOOT_ID = '/proc/sys/kernel/random/boot_id'
+
+  it('is sent to its orphans after a mere loss of step, where the guest says that it goes on', async () => {
+    const { agent, killed, boot } = await guest({ [BOOT_ID]: 'one' })
     const job = await agent.spawn(['job'])
     await job.kill('TERM')
-    await agent.reboot()
-    boot([9001, 1], [9002, 9001])
-    expect(await job.kill('KILL')).toBe(false)
-    expect(killed).toEqual([[job.pid, 9001]])
+    const abort = new AbortController()
+    const given = agent.ping({ signal: abort.signal }).catch(() => {})
+    abort.abort()
+    await given
+    await agent.ping()
+    boot([9001, 1])
+    await job.kill('KILL')
+    expect(killed).toEqual([[job.pid, 9001], [9001]])
   })
+
+  it.each([{}, { [BOOT_ID]: 'one' }])(
+    'is not sent to those that have their pids in a guest that was started anew',
+    async (files) => {
+      const { agent, fake, killed, boot } = await guest(files)
+      // Its pid is given to the listing later, and not that of the job.
+      await agent.exec(['true'])
+      const job = await agent.spawn(['job'])
+      await job.kill('TERM')
+      await agent.reboot()
+      if (BOOT_ID in files) fake.files.put(BOOT_ID, Buffer.from('two'))
+      boot([9001, 1], [9002, 9001])
+      expect(await job.kill('KILL')).toBe(false)
+      expect(killed).toEqual([[job.pid, 9001]])
+    },
+  )
 })
 
 it('where nobody lists processes, one that has ended is not killed: its pid may be another’s', async () => {

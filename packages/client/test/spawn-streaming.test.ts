@@ -323,6 +323,15 @@ describe('streaming, seen from the agent', { timeout: 60_000 }, () => {
   })
 })
 
+it('an output whose first chunk was taken by hand is read on by a loop', async () => {
+  const fake = new FakeAgent()
+  await using agent = await GuestAgent.connect(fake.transport)
+  await using proc = await agent.spawn('echo one; sleep 0.2; echo two', { shell: 'sh', stream: true })
+  const chunks = proc.stdout[Symbol.asyncIterator]()
+  expect(Buffer.from((await chunks.next()).value ?? []).toString()).toBe('one\n')
+  expect(await textOf(chunks as AsyncIterableIterator<Uint8Array>)).toBe('two\n')
+})
+
 it('an output that is left before its first chunk is closed, and was read', async () => {
   const fake = new FakeAgent()
   await using agent = await GuestAgent.connect(fake.transport)

@@ -40,7 +40,7 @@ const member = (name: string, size: number): TarMember => ({
 describe('what a hostile guest names as our folder in it', () => {
   it.each([
     ['bytes', (own: string) => [member(own, 1_000_001)], '1000000 bytes'],
-    ['entries', (own: string) => Array.from({ length: 11 }, (_, at) => member(`${own}/${at}`, 0)), '10 entries'],
+    ['entries', (own: string) => Array.from({ length: 13 }, (_, at) => member(`${own}/${at}`, 0)), '10 entries'],
   ])('counts, as it is read: %s', async (_, members, limit) => {
     const { agent } = await connected({}, { programs: { tar: packing(members) } })
     const limits = { maxBytes: 1_000_000, maxEntries: 10 }
@@ -48,6 +48,13 @@ describe('what a hostile guest names as our folder in it', () => {
     expect(await rejection(copying)).toMatchObject({ code: 'BAD_ARCHIVE', message: expect.stringContaining(limit) })
     expect(await readdir(here)).toEqual([])
   })
+})
+
+it('our own folder in what is copied takes nothing of the limits', async () => {
+  const { agent } = await connected({}, { files: { '/var/tmp/a': 'a', '/var/tmp/b': 'b' } })
+  const limits = { maxEntries: 3, maxBytes: 2 }
+  const { entries } = await agent.files.download('/var/tmp', join(here, 'copy'), { recursive: true, ...limits })
+  expect(entries).toBe(2)
 })
 
 describe('an empty path of a folder in the guest', () => {

@@ -27,7 +27,7 @@ const what: Record<FreezeLoss, (maxMs: number) => string> = {
   expired: (maxMs) => `was thawed after ${maxMs} ms, before the work was done`,
   aborted: () => 'was thawed, since the signal aborted before the work was done',
   elsewhere: () =>
-    'is not known to have been frozen when it was thawed: somebody else thawed it, or it was started anew',
+    'is not known to have been frozen until then: it was thawed by others, or started anew, or its answers were lost',
   released: () => 'let go of its file systems before the work was done',
 }
 

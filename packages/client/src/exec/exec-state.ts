@@ -17,7 +17,6 @@ export class ExecState {
 
   /** @internal */
   started(watch: ExitWatch): void {
-    this.given(watch)
     this.#running.set(watch.pid, watch)
   }
 

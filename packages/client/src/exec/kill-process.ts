@@ -11,6 +11,8 @@ import { type ListedProcess, parseProcessList } from './process-list.js'
 
 /** All that killing takes, from the call. */
 const KILL_MS = 5_000
+/** What only helps to know whose a pid is holds up no signal for longer. */
+const SOON_MS = 1_000
 /** So long after TERM comes KILL. */
 const GRACE_MS = 5_000
 
@@ -23,12 +25,14 @@ const listings = [
 /** So long a listing tells whose an orphan is: later its pid may be another's, and nothing shows that. */
 const MEMORY_MS = 60_000
 
-/** Who was sent a signal, and what tells that it is still the same agent that has started them. */
+/** Who was sent a signal, and what tells that the guest has not been started anew since, and given their pids to others. */
 interface Seen {
   readonly family: ProcessFamily
   readonly at: number
   readonly epoch: number
   readonly agent: number
+  /** Of a family of several, where the guest tells it. */
+  readonly boot: string | undefined
 }
 
 /** Who was sent a signal last, by the process that they come from. */
@@ -87,17 +91,20 @@ async function killFamily(agent: Commands, watch: ExitWatch, signal: KillSignal)
   const nobody = { sent: false, family: undefined }
   if (watch.isOther) return nobody
   const hasEnded = watch.ended !== undefined
-  if (hasEnded && recentFamily(agent, watch) === undefined) return nobody
+  const seen = recentlySeen(watch)
+  if (hasEnded && seen === undefined) return nobody
   const listed = await listedBy(run)
   // Without a list, that it has ended is all that can be known of whose its pid is.
   if (listed === undefined && (await isOver(watch))) return nobody
   // It may have been given to another in the meantime.
   if (watch.isOther) return nobody
-  const before = recentFamily(agent, watch, listed?.agent)
-  const family = listed && familyNow(listed.list, { pid, hasEnded, agent: listed.agent, without: listed.ps }, before)
-  if (listed !== undefined && family === undefined) return nobody
-  if (listed !== undefined && family !== undefined) {
-    lastSeen.set(watch, { family, at: performance.now(), epoch: agent.epoch, agent: listed.agent })
+  let family: ProcessFamily | undefined
+  if (listed !== undefined) {
+    const before = seen !== undefined && (await isStill(agent, seen, listed)) ? seen : undefined
+    family = familyNow(listed.list, { pid, hasEnded, agent: listed.agent, without: listed.ps }, before?.family)
+    if (family === undefined) return nobody
+    const boot = before?.boot ?? (family.members.length > 1 ? await bootOf(agent) : undefined)
+    lastSeen.set(watch, { family, at: performance.now(), epoch: agent.epoch, agent: listed.agent, boot })
   }
   const [first = pid, ...others] = family?.members.map((member) => member.pid) ?? []
   const shell = await run(shellKill(signal, first, others))
@@ -106,16 +113,30 @@ async function killFamily(agent: Commands, watch: ExitWatch, signal: KillSignal)
   return { sent: taskkill?.exitCode === 0, family }
 }
 
-/** None once there may be another agent: a guest that was started anew has given their pids to others. */
-function recentFamily({ epoch }: Commands, watch: ExitWatch, agent?: number): ProcessFamily | undefined {
+function recentlySeen(watch: ExitWatch): Seen | undefined {
   const seen = lastSeen.get(watch)
-  if (seen === undefined || performance.now() - seen.at >= MEMORY_MS || seen.epoch !== epoch) return undefined
-  return agent === undefined || agent === seen.agent ? seen.family : undefined
+  return seen !== undefined && performance.now() - seen.at < MEMORY_MS ? seen : undefined
+}
+
+/** Behind a loss of step there may be a guest that was started anew, unless it says that it was not. */
+async function isStill(agent: Commands, seen: Seen, now: Listed): Promise<boolean> {
+  if (now.agent !== seen.agent) return false
+  return agent.epoch === seen.epoch || (seen.boot !== undefined && seen.boot === (await bootOf(agent)))
+}
+
+/** What Linux gives each of its starts; `undefined` where there is none, or no answer soon. */
+async function bootOf(agent: Commands): Promise<string | undefined> {
+  try {
+    const ended = await exec(agent, ['cat', '/proc/sys/kernel/random/boot_id'], { timeoutMs: SOON_MS })
+    return ended.exitCode === 0 && ended.stdoutText.length > 1 ? ended.stdoutText : undefined
+  } catch {
+    return undefined
+  }
 }
 
 async function isOver(watch: ExitWatch): Promise<boolean> {
   try {
-    return (await watch.poll(new Deadline({ timeoutMs: KILL_MS }))) !== undefined
+    return (await watch.poll(new Deadline({ timeoutMs: SOON_MS }))) !== undefined
   } catch (error) {
     return error instanceof ExecResultLostError
   }

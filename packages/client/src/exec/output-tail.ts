@@ -65,7 +65,7 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
   }
 
   /** @throws OptionError when it was read to its end, or left; also before its first chunk */
-  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<Uint8Array> {
     if (this.#isOver) {
       throw new OptionError(`${this.#options.name} was read already, and can be read once`, {
         hint: 'Keep what comes the first time',
@@ -77,6 +77,9 @@ export class OutputTail implements AsyncIterable<Uint8Array> {
         return this.#chunks.next()
       },
       return: () => this.#leave(),
+      [Symbol.asyncIterator]() {
+        return this
+      },
     }
   }
 

@@ -62,7 +62,7 @@ export class GuestFile {
     const binary = mode === 'a' ? mode : mode.replace(/^./, '$&b')
     // Opened after all, though the caller gave up: nobody else knows the handle.
     const onLateReturn = (handle: unknown) => {
-      if (typeof handle === 'number') void new GuestFile(agent, path, handle).#enter()[Symbol.asyncDispose]()
+      if (typeof handle === 'number') void new GuestFile(agent, path, handle).#enter().#closeLater()
     }
     const how = { onLateReturn, onWritten }
     const handle = await agent.executeSo('guest-file-open', { path, mode: binary }, options, how)
@@ -165,10 +165,14 @@ export class GuestFile {
     try {
       await this.close({ timeoutMs: DISPOSE_MS })
     } catch {
-      void tidy(async () => {
-        if (!this.#stale) await this.close()
-      })
+      void this.#closeLater()
     }
+  }
+
+  #closeLater(): Promise<void> {
+    return tidy(async () => {
+      if (!this.#stale) await this.close()
+    })
   }
 
   /** From here on the handle is that of this file, and no other's. */

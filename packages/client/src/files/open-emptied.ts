@@ -1,5 +1,6 @@
 import type { CallOptions } from '@qga/schema'
 import { CommandError } from '@qga/wire/calls'
+import { CommandUnavailableError } from '../errors/command-unavailable-error.js'
 import type { FilesContext } from './files-context.js'
 import { GuestFile } from './guest-file.js'
 import type { TransferState } from './transfer-state.js'
@@ -37,7 +38,8 @@ export async function openAnew(
  * comes when the file is emptied. [source: qga/commands-posix.c; measured, 7.2]
  */
 function isUntouched(error: CommandError): boolean {
-  return error.class === 'CommandNotFound' || /^failed to open file/i.test(error.desc)
+  const isBarred = error instanceof CommandUnavailableError || error.class === 'CommandNotFound'
+  return isBarred || /^failed to open file/i.test(error.desc)
 }
 
 /** The same, where nothing else tells of it: a failure once it may be gone is the end of a copy that had begun. */

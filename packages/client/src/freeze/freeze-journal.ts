@@ -26,9 +26,17 @@ export const MAX_ENTRY_BYTES = 64 * 1024
 export function journalFolder(given?: string): string {
   if (given !== undefined) return given
   const { XDG_STATE_HOME: state = '' } = process.env
-  const folder = join(isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'qga', 'freezes')
+  const folder = join(isAbsolute(state) ? state : join(home(), '.local', 'state'), 'qga', 'freezes')
   if (isAbsolute(folder)) return folder
   throw new OptionError('there is no home folder for the journal', { hint: 'Set HOME, or name a folder: journal' })
+}
+
+function home(): string {
+  try {
+    return homedir()
+  } catch {
+    return '' // a user that the system does not know
+  }
 }
 
 /** The file of one freeze: written before the freeze is sent, removed when the guest is known to be thawed. */
@@ -58,11 +66,20 @@ export class FreezeJournal {
     return new FreezeJournal(path, entry)
   }
 
-  /** This process does no more about it: from now on it is overdue, for `thawPending` of any process. */
-  async giveUp(): Promise<void> {
+  /**
+   * This process does no more about it: from now on it is overdue, for `thawPending` of any process. Where that cannot be
+   * written, it is when its time is over. Says whether the file is there.
+   */
+  async giveUp(): Promise<boolean> {
     const { when } = this.#entry
-    await write(`${this.#path}.new`, { ...this.#entry, until: when })
-    await rename(`${this.#path}.new`, this.#path)
+    try {
+      await write(`${this.#path}.new`, { ...this.#entry, until: when })
+      await rename(`${this.#path}.new`, this.#path)
+      return true
+    } catch {
+      await rm(`${this.#path}.new`, { force: true }).catch(() => {})
+      return await isThere(this.#path)
+    }
   }
 
   async remove(): Promise<void> {

@@ -69,10 +69,7 @@ export class Reach {
 
   /** Leaves the guest to whoever can reach it; without this they would wait for our patience to end. */
   async giveUp(guest: ThawError['guest'], triedMs: number, cause: unknown): Promise<ThawError> {
-    const isInJournal = await this.journal?.giveUp().then(
-      () => true,
-      () => false,
-    )
+    const isInJournal = await this.journal?.giveUp()
     return new ThawError(this.label, guest, triedMs, cause, isInJournal)
   }
 

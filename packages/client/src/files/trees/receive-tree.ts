@@ -24,6 +24,9 @@ const MAX_OVERHEAD = 1.01
 /** An archive may end on a block of some size. */
 const MAX_PADDING = 1024 * 1024
 
+/** Our folder in the guest, and the archive in it. */
+const OWN_ENTRIES = 2
+
 /** So many of what was left out are listed by name. */
 const MAX_LISTED = 1000
 
@@ -42,6 +45,7 @@ export class TreeReceiver {
   skippedCount = 0
   entries = 0
   bytes = 0
+  #ignored = 0
   /** Claimed by what was left out: it is read all the same. */
   #leftOutBytes = 0
 
@@ -83,9 +87,9 @@ export class TreeReceiver {
     else await this.#hardLink(parts, entry)
   }
 
-  /** One that is not wanted: it is not listed, but was read, and so counts. @throws ArchiveError */
+  /** One of ours: it is not listed. What claims to be and is read all the same counts. @throws ArchiveError */
   ignore({ size }: TarEntry): void {
-    this.#names.count()
+    if (++this.#ignored > OWN_ENTRIES) this.#names.count()
     this.#countLeftOut(size)
   }
 
