@@ -35,7 +35,7 @@ export const commandBreaks: readonly Break[] = [
   {
     shows: 'channel/agent-away',
     fault: 'no call is waited for longer than 100 ms',
-    file: `${client}/session/agent-session.ts`,
+    file: `${client}/session/agent-call.ts`,
     from: '        timeoutMs: options.timeoutMs,\n        signal',
     to: '        timeoutMs: Math.min(100, options.timeoutMs),\n        signal',
   },
@@ -63,7 +63,7 @@ export const commandBreaks: readonly Break[] = [
   {
     shows: 'commands/passwords',
     fault: 'arguments are not sent',
-    file: `${client}/session/agent-session.ts`,
+    file: `${client}/session/agent-call.ts`,
     from: 'execute: command, arguments: args, id',
     to: 'execute: command, id',
   },
@@ -84,7 +84,7 @@ export const commandBreaks: readonly Break[] = [
   {
     shows: 'commands/memory-blocks',
     fault: 'arguments are not sent',
-    file: `${client}/session/agent-session.ts`,
+    file: `${client}/session/agent-call.ts`,
     from: 'execute: command, arguments: args, id',
     to: 'execute: command, id',
   },

@@ -63,7 +63,7 @@ export const freezeBreaks: readonly Break[] = [
   {
     shows: 'freeze/list',
     fault: 'arguments are not sent',
-    file: `${client}/session/agent-session.ts`,
+    file: `${client}/session/agent-call.ts`,
     from: 'execute: command, arguments: args, id',
     to: 'execute: command, id',
   },

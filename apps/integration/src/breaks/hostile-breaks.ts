@@ -285,8 +285,8 @@ export const hostileBreaks: readonly Break[] = [
     shows: 'hostile/client: T29',
     fault: 'a guest that says it has thawed is not asked whether it is frozen',
     file: `${client}/freeze/confirm-thaw.ts`,
-    from: "if (tried.status === 'thawed') {",
-    to: "if (tried.status === 'thawed' || tried.filesystems !== undefined) {",
+    from: "if (tried.status === 'thawed') return",
+    to: "if (tried.status === 'thawed' || tried.thaw.status === 'fulfilled') return",
   },
   {
     shows: 'hostile/client: T30',
