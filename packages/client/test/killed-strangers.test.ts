@@ -5,10 +5,11 @@ import { connected } from './with-fake.js'
 const AGENT = 500
 
 /** A guest that lists these processes, and notes whom a signal was sent to. */
-async function guest(files: Record<string, string> = {}) {
+async function guest(files: Record<string, string> = {}, more: Record<string, Program> = {}) {
   const table = new Map([[AGENT, 1]])
   const killed: number[][] = []
   const programs: Record<string, Program> = {
+    ...more,
     ps: ({ out, pid }) => out([...table, [pid, AGENT]].map(([one, parent]) => `${one} ${parent}\n`).join('')),
     job: async ({ pid, sleep }) => {
       table.set(pid, AGENT)
@@ -79,6 +80,24 @@ describe('a signal to what a program has left', () => {
       expect(killed).toEqual([[job.pid, 9001]])
     },
   )
+})
+
+it('a pid that is given to another while the guest is asked for its boot is sent nothing', async () => {
+  const cat: Program = async ({ sleep }) => {
+    await sleep(200)
+    return 1
+  }
+  const { agent, killed } = await guest({}, { cat })
+  await agent.exec(['true'])
+  const job = await agent.spawn(['job'])
+  const killing = job.kill('KILL')
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  await agent.reboot()
+  await agent.spawn(['true'])
+  const other = await agent.spawn(['sleep', '60'])
+  expect(other.pid).toBe(job.pid)
+  expect(await killing).toBe(false)
+  expect(killed).toEqual([])
 })
 
 it('where nobody lists processes, one that has ended is not killed: its pid may be another’s', async () => {

@@ -96,8 +96,6 @@ async function killFamily(agent: Commands, watch: ExitWatch, signal: KillSignal)
   const listed = await listedBy(run)
   // Without a list, that it has ended is all that can be known of whose its pid is.
   if (listed === undefined && (await isOver(watch))) return nobody
-  // It may have been given to another in the meantime.
-  if (watch.isOther) return nobody
   let family: ProcessFamily | undefined
   if (listed !== undefined) {
     const before = seen !== undefined && (await isStill(agent, seen, listed)) ? seen : undefined
@@ -106,6 +104,8 @@ async function killFamily(agent: Commands, watch: ExitWatch, signal: KillSignal)
     const boot = before?.boot ?? (family.members.length > 1 ? await bootOf(agent) : undefined)
     lastSeen.set(watch, { family, at: performance.now(), epoch: agent.epoch, agent: listed.agent, boot })
   }
+  // It may have been given to another in the meantime.
+  if (watch.isOther) return nobody
   const [first = pid, ...others] = family?.members.map((member) => member.pid) ?? []
   const shell = await run(shellKill(signal, first, others))
   if (shell !== undefined) return { sent: shell.exitCode === 0, family }
