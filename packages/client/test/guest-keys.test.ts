@@ -54,7 +54,7 @@ describe('a key with options', () => {
 
 it('a key is added without the blanks around it, so that it can be removed', async () => {
   const { agent, fake } = await connected()
-  await addAuthorizedKeys(agent, 'debian', [`  ${ONE} me \t`])
+  await addAuthorizedKeys(agent, 'debian', [`  ${ONE} me \t\r\n`])
   expect(Buffer.from(fake.files.get(FILE)).toString()).toBe(`${ONE} me\n`)
   expect(await removeAuthorizedKeys(agent, 'debian', [ONE])).toEqual({ removed: [`${ONE} me`], left: [] })
 })

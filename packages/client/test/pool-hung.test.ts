@@ -25,16 +25,18 @@ async function hung(options: Partial<PoolOptions<string>> = {}) {
 }
 
 describe('a pool whose machine hangs', () => {
-  it('gives it up after the first work that it was silent under for too long', async () => {
+  it('gives it up when a second piece of work was not let through either', async () => {
     const { pool, ping } = await hung()
-    expect(await rejection(ping(500))).toMatchObject({ code: 'TIMEOUT' })
+    for (let time = 0; time < 2; time++) expect(await rejection(ping(500))).toMatchObject({ code: 'TIMEOUT' })
     const error = { code: 'SYNC_FAILED', reason: 'silent' }
     await vi.waitFor(() => expect(pool.stateOf('x')).toMatchObject({ state: 'down', error }))
   })
 
   it('gives it up whatever the work made of the silence', async () => {
     const { pool } = await hung()
-    await pool.use('x', (agent) => agent.ping({ timeoutMs: 500 }).catch(() => {}))
+    for (let time = 0; time < 2; time++) {
+      await pool.use('x', (agent) => agent.ping({ timeoutMs: 300 }).catch(() => {}))
+    }
     await vi.waitFor(() => expect(pool.stateOf('x').state).toBe('down'))
   })
 
@@ -94,11 +96,21 @@ describe('a pool whose machine is slow', () => {
     expect([pool.stateOf('x'), told]).toEqual([{ state: 'open' }, ['opened']])
   })
 
+  it('keeps one that is busy for those who have patience, whoever had none', async () => {
+    const { pool, told } = poolOf(slow(900), { connect: { timeoutMs: 200 } })
+    const hurried = rejection(pool.use('x', (agent) => agent.getOsinfo({ timeoutMs: 400 })))
+    const patient = [1, 2].map(() => pool.use('x', (agent) => agent.ping({ timeoutMs: 5_000 })))
+    expect(await hurried).toMatchObject({ code: 'TIMEOUT' })
+    await Promise.all(patient)
+    expect([pool.stateOf('x'), told]).toEqual([{ state: 'open' }, ['opened']])
+  })
+
   it('begins no more work until it is heard again, and does then', async () => {
-    const { pool, told } = poolOf(slow(800), { connect: { timeoutMs: 200 }, perAgent: 2 })
+    const { pool, told } = poolOf(slow(900), { connect: { timeoutMs: 200 }, perAgent: 2 })
+    await rejection(pool.use('x', (agent) => agent.getOsinfo({ timeoutMs: 50 })))
     let release = () => {}
     const long = pool.use('x', async (agent) => {
-      await agent.getOsinfo()
+      await agent.ping()
       await new Promise<void>((resolve) => (release = resolve))
     })
     const other = rejection(pool.use('x', (agent) => agent.ping({ timeoutMs: 400 })))
@@ -111,6 +123,27 @@ describe('a pool whose machine is slow', () => {
     release()
     await long
   })
+})
+
+it('a pool goes on at once when a connection ends that was silent and held work back', async () => {
+  const [fake, other] = [new FakeAgent(), new FakeAgent()]
+  let { transport } = fake
+  const backoff = { minMs: 1, maxMs: 2 }
+  const { pool, told } = poolOf(fake, { target: () => transport, connect: { timeoutMs: 200 }, perAgent: 2, backoff })
+  await pool.use('x', (agent) => agent.ping())
+  fake.silence()
+  let release = () => {}
+  await rejection(pool.use('x', (agent) => agent.ping({ timeoutMs: 50 })))
+  const long = pool.use('x', () => new Promise<void>((resolve) => (release = resolve)))
+  await rejection(pool.use('x', (agent) => agent.ping({ timeoutMs: 300 })))
+  const waiting = pool.use('x', (agent) => agent.ping())
+  expect([pool.waiting, pool.running]).toEqual([1, 1])
+  transport = other.transport
+  fake.close()
+  await waiting
+  expect(told).toEqual(['opened', 'lost', 'opened'])
+  release()
+  await long
 })
 
 it('a pool closes an idle connection in time, whatever it remembers of failures, and goes on remembering', async () => {

@@ -30,7 +30,7 @@ interface Seen {
   readonly family: ProcessFamily
   readonly at: number
   readonly epoch: number
-  readonly agent: number
+  readonly agent: number | undefined
   /** Of a family of several, where the guest tells it. */
   readonly boot: string | undefined
 }
@@ -87,41 +87,49 @@ interface Killed {
 
 async function killFamily(agent: Commands, watch: ExitWatch, signal: KillSignal): Promise<Killed> {
   const { pid } = watch
+  const { epoch } = agent
   const run = runner(agent)
   const nobody = { sent: false, family: undefined }
   if (watch.isOther) return nobody
   const hasEnded = watch.ended !== undefined
-  const seen = recentlySeen(watch)
+  const seen = await stillSeen(agent, watch)
   if (hasEnded && seen === undefined) return nobody
   const listed = await listedBy(run)
   // Without a list, that it has ended is all that can be known of whose its pid is.
   if (listed === undefined && (await isOver(watch))) return nobody
-  let family: ProcessFamily | undefined
-  if (listed !== undefined) {
-    const before = seen !== undefined && (await isStill(agent, seen, listed)) ? seen : undefined
-    family = familyNow(listed.list, { pid, hasEnded, agent: listed.agent, without: listed.ps }, before?.family)
-    if (family === undefined) return nobody
-    const boot = before?.boot ?? (family.members.length > 1 ? await bootOf(agent) : undefined)
-    lastSeen.set(watch, { family, at: performance.now(), epoch: agent.epoch, agent: listed.agent, boot })
-  }
   // It may have been given to another in the meantime.
   if (watch.isOther) return nobody
+  const before = seen?.agent === listed?.agent ? seen : undefined
+  const sought = listed && { pid, hasEnded, agent: listed.agent, without: listed.ps }
+  const family = sought && familyNow(listed.list, sought, before?.family)
+  if (listed !== undefined && family === undefined) return nobody
+  // Nothing is asked between the list and the signal: that is the time in which a pid can become another's unseen.
   const [first = pid, ...others] = family?.members.map((member) => member.pid) ?? []
   const shell = await run(shellKill(signal, first, others))
-  if (shell !== undefined) return { sent: shell.exitCode === 0, family }
+  if (shell !== undefined) {
+    if (family !== undefined) await see(agent, watch, { family, epoch, agent: listed?.agent, boot: before?.boot })
+    return { sent: shell.exitCode === 0, family }
+  }
   const taskkill = await run(['taskkill.exe', '/F', '/T', '/PID', String(pid)])
   return { sent: taskkill?.exitCode === 0, family }
 }
 
-function recentlySeen(watch: ExitWatch): Seen | undefined {
-  const seen = lastSeen.get(watch)
-  return seen !== undefined && performance.now() - seen.at < MEMORY_MS ? seen : undefined
+/** Keeps whom a signal was sent to, and if these are several, in which start of the guest. */
+async function see(agent: Commands, watch: ExitWatch, seen: Omit<Seen, 'at'>): Promise<void> {
+  const at = performance.now()
+  lastSeen.set(watch, { ...seen, at })
+  if (seen.boot !== undefined || seen.family.members.length === 1) return
+  const boot = await bootOf(agent)
+  // Else it may be another start by now.
+  if (agent.epoch === seen.epoch) lastSeen.set(watch, { ...seen, at, boot })
 }
 
 /** Behind a loss of step there may be a guest that was started anew, unless it says that it was not. */
-async function isStill(agent: Commands, seen: Seen, now: Listed): Promise<boolean> {
-  if (now.agent !== seen.agent) return false
-  return agent.epoch === seen.epoch || (seen.boot !== undefined && seen.boot === (await bootOf(agent)))
+async function stillSeen(agent: Commands, watch: ExitWatch): Promise<Seen | undefined> {
+  const seen = lastSeen.get(watch)
+  if (seen === undefined || performance.now() - seen.at >= MEMORY_MS) return undefined
+  if (seen.epoch === agent.epoch) return seen
+  return seen.boot !== undefined && seen.boot === (await bootOf(agent)) ? seen : undefined
 }
 
 /** What Linux gives each of its starts; `undefined` where there is none, or no answer soon. */
@@ -136,7 +144,7 @@ async function bootOf(agent: Commands): Promise<string | undefined> {
 
 async function isOver(watch: ExitWatch): Promise<boolean> {
   try {
-    return (await watch.poll(new Deadline({ timeoutMs: SOON_MS }))) !== undefined
+    return (await watch.poll(new Deadline({ timeoutMs: KILL_MS / 2 }))) !== undefined
   } catch (error) {
     return error instanceof ExecResultLostError
   }

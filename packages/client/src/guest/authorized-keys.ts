@@ -109,7 +109,9 @@ function identity(line: string): string {
 }
 
 /** Agents hardly look at what they are given. */
-function checkedKeys(keys: readonly string[]): string[] {
+function checkedKeys(given: readonly string[]): string[] {
+  // Of a line with blanks around it the agent says that it is there, and does not find it when it is to be removed.
+  const keys = given.map((key) => key.trim())
   for (const key of keys) {
     const why = /[\r\n\0]/.test(key) ? 'more than one line' : /^\s*#/.test(key) ? 'a comment' : undefined
     const reason = why ?? (keyPattern.test(key) ? undefined : 'no public key')
@@ -117,8 +119,7 @@ function checkedKeys(keys: readonly string[]): string[] {
     const shown = JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key)
     throw new OptionError(`${shown} is ${reason}`, { hint: 'Give lines as in a file that ends in .pub' })
   }
-  // Of a line with blanks around it the agent says that it is there, and does not find it when it is to be removed.
-  return keys.map((key) => key.trim())
+  return keys
 }
 
 function checkedUser(user: string): string {

@@ -166,6 +166,8 @@ export class AgentPool<K = string> implements AsyncDisposable {
       member.ear = tap
       const agent = await GuestAgent.connect(where, { ...connect, signal, tap })
       if (watch !== undefined) void this.#tellOf(member, agent, (event) => this.#tell(key, event))
+      // What was held back for a silent agent has nothing to wait for then.
+      void agent.whenClosed().then(() => this.#members.get(key) === member && this.#arrange(key, member))
       return agent
     } catch (error) {
       this.#tell(key, { kind: 'failed', error })

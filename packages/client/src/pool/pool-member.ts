@@ -85,7 +85,8 @@ export class PoolMember {
 
   /**
    * A piece of work is over: that the connection survived it, is in step, and the agent owes no answer, unless to other
-   * work, is what proves that it is sound.
+   * work, is what proves that it is sound. What one had no patience for may be on its way still; that the agent is silent
+   * is known when the next one has not been let through behind it.
    */
   worked(): void {
     const agent = this.#agent
@@ -94,7 +95,7 @@ export class PoolMember {
     const { silentMs } = ear
     if (agent.state === 'closed') {
       this.#giveUp(new ClosedError(`${agent.label}: the connection ended under work`))
-    } else if (silentMs >= this.#silenceMs) {
+    } else if (agent.state === 'syncing' && silentMs >= this.#silenceMs) {
       if (this.running === 1) this.#giveUp(new SyncError('silent', agent.label, Math.round(silentMs)))
       else ear.waits = true
     } else if (agent.state === 'ready' && (silentMs === 0 || this.running > 1)) {
