@@ -6,6 +6,7 @@ const AGENT = 500
 
 /** A guest that lists these processes, and notes whom a signal was sent to. */
 async function guest(files: Record<string, string> = {}, more: Record<string, Program> = {}) {
+  let release = () => {}
   const table = new Map([[AGENT, 1]])
   const killed: number[][] = []
   const programs: Record<string, Program> = {
@@ -18,6 +19,7 @@ async function guest(files: Record<string, string> = {}, more: Record<string, Pr
     },
   }
   const handlers: Handlers = {
+    'guest-get-time': () => new Promise((resolve) => (release = () => resolve(1))),
     'guest-exec': async (args, { builtIn }) => {
       const { path, arg = [] } = args
       if (path !== '/bin/sh' || !arg[0]?.startsWith('-c') || !arg[1]?.includes('kill -s')) return await builtIn()
@@ -36,7 +38,7 @@ async function guest(files: Record<string, string> = {}, more: Record<string, Pr
     table.clear()
     for (const [pid, parent] of [[AGENT, 1], ...processes] as const) table.set(pid, parent)
   }
-  return { agent, fake, killed, boot }
+  return { agent, fake, killed, boot, release: () => release() }
 }
 
 describe('a signal to what a program has left', () => {
@@ -80,6 +82,23 @@ describe('a signal to what a program has left', () => {
       expect(killed).toEqual([[job.pid, 9001]])
     },
   )
+})
+
+it('nobody is sent a signal by a list of another start of the guest than was taken for granted', async () => {
+  const { agent, killed, boot, release } = await guest()
+  await agent.exec(['true'])
+  const job = await agent.spawn(['job'])
+  await job.kill('TERM')
+  // Both wait behind another command: the list is made after the restart.
+  const busy = agent.getTime()
+  const restarting = agent.reboot()
+  const killing = job.kill('KILL')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  boot([9001, 1], [9002, 9001])
+  release()
+  await Promise.all([busy, restarting])
+  expect(await killing).toBe(false)
+  expect(killed).toEqual([[job.pid, 9001]])
 })
 
 it('what was sent a signal is forgotten when the guest is started anew while it is asked for its boot', async () => {

@@ -11,8 +11,9 @@ import { type ListedProcess, parseProcessList } from './process-list.js'
 
 /** All that killing takes, from the call. */
 const KILL_MS = 5_000
-/** What only helps to know whose a pid is holds up no signal for longer. */
-const SOON_MS = 1_000
+/** Of that, for the questions whose pids these are. */
+const QUESTION_MS = 2_500
+const STATUS_MS = 4_000
 /** So long after TERM comes KILL. */
 const GRACE_MS = 5_000
 
@@ -87,41 +88,44 @@ interface Killed {
 
 async function killFamily(agent: Commands, watch: ExitWatch, signal: KillSignal): Promise<Killed> {
   const { pid } = watch
-  const { epoch } = agent
   const run = runner(agent)
   const nobody = { sent: false, family: undefined }
   if (watch.isOther) return nobody
-  const hasEnded = watch.ended !== undefined
+  const { epoch: trusted } = agent
   const seen = await stillSeen(agent, watch)
-  if (hasEnded && seen === undefined) return nobody
+  if (watch.ended !== undefined && seen === undefined) return nobody
   const listed = await listedBy(run)
-  // Without a list, that it has ended is all that can be known of whose its pid is.
-  if (listed === undefined && (await isOver(watch))) return nobody
+  // Without a list, that it has not ended is all that can be known of whose its pid is.
+  if (listed === undefined && !(await saysItRuns(watch))) return nobody
   // It may have been given to another in the meantime.
   if (watch.isOther) return nobody
-  const before = seen?.agent === listed?.agent ? seen : undefined
-  const sought = listed && { pid, hasEnded, agent: listed.agent, without: listed.ps }
-  const family = sought && familyNow(listed.list, sought, before?.family)
+  // From here to the signal nothing is waited for: in that time a pid could become another's unseen.
+  const { epoch } = agent
+  const before = epoch === trusted && seen?.agent === listed?.agent ? seen : undefined
+  const family = listed && familyNow(listed.list, soughtIn(listed, watch), before?.family)
   if (listed !== undefined && family === undefined) return nobody
-  // Nothing is asked between the list and the signal: that is the time in which a pid can become another's unseen.
+  const now = family && { family, at: performance.now(), epoch, agent: listed?.agent, boot: before?.boot }
+  if (now !== undefined) lastSeen.set(watch, now)
   const [first = pid, ...others] = family?.members.map((member) => member.pid) ?? []
   const shell = await run(shellKill(signal, first, others))
   if (shell !== undefined) {
-    if (family !== undefined) await see(agent, watch, { family, epoch, agent: listed?.agent, boot: before?.boot })
+    if (now !== undefined) await keepBoot(agent, watch, now)
     return { sent: shell.exitCode === 0, family }
   }
   const taskkill = await run(['taskkill.exe', '/F', '/T', '/PID', String(pid)])
   return { sent: taskkill?.exitCode === 0, family }
 }
 
-/** Keeps whom a signal was sent to, and if these are several, in which start of the guest. */
-async function see(agent: Commands, watch: ExitWatch, seen: Omit<Seen, 'at'>): Promise<void> {
-  const at = performance.now()
-  lastSeen.set(watch, { ...seen, at })
+function soughtIn({ agent, ps }: Listed, { pid, ended }: ExitWatch) {
+  return { pid, hasEnded: ended !== undefined, agent, without: ps }
+}
+
+/** Of several that a signal was sent to it is kept in which start of the guest that was. */
+async function keepBoot(agent: Commands, watch: ExitWatch, seen: Seen): Promise<void> {
   if (seen.boot !== undefined || seen.family.members.length === 1) return
   const boot = await bootOf(agent)
   // Else it may be another start by now.
-  if (agent.epoch === seen.epoch) lastSeen.set(watch, { ...seen, at, boot })
+  if (agent.epoch === seen.epoch) lastSeen.set(watch, { ...seen, boot })
 }
 
 /** Behind a loss of step there may be a guest that was started anew, unless it says that it was not. */
@@ -135,19 +139,24 @@ async function stillSeen(agent: Commands, watch: ExitWatch): Promise<Seen | unde
 /** What Linux gives each of its starts; `undefined` where there is none, or no answer soon. */
 async function bootOf(agent: Commands): Promise<string | undefined> {
   try {
-    const ended = await exec(agent, ['cat', '/proc/sys/kernel/random/boot_id'], { timeoutMs: SOON_MS })
+    const ended = await exec(agent, ['cat', '/proc/sys/kernel/random/boot_id'], { timeoutMs: QUESTION_MS })
     return ended.exitCode === 0 && ended.stdoutText.length > 1 ? ended.stdoutText : undefined
   } catch {
     return undefined
   }
 }
 
-async function isOver(watch: ExitWatch): Promise<boolean> {
+/** Whether the agent says that it has not ended. */
+async function saysItRuns(watch: ExitWatch): Promise<boolean> {
+  let runs = false
   try {
-    return (await watch.poll(new Deadline({ timeoutMs: KILL_MS / 2 }))) !== undefined
+    await watch.poll(new Deadline({ timeoutMs: STATUS_MS }), () => {
+      runs = true
+    })
   } catch (error) {
-    return error instanceof ExecResultLostError
+    if (!(error instanceof ExecResultLostError)) throw error
   }
+  return runs
 }
 
 /**
