@@ -11,8 +11,8 @@ import { type ListedProcess, parseProcessList } from './process-list.js'
 
 /** All that killing takes, from the call. */
 const KILL_MS = 5_000
-/** Of that, for the questions whose pids these are. */
-const QUESTION_MS = 2_500
+/** For the question in which start of the guest this is; and, where nothing lists processes, whether this one runs. */
+const BOOT_MS = 2_500
 const STATUS_MS = 4_000
 /** So long after TERM comes KILL. */
 const GRACE_MS = 5_000
@@ -31,7 +31,7 @@ interface Seen {
   readonly family: ProcessFamily
   readonly at: number
   readonly epoch: number
-  readonly agent: number | undefined
+  readonly agent: number
   /** Of a family of several, where the guest tells it. */
   readonly boot: string | undefined
 }
@@ -46,7 +46,8 @@ const lastSeen = new WeakMap<ExitWatch, Seen>()
  * A pid may be given to another process as soon as the agent has seen its owner end. So the guest is asked first whose
  * child it is: only a child of the agent is sent anything, and what such a child has left. An orphan is known by a listing
  * from before it was one, as each signal makes it: an agent runs its programs in its own process group and session, so
- * nothing else tells them from others. Where the guest has no `ps`, the process alone is sent something.
+ * nothing else tells them from others. It is forgotten once the guest may have been started anew. Where the guest has no
+ * `ps`, the process alone is sent something, if the agent says that it runs.
  */
 export async function killProcess(agent: Commands, watch: ExitWatch, signal: KillSignal): Promise<boolean> {
   return (await killFamily(agent, watch, signal)).sent
@@ -101,11 +102,10 @@ async function killFamily(agent: Commands, watch: ExitWatch, signal: KillSignal)
   if (watch.isOther) return nobody
   // From here to the signal nothing is waited for: in that time a pid could become another's unseen.
   const { epoch } = agent
-  const before = epoch === trusted && seen?.agent === listed?.agent ? seen : undefined
-  const family = listed && familyNow(listed.list, soughtIn(listed, watch), before?.family)
-  if (listed !== undefined && family === undefined) return nobody
-  const now = family && { family, at: performance.now(), epoch, agent: listed?.agent, boot: before?.boot }
+  const now = listed && seenIn(listed, watch, epoch, epoch === trusted ? seen : undefined)
+  if (listed !== undefined && now === undefined) return nobody
   if (now !== undefined) lastSeen.set(watch, now)
+  const family = now?.family
   const [first = pid, ...others] = family?.members.map((member) => member.pid) ?? []
   const shell = await run(shellKill(signal, first, others))
   if (shell !== undefined) {
@@ -116,8 +116,17 @@ async function killFamily(agent: Commands, watch: ExitWatch, signal: KillSignal)
   return { sent: taskkill?.exitCode === 0, family }
 }
 
-function soughtIn({ agent, ps }: Listed, { pid, ended }: ExitWatch) {
-  return { pid, hasEnded: ended !== undefined, agent, without: ps }
+/** Whom a list shows that a signal may be sent to; what is known from before counts if the agent is the same. */
+function seenIn(
+  { list, agent, ps }: Listed,
+  watch: ExitWatch,
+  epoch: number,
+  seen: Seen | undefined,
+): Seen | undefined {
+  const before = seen?.agent === agent ? seen : undefined
+  const sought = { pid: watch.pid, hasEnded: watch.ended !== undefined, agent, without: ps }
+  const family = familyNow(list, sought, before?.family)
+  return family && { family, at: performance.now(), epoch, agent, boot: before?.boot }
 }
 
 /** Of several that a signal was sent to it is kept in which start of the guest that was. */
@@ -139,7 +148,7 @@ async function stillSeen(agent: Commands, watch: ExitWatch): Promise<Seen | unde
 /** What Linux gives each of its starts; `undefined` where there is none, or no answer soon. */
 async function bootOf(agent: Commands): Promise<string | undefined> {
   try {
-    const ended = await exec(agent, ['cat', '/proc/sys/kernel/random/boot_id'], { timeoutMs: QUESTION_MS })
+    const ended = await exec(agent, ['cat', '/proc/sys/kernel/random/boot_id'], { timeoutMs: BOOT_MS })
     return ended.exitCode === 0 && ended.stdoutText.length > 1 ? ended.stdoutText : undefined
   } catch {
     return undefined

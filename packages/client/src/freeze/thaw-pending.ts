@@ -17,8 +17,8 @@ export interface ThawPendingOptions extends PendingFreezesOptions {
   /** Opens a connection to the guest of an entry; it is closed afterwards. Default: connects to its `target`. */
   readonly connect?: ((freeze: PendingFreeze) => Promise<ThawingAgent>) | undefined
   /**
-   * Milliseconds for each guest to confirm its thaw. Default 60000. The default way to connect takes as long at most, and 5000 anyway. One
-   * that cannot be connected to is tried once, however many entries it has.
+   * Milliseconds for each guest to confirm its thaw. Default 60000. The default way to connect takes as long at most, and
+   * 5000 anyway. One that cannot be connected to is tried once, however many entries it has.
    */
   readonly timeoutMs?: number | undefined
   /**
